@@ -1,0 +1,235 @@
+"""The nouns of the method: plain frozen values that every layer passes around.
+
+Shapes used throughout: n_customers (rows), n_atoms, n_dims (encoded coordinates), n_segments (k), n_contacted (j).
+Shares are 0..1, percent exists only on screen. Segment ids are node ids of the tree: the root is 1, and the
+i-th split (i = 1, 2, ...) makes the nodes 2i and 2i + 1, so an id never changes its meaning when k moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+GoalKind = Literal["response", "value", "interest", "likeness"]
+ColumnKind = Literal["number", "flag", "category", "date", "text"]
+Role = Literal["feature", "id", "goal", "consent", "suppressed", "personal", "sensitive", "ignored"]
+
+FAMILIES = (
+    "engagement",
+    "value",
+    "frequency",
+    "recency",
+    "time",
+    "source",
+    "device",
+    "geography",
+    "language",
+    "demographics",
+    "product",
+    "psychographics",
+    "behaviour",
+)
+"""Ways to divide a base; `behaviour` takes what no other family claims."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the data: what it is taken for, and why it is used or not.
+
+    `why` is a code of words.data.WHY ("" when used), `why_detail` the name it speaks of (another column, a level).
+    """
+
+    name: str
+    kind: ColumnKind
+    role: Role = "feature"
+    family: str = "behaviour"
+    used: bool = True
+    why: str = ""
+    why_detail: str = ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a data set in file order, after roles were guessed or corrected."""
+
+    columns: tuple[Column, ...]
+
+    def named(self, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        return next((c for c in self.columns if c.name == name), None) or _missing(name)
+
+    def with_role(self, role: Role) -> tuple[Column, ...]:
+        """All columns of one role, in file order."""
+        return tuple(c for c in self.columns if c.role == role)
+
+    @property
+    def id_name(self) -> str | None:
+        """The name of the identifier column, or None."""
+        return next((c.name for c in self.columns if c.role == "id"), None)
+
+
+def _missing(name: str) -> Column:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What makes a message relevant. `column` is None for likeness; `positive` is the answer that counts as yes."""
+
+    kind: GoalKind = "likeness"
+    column: str | None = None
+    positive: str = ""
+    levels: tuple[str, ...] = ()
+    median_amount: float = 0.0
+
+
+@dataclass(frozen=True)
+class Economics:
+    """Money of one send, in the user's own currency; None where the user gave none."""
+
+    value_per_hit: float | None = None
+    cost_per_message: float = 0.0
+    cost_per_segment: float = 0.0
+
+    @property
+    def known(self) -> bool:
+        """True when profit can be computed."""
+        return self.value_per_hit is not None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything a user can choose that re-grows the tree without touching rows."""
+
+    focus: float = 0.25
+    family_weights: dict[str, float] = field(default_factory=dict)
+    smallest_group: int | None = None
+    economics: Economics = Economics()
+    max_segments: int = 40
+
+
+@dataclass(frozen=True)
+class Step:
+    """Contacting the best `n_contacted` segments of one cut; the five counts add up to the base in whole people."""
+
+    n_contacted: int
+    reach_share: float
+    reach_low: float
+    reach_high: float
+    relevance: float
+    relevance_low: float
+    relevance_high: float
+    lift: float
+    hits: int
+    misses: int
+    missed: int
+    left_alone: int
+    not_deliverable: int
+    profit: float | None = None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The segmentation into `n_segments` groups. `segment_ids` are best first, those too small to contact last;
+    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small."""
+
+    n_segments: int
+    segment_ids: tuple[int, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One segment that exists on the path while born_at <= k < split_at (split_at 0: never split)."""
+
+    id: int
+    parent: int
+    children: tuple[int, ...]
+    born_at: int
+    split_at: int
+    n_customers: int
+    n_deliverable: int
+    relevance: float
+    relevance_low: float
+    relevance_high: float
+    lift: float
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """The point to start from and the code of the reason (words.explorer.WHY_RECOMMENDED)."""
+
+    n_segments: int
+    n_contacted: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Path:
+    """All cuts k = 1..n of one tree, with what each would reach and how relevant it would be."""
+
+    goal: Goal
+    n_customers: int
+    n_deliverable: int
+    nodes: dict[int, Node]
+    cuts: tuple[Cut, ...]
+    ceiling: np.ndarray  # (n_points, 2): reach_share, relevance of a one-to-one message, out of fold
+    recommended: Recommended
+    smallest_group: int
+
+    def cut(self, n_segments: int) -> Cut:
+        """The cut with that many segments (clipped to what the path holds)."""
+        return self.cuts[min(max(n_segments, 1), len(self.cuts)) - 1]
+
+
+@dataclass(frozen=True)
+class Trait:
+    """What sets a segment apart. For a number the values are means in the column's own unit, for a level shares 0..1.
+    `effect` is the standardised difference (signed); `index_100` is value / base value x 100 (0 when undefined)."""
+
+    column: str
+    family: str
+    kind: ColumnKind
+    level: str
+    value: float
+    base_value: float
+    index_100: float
+    effect: float
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a plain rule on an original column: `op` is one of "<=", ">", "is", "is not"."""
+
+    column: str
+    op: str
+    value: float | str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """At most three conditions, joined by "and", that find a segment; quality measured on rows it was not chosen on."""
+
+    conditions: tuple[Condition, ...]
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True)
+class Persona:
+    """The card of one segment. `colour` is 0..11 (slot), `shade` how often the twelve were used up, `place` orders
+    cards left to right so that children stand where their parent stood, `stage` is a code of words.personas.STAGES."""
+
+    id: int
+    name: str
+    traits: tuple[Trait, ...]
+    stage: str
+    rule: Rule
+    colour: int
+    shade: int
+    place: float
+    glyph: tuple[float, ...]  # one value in -1..1 per family of `glyph_families`

@@ -1,0 +1,23 @@
+"""What happened and what to do next, one sentence (or two short ones) for each error code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES = {
+    "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
+    "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
+    "nothing_to_group_by": "No column can be used to tell customers apart ({reasons}). Add columns that differ between customers, or change a role on the Data page.",
+    "no_such_column": 'There is no column "{column}". The file has: {columns}.',
+    "goal_one_value": 'The goal "{column}" has the same value for everybody, so nothing can be learned from it. Choose another goal, or none.',
+    "goal_too_many_levels": 'The goal "{column}" has {levels} different values; an interest needs at most {most}. Choose a yes/no column, an amount, or a column with fewer values.',
+    "goal_not_number": 'The goal "{column}" holds text, so it cannot be an amount. Choose "interest" for it, or another column.',
+    "goal_not_two": 'The goal "{column}" has {levels} different values, but a response needs exactly two. Choose "interest" or "value" for it, or another column.',
+    "goal_negative": 'The goal "{column}" has amounts below zero, which a value cannot have. Clean them, or choose another goal.',
+    "goal_too_rare": 'Only {count} customers have the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
+}
+
+
+def sentence(code: str, facts: Mapping[str, object]) -> str:
+    """The sentence of an error code with its blanks filled."""
+    return SENTENCES[code].format(**facts)
