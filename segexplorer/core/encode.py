@@ -1,0 +1,289 @@
+"""Columns -> space: every used column becomes one or more coordinates whose total variance is 1 (METHOD, section 1).
+
+An Encoder is learned on a sample and then applied to batches of any size. Columns are kept in name order, so the order
+of columns in a file changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segexplorer.core.model import Column, Schema
+
+N_BINS = 20
+MOST_LEVELS = 12
+LEAST_LEVEL_SHARE = 0.01
+LEAST_MISSING_SHARE = 0.02
+MOST_MISSING_SHARE = 0.95
+CLIP = (0.005, 0.995)
+TOO_ALIKE = 0.95
+OTHER, MISSING = "other", "missing"
+DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True)
+class NumberCode:
+    """How one number (or date: days before `as_of`) becomes one coordinate, or two when often missing."""
+
+    name: str
+    family: str
+    as_of: str
+    log: bool
+    low: float
+    high: float
+    fill: float
+    centre: float
+    scale: float
+    missing_share: float
+    edges: tuple[float, ...]  # inner edges of the quantile bins, in raw units
+
+    @property
+    def n_dims(self) -> int:
+        """1, or 2 with the indicator of missing values."""
+        return 2 if self.missing_share else 1
+
+    @property
+    def n_codes(self) -> int:
+        """Bins, the last one for missing values."""
+        return len(self.edges) + 2
+
+    def read(self, values: pd.Series) -> np.ndarray:
+        """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing."""
+        if self.as_of:
+            days: np.ndarray = (np.datetime64(self.as_of) - values.to_numpy(dtype="datetime64[s]")) / DAY
+            return days
+        numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        return np.where(np.isfinite(numbers), numbers, np.nan)
+
+    def encode(self, raw: np.ndarray, out: np.ndarray) -> None:
+        """Write (n, n_dims) coordinates into `out`; missing values sit at the median and speak through the indicator."""
+        missing = np.isnan(raw)
+        x = _squash(raw, self.log)
+        x[missing] = self.fill
+        np.clip(x, self.low, self.high, out=x)
+        out[:, 0] = (x - self.centre) * self.scale
+        if self.missing_share:
+            p = self.missing_share
+            out[:, 1] = (missing - p) / np.sqrt(1 - p)  # variance p; the number itself keeps 1 - p
+
+    def code(self, raw: np.ndarray) -> np.ndarray:
+        """(n,) bin of each value, the last code for missing."""
+        return np.where(np.isnan(raw), self.n_codes - 1, np.searchsorted(self.edges, raw, side="left"))
+
+
+@dataclass(frozen=True)
+class LevelCode:
+    """How one category or flag becomes coordinates: one-hot, centred, divided by the root of the summed variances."""
+
+    name: str
+    family: str
+    levels: tuple[str, ...]  # most common first; the last may stand for all others
+    shares: tuple[float, ...]
+    scale: float
+
+    @property
+    def n_dims(self) -> int:
+        """One for two levels (they mirror each other), else one per level."""
+        return 1 if len(self.levels) == 2 else len(self.levels)
+
+    @property
+    def n_codes(self) -> int:
+        """One per level and one for values never seen."""
+        return len(self.levels) + 1
+
+    def read(self, values: pd.Series) -> np.ndarray:
+        """(n,) position of each value's level; unseen values count as `other`, else as the code after the last."""
+        categories = values.astype("category").cat
+        other = self.levels.index(OTHER) if OTHER in self.levels else len(self.levels)
+        missing = self.levels.index(MISSING) if MISSING in self.levels else other
+        place = {level: i for i, level in enumerate(self.levels)}
+        table = np.array([place.get(text, other) for text in as_text(categories.categories)] + [missing])
+        return table[categories.codes.to_numpy()]
+
+    def encode(self, codes: np.ndarray, out: np.ndarray) -> None:
+        """Write (n, n_dims) centred and scaled coordinates into `out`."""
+        hot = np.eye(self.n_codes, dtype=np.float32)[:, : len(self.levels)]
+        table = (hot - np.asarray(self.shares, np.float32)) * np.float32(self.scale)
+        out[:] = table[codes][:, :1] * np.float32(np.sqrt(2)) if self.n_dims == 1 else table[codes]
+
+    def code(self, codes: np.ndarray) -> np.ndarray:
+        """(n,) the same codes."""
+        return codes
+
+
+ColumnCode = NumberCode | LevelCode
+Reading = tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """All used columns, in name order. `silent` ones say the same as another column: they are no coordinates, but the
+    goal model may still learn from them."""
+
+    columns: tuple[ColumnCode, ...]
+    silent: tuple[ColumnCode, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns a batch must have."""
+        return tuple(c.name for c in self.columns + self.silent)
+
+    @property
+    def n_dims(self) -> int:
+        """Coordinates of the space."""
+        return sum(c.n_dims for c in self.columns)
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """(n_dims,) family of each coordinate."""
+        return tuple(c.family for c in self.columns for _ in range(c.n_dims))
+
+    @property
+    def owner(self) -> np.ndarray:
+        """(n_dims,) index of each coordinate's column."""
+        return np.repeat(np.arange(len(self.columns)), [c.n_dims for c in self.columns])
+
+    def read(self, frame: pd.DataFrame) -> Reading:
+        """Each column looked at once: (n,) raw numbers or level codes, silent columns last."""
+        return tuple(c.read(frame[c.name]) for c in self.columns + self.silent)
+
+    def encode(self, reading: Reading) -> np.ndarray:
+        """(n, n_dims) float32 coordinates."""
+        out = np.empty((len(reading[0]), self.n_dims), np.float32)
+        at = 0
+        for column, values in zip(self.columns, reading, strict=False):
+            column.encode(values, out[:, at : at + column.n_dims])
+            at += column.n_dims
+        return out
+
+    def codes(self, reading: Reading) -> list[np.ndarray]:
+        """One (n,) array of level or bin codes per column of the space."""
+        return [c.code(values) for c, values in zip(self.columns, reading, strict=False)]
+
+    def features(self, reading: Reading) -> np.ndarray:
+        """(n, n_features) float64 for tree models, NaN where a number is missing; silent columns last."""
+        return np.column_stack(reading).astype(float, copy=False)
+
+    @property
+    def categorical(self) -> np.ndarray:
+        """(n_features,) True where `features` holds level codes."""
+        return np.array([isinstance(c, LevelCode) for c in self.columns + self.silent])
+
+
+def fit_encoder(sample: pd.DataFrame, schema: Schema) -> tuple[Encoder, dict[str, tuple[str, str]]]:
+    """The encoder of the schema's used columns, and why others fell out: {column: (why code, detail)}.
+
+    Falls out: constant or almost constant, more than 95 % missing, correlated above 0.95 with a column kept.
+    """
+    dropped: dict[str, tuple[str, str]] = {}
+    codes: list[ColumnCode] = []
+    for column in sorted((c for c in schema.columns if c.used and c.role == "feature"), key=lambda c: c.name):
+        code = _fit(sample[column.name], column)
+        if isinstance(code, str):
+            dropped[column.name] = (code, "")
+        else:
+            codes.append(code)
+    alike = _doubles(sample, codes)
+    kept, silent = (tuple(c for c in codes if (c.name in alike) is doubled) for doubled in (False, True))
+    return Encoder(kept, silent), dropped | alike
+
+
+def as_text(values: Sequence | pd.Index) -> list[str]:
+    """Levels as text, the same for 1, 1.0 and True's storage types: "1", "yes"/"no" for booleans."""
+    return [("yes" if v else "no") if isinstance(v, bool | np.bool_) else _plain(v) for v in values]
+
+
+def _plain(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _fit(values: pd.Series, column: Column) -> ColumnCode | str:
+    if values.isna().mean() > MOST_MISSING_SHARE:
+        return "mostly_missing"
+    return _fit_number(values, column) if column.kind in ("number", "date") else _fit_levels(values, column)
+
+
+def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
+    as_of = str(np.datetime64(values.max(), "s")) if column.kind == "date" else ""
+    blank = NumberCode(column.name, column.family, as_of, False, 0, 0, 0, 0, 0, 0, ())
+    raw = blank.read(values)
+    seen = raw[~np.isnan(raw)]
+    if len(seen) == 0 or seen.min() == seen.max():
+        return "constant"
+    log = bool(seen.min() >= 0 and pd.Series(seen).skew() > 1)
+    x = _squash(seen, log)
+    low, high = np.quantile(x, CLIP)
+    x = np.clip(x, low, high)
+    missing = 1 - len(seen) / len(raw)
+    missing = missing if missing > LEAST_MISSING_SHARE else 0.0
+    filled = np.concatenate([x, np.full(len(raw) - len(seen), np.median(x))])
+    if filled.std() < 1e-9 * max(1.0, abs(high)):
+        return "almost_constant"
+    edges = np.unique(np.quantile(seen, np.linspace(0, 1, N_BINS + 1)[1:-1]))
+    edges = edges[edges < seen.max()]
+    scale = np.sqrt(1 - missing) / filled.std()
+    return NumberCode(
+        column.name, column.family, as_of, log, float(low), float(high), float(np.median(x)), float(filled.mean()), float(scale), missing, tuple(map(float, edges))
+    )
+
+
+def _fit_levels(values: pd.Series, column: Column) -> LevelCode | str:
+    shares = level_shares(values)
+    if len(shares) < 2:
+        return "constant"
+    kept = [(level, p) for level, p in shares.items() if p >= LEAST_LEVEL_SHARE][:MOST_LEVELS]
+    kept.sort(key=lambda pair: pair[0] == OTHER)
+    rest = 1 - sum(p for _, p in kept)
+    if rest > 1e-12:
+        kept = [(level, p) for level, p in kept if level != OTHER] + [(OTHER, rest + dict(kept).get(OTHER, 0.0))]
+    levels, p = tuple(level for level, _ in kept), np.array([p for _, p in kept])
+    variance = float((p * (1 - p)).sum())
+    if len(levels) < 2 or variance < 1e-3:
+        return "almost_constant"
+    return LevelCode(column.name, column.family, levels, tuple(map(float, p)), float(1 / np.sqrt(variance)))
+
+
+def level_shares(values: pd.Series) -> dict[str, float]:
+    """Share of each level, missing values among them, most common first, ties by name."""
+    categories = values.astype("category").cat
+    counts = np.bincount(categories.codes.to_numpy() + 1, minlength=len(categories.categories) + 1)
+    texts = [MISSING, *as_text(categories.categories)]
+    totals: dict[str, int] = {}
+    for text, count in zip(texts, counts, strict=True):
+        totals[text] = totals.get(text, 0) + int(count)
+    ranked = sorted(((t, c) for t, c in totals.items() if c), key=lambda pair: (-pair[1], pair[0]))
+    return {text: count / len(values) for text, count in ranked}
+
+
+def _squash(raw: np.ndarray, log: bool) -> np.ndarray:
+    return np.log1p(np.maximum(raw, 0)) if log else raw.copy()
+
+
+def _doubles(sample: pd.DataFrame, codes: list[ColumnCode]) -> dict[str, tuple[str, str]]:
+    """Of columns that say the same (likeness above 0.95) the first by name stays; the others, with its name."""
+    if not codes:
+        return {}
+    every = Encoder(tuple(codes))
+    encoded = every.encode(every.read(sample))
+    gram = np.atleast_2d(np.cov(encoded, rowvar=False, dtype=np.float64))
+    ends = np.cumsum([c.n_dims for c in codes])
+    blocks = [slice(end - c.n_dims, end) for c, end in zip(codes, ends, strict=True)]
+    kept: list[int] = []
+    doubles: dict[str, tuple[str, str]] = {}
+    for i, code in enumerate(codes):
+        twin = next((k for k in kept if _likeness(gram, blocks[i], blocks[k]) > TOO_ALIKE), None)
+        if twin is None:
+            kept.append(i)
+        else:
+            doubles[code.name] = ("correlated", codes[twin].name)
+    return doubles
+
+
+def _likeness(gram: np.ndarray, a: slice, b: slice) -> float:
+    """The root of the RV coefficient of two blocks of coordinates; for single ones |correlation| (Escoufier 1973)."""
+    scale = np.sqrt(np.square(gram[a, a]).sum() * np.square(gram[b, b]).sum())
+    return float(np.sqrt(np.square(gram[a, b]).sum() / scale))

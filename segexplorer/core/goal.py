@@ -1,0 +1,174 @@
+"""What makes a message relevant, and what a fully individual message could reach (METHOD, section 2).
+
+Customers are cut into 20 folds by their key. The boosting model of a customer never saw the customer's own fold group
+(5 groups of 4 folds), neither when the tree is grown nor when new customers are scored: a promise and its keeping then
+come from the same five models (docs/decisions/0004-one-model-per-customer.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+from segexplorer.core.encode import Encoder, as_text, level_shares
+from segexplorer.core.model import Goal, GoalKind
+from segexplorer.errors import UnusableGoal
+
+N_FOLDS = 20
+N_MODELS = 5
+MOST_MODEL_ROWS = 100_000
+MOST_INTERESTS = 12
+LEAST_RARE = 40
+YES = ("yes", "true", "1", "y", "ja", "oui", "si", "responded", "clicked", "converted", "bought", "visited")
+Booster = HistGradientBoostingClassifier | HistGradientBoostingRegressor
+
+
+def folds(keys: np.ndarray) -> np.ndarray:
+    """(n,) fold 0..19 of each customer, from the key's middle bits (its high bits choose the sample)."""
+    return ((keys >> np.uint64(16)) % np.uint64(N_FOLDS)).astype(np.int64)
+
+
+def read_goal(values: pd.Series, column: str, kind: GoalKind | None = None) -> Goal:
+    """The goal a column can be; the kind is guessed from its values when None.
+
+    Raises UnusableGoal, in one plain sentence, when the column cannot be one.
+    """
+    shares = {level: p for level, p in level_shares(values).items() if level != "missing"}
+    if len(shares) < 2:
+        raise UnusableGoal("goal_one_value", column=column)
+    kind = kind or _guess_kind(values, len(shares))
+    return {"response": _response, "value": _value, "interest": _interest}[kind](values, column, shares)
+
+
+def _guess_kind(values: pd.Series, n_levels: int) -> GoalKind:
+    if n_levels == 2:
+        return "response"
+    return "value" if pd.api.types.is_numeric_dtype(values) else "interest"
+
+
+def _response(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
+    if len(shares) != 2:
+        raise UnusableGoal("goal_not_two", column=column, levels=len(shares))
+    said_yes = [level for level in shares if level.strip().lower() in YES]
+    positive = said_yes[0] if len(said_yes) == 1 else min(shares, key=lambda level: (shares[level], level))
+    rare = round(min(shares.values()) * len(values))
+    if rare < LEAST_RARE:
+        raise UnusableGoal("goal_too_rare", column=column, count=rare, needed=LEAST_RARE)
+    return Goal("response", column, positive=positive, levels=tuple(sorted(shares)))
+
+
+def _value(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
+    if not pd.api.types.is_numeric_dtype(values):
+        raise UnusableGoal("goal_not_number", column=column)
+    amounts = amounts_of(values)
+    if amounts.min() < 0:
+        raise UnusableGoal("goal_negative", column=column)
+    return Goal("value", column, median_amount=float(np.median(amounts)))
+
+
+def _interest(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
+    if len(shares) > MOST_INTERESTS:
+        raise UnusableGoal("goal_too_many_levels", column=column, levels=len(shares), most=MOST_INTERESTS)
+    return Goal("interest", column, levels=tuple(sorted(shares)))
+
+
+def amounts_of(values: pd.Series) -> np.ndarray:
+    """(n,) amounts, missing ones as 0: somebody without an amount spent nothing."""
+    return np.nan_to_num(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+
+
+def goal_table(goal: Goal, values: pd.Series | None, n: int) -> np.ndarray:
+    """(n, n_goal) what adds up towards the goal: response [yes]; value [amount, amount squared, above the median];
+    interest one column per level; likeness none. Unknown answers count as no."""
+    if goal.kind == "likeness" or values is None:
+        return np.zeros((n, 0))
+    if goal.kind == "value":
+        amounts = amounts_of(values)
+        return np.column_stack([amounts, amounts**2, amounts > goal.median_amount])
+    wanted = (goal.positive,) if goal.kind == "response" else goal.levels
+    categories = values.astype("category").cat
+    table = np.array([[text == level for level in wanted] for text in as_text(categories.categories)] + [[False] * len(wanted)])
+    return table[categories.codes.to_numpy()].astype(float)
+
+
+def target_of(goal: Goal, values: pd.Series) -> np.ndarray:
+    """(n,) what the boosting model learns: 0/1, log1p of the amount, or the level's position (-1 unknown)."""
+    table = goal_table(goal, values, len(values))
+    if goal.kind == "value":
+        return np.log1p(table[:, 0])
+    return table[:, 0] if goal.kind == "response" else np.where(table.any(axis=1), table.argmax(axis=1), -1)
+
+
+@dataclass(frozen=True)
+class GoalModel:
+    """Five boosting models; model g serves customers whose fold lies in group g and never saw any of them."""
+
+    goal: Goal
+    boosters: tuple[Booster, ...]
+    centre: np.ndarray  # (n_goal_dims,)
+    scale: float  # makes the total variance of the goal coordinates 1
+
+    @property
+    def n_dims(self) -> int:
+        """Coordinates the goal adds to the space."""
+        return len(self.centre)
+
+    def coordinates(self, features: np.ndarray, fold: np.ndarray) -> np.ndarray:
+        """(n, n_goal_dims) float32, centred, total variance 1 on the sample."""
+        return ((self.raw(features, fold) - self.centre) * self.scale).astype(np.float32)
+
+    def raw(self, features: np.ndarray, fold: np.ndarray) -> np.ndarray:
+        """(n, n_goal_dims) logit, log1p of the expected amount, or centred log-probabilities."""
+        group = fold * N_MODELS // N_FOLDS
+        out = np.zeros((len(features), max(self.n_dims, 1)))
+        for g, booster in enumerate(self.boosters):
+            mine = group == g
+            if mine.any():
+                out[mine] = _scores(booster, features[mine], self.goal)
+        return out
+
+
+def fit_goal(encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goal, seed: int) -> GoalModel:
+    """Learn five models out of fold on at most 100,000 rows."""
+    features = encoder.features(encoder.read(sample))
+    target = target_of(goal, sample[goal.column])
+    group = fold * N_MODELS // N_FOLDS
+    known = target >= 0
+    boosters = tuple(_fit(features[known & (group != g)], target[known & (group != g)], encoder, goal, seed) for g in range(N_MODELS))
+    blank = GoalModel(goal, boosters, np.zeros(len(goal.levels) if goal.kind == "interest" else 1), 1.0)
+    raw = blank.raw(features, fold)
+    spread = float(raw.var(axis=0).sum())
+    return GoalModel(goal, boosters, raw.mean(axis=0), 1 / np.sqrt(spread) if spread > 1e-12 else 0.0)
+
+
+def booster_for(goal: Goal, categorical: np.ndarray, n_rows: int, seed: int) -> Booster:
+    """Small, slow-learning trees: they generalise on 2,000 rows and cost little on 100,000."""
+    kind = HistGradientBoostingRegressor if goal.kind == "value" else HistGradientBoostingClassifier
+    return kind(
+        max_iter=50,
+        learning_rate=0.1,
+        max_leaf_nodes=8,
+        min_samples_leaf=max(10, min(40, n_rows // 200)),
+        l2_regularization=1.0,
+        categorical_features=categorical,
+        early_stopping=False,
+        random_state=seed,
+    )
+
+
+def _fit(features: np.ndarray, target: np.ndarray, encoder: Encoder, goal: Goal, seed: int) -> Booster:
+    return booster_for(goal, encoder.categorical, len(features), seed).fit(features, target)
+
+
+def _scores(booster: Booster, features: np.ndarray, goal: Goal) -> np.ndarray:
+    """(n, n_goal_dims) raw scores of one model; classes it never saw get the smallest probability."""
+    if goal.kind == "value":
+        return booster.predict(features)[:, None]
+    if goal.kind == "response":
+        return booster.decision_function(features)[:, None]
+    log_p = np.full((len(features), len(goal.levels)), np.log(1e-6))
+    log_p[:, booster.classes_.astype(int)] = np.log(np.maximum(booster.predict_proba(features), 1e-6))
+    return log_p - log_p.mean(axis=1, keepdims=True)

@@ -1,0 +1,131 @@
+"""The additive summary: all a screen ever needs of the rows (METHOD, section 3). Summary + Summary = Summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from segexplorer.core.atoms import ATOM_FOCUS, Space, nearest
+from segexplorer.core.encode import NumberCode, Reading, as_text
+from segexplorer.core.goal import N_FOLDS, YES, folds, goal_table
+from segexplorer.core.model import Goal
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Sums per atom and fold, and counts per atom. Float sums are float64.
+
+    n, n_deliverable: (n_atoms, n_folds). sums, squares: (n_atoms, n_folds, n_all_dims). goal: (n_atoms, n_folds,
+    n_goal), of deliverable customers only, because only they get the message. counts: per column (n_atoms, n_codes).
+    raw: (n_atoms, n_columns, 2) sum of the values in the column's own unit and how many there are (0 for levels).
+    """
+
+    n: np.ndarray
+    n_deliverable: np.ndarray
+    sums: np.ndarray
+    squares: np.ndarray
+    goal: np.ndarray
+    counts: tuple[np.ndarray, ...]
+    raw: np.ndarray
+
+    def __add__(self, other: Summary) -> Summary:
+        """The summary of both sets of rows."""
+        return Summary(
+            self.n + other.n,
+            self.n_deliverable + other.n_deliverable,
+            self.sums + other.sums,
+            self.squares + other.squares,
+            self.goal + other.goal,
+            tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)),
+            self.raw + other.raw,
+        )
+
+    @property
+    def n_customers(self) -> int:
+        """Everybody in the base."""
+        return int(self.n.sum())
+
+
+@dataclass(frozen=True)
+class Assigner:
+    """Learned on the sample, applied to every batch: which atom, and what adds up."""
+
+    space: Space
+    centres: np.ndarray
+    goal: Goal
+    consent: tuple[tuple[str, bool], ...] = ()  # (column, True when "yes" means may be contacted)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns a batch must have to be summed up."""
+        extra = [name for name, _ in self.consent] + ([self.goal.column] if self.goal.column else [])
+        return tuple(dict.fromkeys([*self.space.encoder.names, *extra]))
+
+    def atoms(self, frame: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+        """(n,) atom of each customer."""
+        return self._place(self.space.coordinates(self.space.encoder.read(frame), folds(keys)))
+
+    def summarise(self, frame: pd.DataFrame, keys: np.ndarray) -> Summary:
+        """The summary of one batch."""
+        fold = folds(keys)
+        reading = self.space.encoder.read(frame)
+        points = self.space.coordinates(reading, fold)
+        atom = self._place(points)
+        may = deliverable(frame, self.consent)
+        values = frame[self.goal.column] if self.goal.column else None
+        table = goal_table(self.goal, values, len(frame)) * may[:, None]
+        shape = (len(self.centres), N_FOLDS)
+        adder = _adder(atom * N_FOLDS + fold, shape[0] * shape[1])
+        wide = points.astype(np.float64)
+        columns, codes = self.space.encoder.columns, self.space.encoder.codes(reading)
+        return Summary(
+            n=np.bincount(atom * N_FOLDS + fold, minlength=shape[0] * shape[1]).reshape(shape),
+            n_deliverable=(adder @ may.astype(float)).reshape(shape).astype(np.int64),
+            sums=(adder @ wide).reshape(*shape, -1),
+            squares=(adder @ np.square(wide)).reshape(*shape, -1),
+            goal=(adder @ table).reshape(*shape, -1),
+            counts=tuple(_count(atom, c, shape[0], k.n_codes) for c, k in zip(codes, columns, strict=True)),
+            raw=self._raw(reading, atom, shape[0]),
+        )
+
+    def _place(self, points: np.ndarray) -> np.ndarray:
+        scales = self.space.scales(ATOM_FOCUS).astype(np.float32)
+        return nearest(points * scales, self.centres)
+
+    def _raw(self, reading: Reading, atom: np.ndarray, n_atoms: int) -> np.ndarray:
+        columns = self.space.encoder.columns
+        out = np.zeros((n_atoms, len(columns), 2))
+        for i, (column, values) in enumerate(zip(columns, reading, strict=False)):
+            if isinstance(column, NumberCode):
+                there = ~np.isnan(values)
+                out[:, i, 0] = np.bincount(atom[there], values[there], n_atoms)
+                out[:, i, 1] = np.bincount(atom[there], minlength=n_atoms)
+        return out
+
+
+def deliverable(frame: pd.DataFrame, consent: tuple[tuple[str, bool], ...]) -> np.ndarray:
+    """(n,) True for customers who may be contacted by every consent and suppression column; unknown means no consent."""
+    may = np.ones(len(frame), bool)
+    for name, yes_means_may in consent:
+        said_yes = _said_yes(frame[name])
+        may &= said_yes if yes_means_may else ~said_yes
+    return may
+
+
+def _said_yes(values: pd.Series) -> np.ndarray:
+    categories = values.astype("category").cat
+    table = np.array([text.strip().lower() in YES for text in as_text(categories.categories)] + [False])
+    return table[categories.codes.to_numpy()]
+
+
+def _adder(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
+    """(n_cells, n) zero-one matrix: its product with rows is their sum per cell."""
+    n = len(cell)
+    return sparse.csc_array((np.ones(n), cell, np.arange(n + 1)), shape=(n_cells, n)).tocsr()
+
+
+def _count(atom: np.ndarray, code: np.ndarray, n_atoms: int, n_codes: int) -> np.ndarray:
+    return np.bincount(atom * n_codes + code, minlength=n_atoms * n_codes).reshape(n_atoms, n_codes)

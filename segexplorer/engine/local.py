@@ -1,0 +1,128 @@
+"""The engine of one machine: DuckDB over a Parquet file, in Arrow batches, never the whole file in memory."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression, FunctionExpression
+
+from segexplorer.engine.base import KEY, ROW
+
+BATCH_ROWS = 65_536
+THREADS = 2
+LEAST_DISTINCT = 0.5
+T = TypeVar("T")
+
+
+class LocalEngine:
+    """Rows of a Parquet file. With an id, a customer is the first row of each id and rows without one are left out;
+    without an id every row is a customer and `_key` hashes its contents (goal included), column order aside."""
+
+    def __init__(self, parquet: Path, id_name: str | None = None, seed: int = 0) -> None:
+        self._parquet, self._id, self._seed = parquet, id_name, seed
+
+    def schema(self) -> dict[str, str]:
+        """Column name -> DuckDB type, in file order."""
+        rows = self._read()
+        return {name: str(kind) for name, kind in zip(rows.columns, rows.types, strict=True) if name != ROW}
+
+    def size(self) -> tuple[int, int]:
+        """(rows in the file, customers)."""
+        n_rows = self._first(self._read().aggregate("count(*)"))[0]
+        return n_rows, n_rows if self._unique else self._first(self._keyed().aggregate("count(*)"))[0]
+
+    def sample(self, n: int, seed: int | None = None) -> pd.DataFrame:
+        """The n customers with the smallest keys (all, if fewer), sorted by key; text stays text."""
+        rows = self._keyed()
+        share = n / max(self.size()[1], 1)
+        if share < 1:  # a little more than needed, then cut: no sort of the whole file
+            limit = int(min(share * 1.1 + 1000 / max(self.size()[1], 1), 1.0) * (2**64 - 1))
+            rows = rows.filter(ColumnExpression(KEY) <= ConstantExpression(limit))
+        frame = rows.df().drop(columns=ROW)
+        return frame.sort_values([KEY, *sorted(set(frame.columns) - {KEY})]).head(n).reset_index(drop=True)
+
+    def map_reduce(self, function: Callable[[pd.DataFrame], T], columns: Sequence[str]) -> T:
+        """The sum of function(batch), two batches at a time, added in file order."""
+        with ThreadPoolExecutor(THREADS) as pool:
+            batches = self._batches([KEY, *columns])
+            total: T | None = None
+            running = [pool.submit(function, batch) for batch in islice(batches, THREADS)]
+            while running:
+                part = running.pop(0).result()
+                total = part if total is None else total + part  # type: ignore[operator]
+                running += [pool.submit(function, batch) for batch in islice(batches, 1)]
+        if total is None:
+            raise ValueError("no rows")
+        return total
+
+    def members(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """All customers in file order, with `_row` counted from 1."""
+        names = [KEY, ROW, *(c for c in columns if c not in (KEY, ROW))]
+        for batch in self._batches(names, ordered=True):
+            yield batch.assign(**{ROW: batch[ROW] + 1})
+
+    def _batches(self, columns: Sequence[str], ordered: bool = False) -> Iterator[pd.DataFrame]:
+        rows = self._keyed()
+        rows = rows.order(f"{ROW}") if ordered and not self._unique else rows
+        reader = rows.select(*(ColumnExpression(c) for c in dict.fromkeys(columns))).to_arrow_reader(BATCH_ROWS)
+        return (_frame(batch) for batch in reader if batch.num_rows)
+
+    def _read(self) -> DuckDBPyRelation:
+        connection = duckdb.connect(config={"threads": THREADS})
+        return connection.read_parquet(str(self._parquet), file_row_number=True).project("* RENAME (file_row_number AS _row)")
+
+    def _keyed(self) -> DuckDBPyRelation:
+        rows = self._read()
+        columns = [ColumnExpression(c) for c in rows.columns]
+        if self._id is None:
+            return rows.select(*columns, self._content_key(rows).alias(KEY))
+        rows = rows.filter(ColumnExpression(self._id).isnotnull())
+        rows = rows if self._unique else self._first_of_each_id(rows)
+        key = FunctionExpression("hash", ColumnExpression(self._id).cast("VARCHAR"), ConstantExpression(self._seed))
+        return rows.select(*columns, key.alias(KEY))
+
+    def _content_key(self, rows: DuckDBPyRelation) -> Expression:
+        """Where most rows look alike, their place in the file tells them apart (ties may depend on order)."""
+        parts = [ColumnExpression(c) for c in sorted(c for c in rows.columns if c != ROW)]
+        parts += [ColumnExpression(ROW)] if self._mostly_alike else []
+        return FunctionExpression("hash", *parts, ConstantExpression(self._seed))
+
+    def _first_of_each_id(self, rows: DuckDBPyRelation) -> DuckDBPyRelation:
+        ids = rows.select(ColumnExpression(str(self._id)).alias("id"), ColumnExpression(ROW))
+        first = ids.aggregate(f"min({ROW}) AS first_row", "id").select("first_row")
+        return rows.set_alias("everybody").join(first.set_alias("kept"), f"{ROW} = first_row", how="semi")
+
+    @functools.cached_property
+    def _unique(self) -> bool:
+        """True when every row is a customer of its own."""
+        if self._id is None:
+            return True
+        ids = self._read().select(ColumnExpression(self._id).alias("id"))
+        n_rows, n_distinct = self._first(ids.aggregate("count(*), count(DISTINCT id)"))
+        return bool(n_rows == n_distinct)
+
+    @functools.cached_property
+    def _mostly_alike(self) -> bool:
+        rows = self._read()
+        content = FunctionExpression("hash", *(ColumnExpression(c) for c in rows.columns if c != ROW))
+        n_rows, n_distinct = self._first(rows.select(content.alias("content")).aggregate("count(*), approx_count_distinct(content)"))
+        return bool(n_distinct < LEAST_DISTINCT * n_rows)
+
+    @staticmethod
+    def _first(rows: DuckDBPyRelation) -> tuple[int, ...]:
+        return rows.fetchall()[0]
+
+
+def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
+    """Text as Categorical: each distinct value is looked at once, not once a row."""
+    columns = [c.dictionary_encode() if pa.types.is_string(c.type) or pa.types.is_large_string(c.type) else c for c in batch.columns]
+    frame: pd.DataFrame = pa.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pandas(date_as_object=False)
+    return frame
