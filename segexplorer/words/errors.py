@@ -15,6 +15,14 @@ SENTENCES = {
     "goal_not_two": 'The goal "{column}" has {levels} different values, but a response needs exactly two. Choose "interest" or "value" for it, or another column.',
     "goal_negative": 'The goal "{column}" has amounts below zero, which a value cannot have. Clean them, or choose another goal.',
     "goal_too_rare": 'Only {count} customers have the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
+    "bad_setting": 'The setting {name} is "{value}", but it must be a whole number from {lowest} to {highest}. Correct it and start again.',
+    "bad_secrets_file": 'The file "{file}" cannot be read as TOML. Correct it, or remove it, and start again.',
+    "database_unreachable": "The database of saved work cannot be opened. Check its address in SEGEXPLORER_DATABASE_URL and that it is running.",
+    "name_empty": "A name needs at least one letter. Type a name and save again.",
+    "name_too_long": "A name can have at most {most} characters, and this one has {length}. Shorten it and save again.",
+    "dataset_gone": "This data set is no longer there. Choose another one on the Home page, or upload the file again.",
+    "exploration_gone": "This exploration is no longer there. Choose another one on the Home page, or start a new one.",
+    "job_gone": "This piece of work is no longer known. Start it again.",
 }
 
 

@@ -1,0 +1,98 @@
+"""The settings of one installation, and the only place that reads the environment and the secrets file.
+
+A setting is looked up as `SEGEXPLORER_<NAME>` in the environment, then as `<name>` in the `[segexplorer]` table of
+`.streamlit/secrets.toml` (for what must not stand in a process list, such as the password in `database_url`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from segexplorer.errors import UnusableInput
+
+PROJECT = Path(__file__).resolve().parent.parent
+PREFIX = "SEGEXPLORER_"
+SECRETS_FILE = PROJECT / ".streamlit" / "secrets.toml"
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can decide. `database_url` "" means SQLite in the data folder."""
+
+    data_folder: Path = PROJECT / "data"
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8501
+    n_workers: int = 2
+    privacy_minimum: int = 25  # people; a smaller group is never shown
+    max_file_bytes: int = 1_000 * MB
+    max_rows: int = 50_000_000
+    max_columns: int = 1_000
+    max_cell_chars: int = 10_000
+    max_unpacked_bytes: int = 4_000 * MB
+    max_unpacked_ratio: int = 200
+
+    @property
+    def store_url(self) -> str:
+        """The address of the store's database: the one given, or a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'segexplorer.sqlite'}"
+
+
+LOWEST = {"port": 0, "privacy_minimum": 2}  # all other numbers start at 1
+HIGHEST = {"port": 65_535, "n_workers": 256}
+
+
+def read_settings(environment: Mapping[str, str] | None = None, secrets_file: Path = SECRETS_FILE) -> Settings:
+    """The settings as the environment and the secrets file say, defaults elsewhere.
+
+    Raises UnusableInput with a sentence that names the setting; the value of `database_url` is never repeated in it.
+
+    >>> read_settings({"SEGEXPLORER_PORT": "9000"}, Path("/nowhere")).port
+    9000
+    """
+    given = {**_secrets(secrets_file), **_from_environment(os.environ if environment is None else environment)}
+    values: dict[str, Any] = {name: _typed(name, text) for name, text in given.items()}
+    return replace(Settings(), **values)
+
+
+def has_display() -> bool:
+    """True when a browser opened here would be seen by somebody."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    names = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    return {names[key]: text.strip() for key, text in environment.items() if key in names and text.strip()}
+
+
+def _secrets(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get("segexplorer", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise UnusableInput("bad_secrets_file", file=file.name) from problem
+    known = {field.name for field in fields(Settings)}
+    return {name: str(value) for name, value in table.items() if name in known}
+
+
+def _typed(name: str, text: str) -> object:
+    default = getattr(Settings(), name)
+    if isinstance(default, int):
+        return _whole_number(name, text)
+    return Path(text).expanduser().resolve() if isinstance(default, Path) else text
+
+
+def _whole_number(name: str, text: str) -> int:
+    lowest, highest = LOWEST.get(name, 1), HIGHEST.get(name, 10**15)
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not lowest <= number <= highest:
+        raise UnusableInput("bad_setting", name=PREFIX + name.upper(), value=text[:40], lowest=lowest, highest=highest)
+    return number

@@ -1,0 +1,63 @@
+"""Opening the database: migrations, many users at once, addresses that lead nowhere."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from segexplorer.errors import UnusableInput
+from segexplorer.store.repository import Store, open_store
+from segexplorer.store.tables import Base
+
+
+def _job_made_in_another_process(url: str) -> str:
+    store = open_store(url)
+    job = store.jobs.start("fit", "key")
+    for step in range(20):
+        store.jobs.report(job.id, step / 20)
+    store.close()
+    return store.jobs.finish(job.id).state
+
+
+def test_the_migrations_make_exactly_the_tables_the_code_speaks_of(store: Store) -> None:
+    with store.database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata) == []
+
+
+def test_opening_twice_changes_nothing(store: Store, database_url: str) -> None:
+    open_store(database_url).close()
+    assert set(inspect(store.database.engine).get_table_names()) == {"alembic_version", "dataset", "exploration", "job"}
+
+
+def test_several_processes_may_open_and_write_at_the_same_moment(database_url: str) -> None:
+    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(_job_made_in_another_process, [database_url] * 6)) == ["done"] * 6
+
+
+def test_many_threads_may_write_at_the_same_moment(store: Store) -> None:
+    job = store.jobs.start("fit", "key")
+    with ThreadPoolExecutor(12) as pool:
+        states = list(pool.map(lambda step: store.jobs.report(job.id, step / 200).state, range(200)))
+    assert set(states) == {"running"}
+
+
+def test_sqlite_lets_readers_and_a_writer_work_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    open_store(f"sqlite:///{file}").close()
+    assert sqlite3.connect(file).execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all/x.sqlite", "postgresql://me:secret@127.0.0.1:1/x", "nonsense", "nosuch://x"]
+)
+def test_an_address_that_leads_nowhere_gives_a_sentence_without_the_password(url: str) -> None:
+    with pytest.raises(UnusableInput, match="cannot be opened") as caught:
+        open_store(url)
+    assert "secret" not in str(caught.value)
