@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from segexplorer.words import files
+
 SENTENCES = {
+    **files.SENTENCES,
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
     "nothing_to_group_by": "No column can be used to tell customers apart ({reasons}). Add columns that differ between customers, or change a role on the Data page.",

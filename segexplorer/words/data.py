@@ -1,0 +1,78 @@
+"""What a column was taken for and why it is used or not, in plain words."""
+
+from __future__ import annotations
+
+ROLES = {
+    "feature": ("Describes customers", "Used to form groups and to describe them."),
+    "id": ("Customer number", "Tells customers apart; never used to form groups."),
+    "goal": ("Goal", "What a message should achieve; groups are judged by it."),
+    "consent": ("May be contacted", "Says who agreed to be contacted; decides who can be reached."),
+    "suppressed": ("Never contact", "Says who must not be contacted; these customers are never reached."),
+    "personal": ("Personal", "Could identify a person; not used, and shown masked."),
+    "sensitive": ("Sensitive", "Touches a private matter; not used unless you decide otherwise."),
+    "ignored": ("Not used", "Left out; it cannot help to tell groups apart."),
+}
+
+FAMILIES = {
+    "engagement": "Engagement (opens, clicks, visits)",
+    "value": "Value (spend, income, balance)",
+    "frequency": "Frequency (orders, purchases)",
+    "recency": "Recency (how long ago)",
+    "time": "Time and day",
+    "source": "Source (channel, campaign, referral)",
+    "device": "Device and browser",
+    "geography": "Geography",
+    "language": "Language",
+    "demographics": "Demographics (age, household, job)",
+    "product": "Products and interests",
+    "psychographics": "Attitudes and opinions",
+    "behaviour": "Other behaviour",
+}
+
+WHY = {
+    "": "Used.",
+    "constant": "Not used: it has the same value for everybody.",
+    "identifier": "Not used: it is a code that is different for nearly every customer.",
+    "personal": "Not used: it could identify a person ({detail}).",
+    "sensitive": "Not used: it touches a private matter ({detail}). You can decide to use it.",
+    "mostly_missing": "Not used: it is empty for {detail} of 100 customers.",
+    "free_text": "Not used: it holds free text, different for nearly every customer.",
+    "dropped": "Not used: you left it out.",
+    "correlated": 'Not used: it says almost the same as "{detail}".',
+    "leak": 'Not used: it alone almost gives away the goal "{detail}", so it was probably recorded afterwards. You can decide to use it.',
+    "consent": "Not used to form groups: it says who may be contacted.",
+    "suppressed": "Not used to form groups: it says who must not be contacted.",
+    "goal": "Not used to form groups: it is the goal.",
+    "id": "Not used to form groups: it is the customer number.",
+    "too_many_levels": "Not used: it has {detail} different values, too many to compare groups by.",
+    "switched_off": "Not used: you switched it off.",
+}
+
+PRIVATE_MATTERS = {
+    "name": "a name",
+    "email": "an e-mail address",
+    "phone": "a phone number",
+    "address": "an address",
+    "birth_date": "a date of birth",
+    "network_address": "a network address",
+    "account": "an account or identity number",
+    "health": "health",
+    "religion": "religion",
+    "politics": "politics",
+    "ethnicity": "ethnic origin",
+    "sexuality": "sexuality",
+    "union": "union membership",
+    "pregnancy": "pregnancy",
+    "minors": "children as persons",
+    "money_trouble": "money trouble",
+}
+"""Plain words for the `why_detail` of personal and sensitive columns."""
+
+
+def why_sentence(why: str, detail: str = "") -> str:
+    """The sentence of a why code.
+
+    >>> why_sentence("personal", "email")
+    'Not used: it could identify a person (an e-mail address).'
+    """
+    return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if why in ("personal", "sensitive") else detail)

@@ -1,0 +1,25 @@
+"""What many tests need: the folder of real and messy files next to the project, where it is present."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+BESIDE = Path(__file__).parents[2] / "shared" / "data"
+
+
+def shared_folder() -> Path | None:
+    """The folder of shared test data, or None: SEGEXPLORER_SHARED_DATA, or `shared/data` beside the project."""
+    folder = Path(os.environ.get("SEGEXPLORER_SHARED_DATA") or BESIDE)
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of shared test data; the test is skipped where it is absent."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("no shared test data: set SEGEXPLORER_SHARED_DATA to the folder that holds it")
+    return folder
