@@ -1,0 +1,27 @@
+"""The frame around all pages: which there are, and who is brought back to where they wanted to go."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segexplorer.ui import state
+
+
+def main() -> None:
+    """Run the page the visitor is on."""
+    state.arrive()
+    pages = {
+        "home": st.Page("pages/home.py", title="Home", default=True),
+        "data": st.Page("pages/data.py", title="Data"),
+        "segment": st.Page("pages/segment.py", title="Segment"),
+    }
+    page = st.navigation(list(pages.values()), position="top")
+    if sent := state.sent_from(list(pages)):
+        st.switch_page(pages[sent[0]], query_params=sent[1])
+    st.set_page_config(page_title=f"{page.title} · segexplorer", page_icon=":material/group_work:", layout="wide")
+    page.run()
+
+
+# Streamlit runs this file as the main program. A worker process may import it too, and must not.
+if __name__ == "__main__":
+    main()

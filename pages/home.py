@@ -1,0 +1,10 @@
+"""The Home page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segexplorer.ui import state
+
+state.enter("home")
+st.title("Home")

@@ -1,0 +1,43 @@
+"""The command line: `python -m segexplorer serve`, and the commands of `cli.py` for work without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from segexplorer.errors import UnusableInput
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 2 with one plain sentence on stderr for input that cannot be used."""
+    arguments = _parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except UnusableInput as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    from segexplorer import cli
+
+    parser = argparse.ArgumentParser(prog="segexplorer", description="See what a segmentation gains and what it loses.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="open the app in a browser")
+    serve.add_argument("--host", help="the address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, help="the port to listen on; 0 takes a free one")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.set_defaults(run=_serve)
+    cli.add_parsers(commands)
+    return parser
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    from segexplorer.server import serve  # late: Streamlit takes a second, and `score` does not need it
+
+    serve(arguments.host, arguments.port, open_browser=not arguments.no_browser)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""The web server: Streamlit's app inside our security headers, bound to this machine unless told otherwise."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from segexplorer.settings import MB, PROJECT, Settings, has_display, read_settings
+
+SCRIPT = PROJECT / "app.py"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+CLOSED = ("/_stcore/metrics",)  # open to anyone in Streamlit: sessions and memory
+HEAVY = (
+    "pandas",
+    "plotly.graph_objects",
+    "sklearn.cluster",
+    "sklearn.ensemble",
+    "sklearn.tree",
+    "duckdb",
+    "segexplorer.bootstrap",
+    "segexplorer.services",
+)
+
+# Streamlit sets none of these. No 'unsafe-eval'; inline style is what its widgets need; blob: is how a component's
+# script is loaded. Behind TLS the proxy's own policy should say wss: for ws:.
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self' ws:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """ASGI middleware: our headers on every answer, and 404 for what is nobody's business outside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self._headers]
+            await send(message)
+
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif _is_closed(scope["path"]):
+            await send_with_headers({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self._app(scope, receive, send_with_headers)
+
+
+def _is_closed(path: str) -> bool:
+    return path.rstrip("/").endswith(CLOSED)
+
+
+def build(*, freeze: bool = True, open_browser: bool = False) -> st.App:
+    """The ASGI application around app.py."""
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        if freeze:
+            freeze_imports()
+        if open_browser:
+            threading.Timer(0.5, _open_browser).start()  # by then the server answers
+        yield
+
+    return st.App(SCRIPT, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
+
+
+def freeze_imports() -> None:
+    """Import what the pages use and take it out of the garbage collector's sight.
+
+    Streamlit collects after each run of a script, and walking over all of pandas and scikit-learn each time is two
+    thirds of what a click costs; benchmarks/gc_freeze.py measures it.
+    """
+    for name in HEAVY:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def serve(host: str | None = None, port: int | None = None, *, open_browser: bool = True, freeze: bool = True) -> None:
+    """Serve until stopped. `host` and `port` go before the settings. Raises UnusableInput for a bad setting."""
+    settings = read_settings()
+    app = build(freeze=freeze, open_browser=open_browser and has_display())
+    # Streamlit looks for .streamlit/ and static/ beside the program that was started; ours lie beside app.py.
+    sys.argv[:] = [str(SCRIPT)]
+    app.run(config=_options(settings, host or settings.host, settings.port if port is None else port))
+
+
+def _options(settings: Settings, host: str, port: int) -> dict[str, object]:
+    # Names a browser may call us by: a foreign page that resolves its own name to 127.0.0.1 is turned away.
+    names = {"server.allowedHosts": list(LOOPBACK)} if host in LOOPBACK else {}
+    return names | {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": -(-settings.max_file_bytes // MB),
+        "client.showErrorDetails": "none",
+        "browser.gatherUsageStats": False,
+    }
+
+
+def _open_browser() -> None:
+    host = str(config.get_option("server.address"))
+    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (compared, not bound)
+    webbrowser.open(f"http://{shown}:{config.get_option('server.port')}")

@@ -1,0 +1,69 @@
+"""Settings come from the environment, then from the secrets file, and a bad one gives one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from segexplorer.errors import UnusableInput
+from segexplorer.settings import PROJECT, Settings, read_settings
+
+NOWHERE = Path("/nowhere/secrets.toml")
+
+
+def test_without_anything_said_the_defaults_hold() -> None:
+    assert read_settings({}, NOWHERE) == Settings()
+    assert Settings().data_folder == PROJECT / "data"
+    assert Settings().host == "127.0.0.1"
+    assert Settings().privacy_minimum == 25
+
+
+def test_the_store_is_a_file_in_the_data_folder_unless_an_address_is_given(tmp_path: Path) -> None:
+    assert (
+        read_settings({"SEGEXPLORER_DATA_FOLDER": str(tmp_path)}, NOWHERE).store_url == f"sqlite:///{tmp_path}/segexplorer.sqlite"
+    )
+    url = "postgresql://me:secret@db/segments"
+    assert read_settings({"SEGEXPLORER_DATABASE_URL": url}, NOWHERE).store_url == url
+
+
+def test_the_environment_goes_before_the_secrets_file(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text('[segexplorer]\nport = 9000\nn_workers = 3\ndatabase_url = "postgresql://db/x"\n[auth]\nclient = "y"\n')
+    settings = read_settings({"SEGEXPLORER_PORT": "9100"}, file)
+    assert (settings.port, settings.n_workers, settings.database_url) == (9100, 3, "postgresql://db/x")
+
+
+def test_an_empty_value_means_the_default() -> None:
+    assert read_settings({"SEGEXPLORER_PORT": " "}, NOWHERE).port == Settings().port
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+        ("PORT", "-1"),
+        ("N_WORKERS", "0"),
+        ("PRIVACY_MINIMUM", "1"),
+        ("MAX_ROWS", "1e6"),
+        ("PORT", "８"),
+    ],
+)
+def test_a_bad_number_gives_a_sentence_with_its_name_and_bounds(name: str, value: str) -> None:
+    with pytest.raises(UnusableInput, match=f"The setting SEGEXPLORER_{name} is .* whole number from"):
+        read_settings({f"SEGEXPLORER_{name}": value}, NOWHERE)
+
+
+def test_a_broken_secrets_file_gives_a_sentence_without_its_content(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text("[segexplorer\npassword=hunter2")
+    with pytest.raises(UnusableInput, match="cannot be read as TOML") as caught:
+        read_settings({}, file)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]
