@@ -9,11 +9,10 @@ from pathlib import Path as File
 
 import streamlit as st
 
-sys.path.insert(0, str(File(__file__).parents[1] / "ui"))
-
-from paths import synthetic_path, synthetic_personas
+sys.path.insert(0, str(File(__file__).parents[2]))
 
 from segexplorer.ui.explorer import explorer
+from tests.ui.paths import synthetic_path, synthetic_personas
 
 EVIL = "<img src=x onerror=window.__evil=1><script>window.__evil=1</script>"
 

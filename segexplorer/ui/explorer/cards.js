@@ -1,0 +1,165 @@
+// One card per segment, keyed by the node's id: a card that splits or joins shows where its people came from.
+const MOTION = { duration: 180, easing: "cubic-bezier(.2,.7,.2,1)" };
+
+function glyph(values, parent) {
+  const svg = draw("svg", { viewBox: "-24 -24 48 48", class: "glyph", "aria-hidden": "true" }, parent);
+  draw("circle", { r: 13, class: "average" }, svg);
+  values.forEach((value, i) => {
+    const long = (13 + (value / 100) * 10).toFixed(1), wide = Math.min(7, 58 / values.length).toFixed(1);
+    draw("path", {
+      d: `M0 0C${wide} -${(long * 0.45).toFixed(1)} ${wide} -${long} 0 -${long}C-${wide} -${long} -${wide} -${(long * 0.45).toFixed(1)} 0 0Z`,
+      transform: `rotate(${((i * 360) / values.length).toFixed(1)})`,
+      class: value > 12 ? "petal more" : value < -12 ? "petal less" : "petal",
+    }, svg);
+  });
+  return svg;
+}
+
+class Cards {
+  constructor(parent, onSelect) {
+    this.box = make("section", "segments", parent);
+    this.heading = make("h3", "", this.box);
+    this.list = make("ul", "cards", this.box);
+    this.list.setAttribute("role", "list");
+    this.note = make("p", "note", this.box);
+    this.onSelect = onSelect;
+    this.made = new Map();
+    this.ids = [];
+  }
+
+  load(path) {
+    this.path = path;
+    this.made.clear();
+    this.ids = [];
+    this.list.replaceChildren();
+    say(this.note, path.words.cards.glyph);
+  }
+
+  card(id) {
+    if (this.made.has(id)) return this.made.get(id);
+    const node = this.path.nodes[id], words = this.path.words.cards;
+    const el = make("li", "card");
+    el.dataset.id = id;
+    el.dataset.colour = node.colour;
+    el.dataset.shade = Math.min(node.shade, 3);
+    const state = make("p", "state", el);
+    const face = make("div", "face", el);
+    glyph(node.glyph, face);
+    const titles = make("div", "titles", face);
+    const button = make("button", "", make("h4", "", titles), node.name);
+    button.type = "button";
+    button.setAttribute("aria-expanded", "false");
+    make("p", "size", titles, node.size);
+    make("p", "relevance", el, node.relevance);
+    make("p", "between", el, node.between);
+    const more = make("div", "more", el);
+    if (node.traits.length) {
+      const traits = make("ul", "traits", more);
+      for (const [text, index, bar] of node.traits) {
+        const row = make("li", "", traits);
+        make("span", "trait", row, text);
+        make("span", "index", row, index);
+        const track = make("span", "bar", row);
+        const part = make("span", bar >= 33 ? "part above" : "part below", track);
+        part.style.left = `${Math.min(bar, 33.3)}%`;
+        part.style.width = `${Math.abs(bar - 33.3)}%`;
+      }
+    }
+    make("p", "share", more, [node.share, node.stage].filter(Boolean).join(" · "));
+    if (node.rule) {
+      const rule = make("div", "rule", more);
+      make("span", "rule-name", rule, words.rule);
+      make("p", "", rule, node.rule);
+      make("p", "quality", rule, node.quality);
+    }
+    el.onclick = () => this.onSelect(id);
+    const made = { el, state, button };
+    this.made.set(id, made);
+    return made;
+  }
+
+  // the segment of `ids` that this one came out of or goes into: an ancestor, else the heir line downwards
+  kin(id, ids) {
+    for (let up = this.path.nodes[id].parent; up; up = this.path.nodes[up].parent) if (ids.has(up)) return up;
+    for (let down = this.path.nodes[id].heir; down; down = this.path.nodes[down].heir) if (ids.has(down)) return down;
+    return 0;
+  }
+
+  show(k, j, selected, words) {
+    const cut = this.path.cuts[k - 1], { cards: names } = this.path.words;
+    say(this.heading, k === 1 ? names.title_one : filled(names.title, words));
+    if (this.ids !== cut.cards) this.arrange(cut.cards, k);
+    cut.cards.forEach((id, i) => {
+      const { el, state, button } = this.card(id), rank = cut.ranks[i];
+      const kind = rank < j ? "contacted" : rank < cut.contactable ? "left_alone" : "too_small";
+      if (el.dataset.state !== kind) {
+        el.dataset.state = kind;
+        say(state, names[kind]);
+      }
+      const open = id === selected;
+      if (el.classList.contains("open") !== open) {
+        el.classList.toggle("open", open);
+        button.setAttribute("aria-expanded", String(open));
+      }
+    });
+  }
+
+  arrange(ids, k) {
+    const before = new Set(this.ids), after = new Set(ids);
+    const still = STILL.matches || !this.ids.length;
+    const from = new Map();
+    if (!still) for (const id of this.ids) from.set(id, this.made.get(id).el.getBoundingClientRect());
+    for (const ghost of this.list.querySelectorAll(".leaving")) this.settle(ghost);
+    const gone = this.ids.filter((id) => !after.has(id));
+    this.ids = ids;
+    this.list.dataset.size = k <= 3 ? "large" : k <= 9 ? "normal" : k <= 16 ? "small" : "tiny";
+    this.list.dataset.few = k <= 3 ? k : "";
+    for (const id of gone) this.made.get(id).el.remove();
+    ids.forEach((id, i) => {
+      const { el } = this.card(id);
+      if (this.list.children[i] !== el) this.list.insertBefore(el, this.list.children[i] ?? null);
+    });
+    if (still) return;
+    const to = new Map();
+    for (const id of ids) to.set(id, this.running(this.made.get(id).el));
+    for (const id of ids) {
+      const fresh = !before.has(id), start = from.get(fresh ? this.kin(id, before) : id), end = to.get(id);
+      if (!start || (start.left === end.left && start.top === end.top)) continue;
+      const shift = { transform: `translate(${start.left - end.left}px, ${start.top - end.top}px)`, opacity: fresh ? 0.4 : 1 };
+      this.made.get(id).el.animate([shift, { transform: "none", opacity: 1 }], MOTION);
+    }
+    if (gone.length > 3) return;
+    const list = this.list.getBoundingClientRect();
+    for (const id of gone) {
+      const start = from.get(id), end = to.get(this.kin(id, after));
+      if (start && end && this.path.nodes[this.path.nodes[id].parent]?.heir !== id) this.leave(this.made.get(id).el, start, end, list);
+    }
+  }
+
+  running(el) {
+    for (const animation of el.getAnimations()) animation.cancel();
+    return el.getBoundingClientRect();
+  }
+
+  // a card that joins its sibling slides into it and is gone
+  leave(el, start, end, list) {
+    el.classList.add("leaving");
+    el.setAttribute("aria-hidden", "true");
+    Object.assign(el.style, { left: `${start.left - list.left}px`, top: `${start.top - list.top}px`, width: `${start.width}px`, height: `${start.height}px` });
+    this.list.append(el);
+    const away = el.animate([{ transform: "none", opacity: 0.8 }, { transform: `translate(${end.left - start.left}px, ${end.top - start.top}px)`, opacity: 0 }], MOTION);
+    away.onfinish = () => this.settle(el);
+  }
+
+  settle(el) {
+    if (!el.classList.contains("leaving")) return;
+    for (const animation of el.getAnimations()) {
+      animation.onfinish = null;
+      animation.cancel();
+    }
+    el.classList.remove("leaving");
+    el.removeAttribute("aria-hidden");
+    Object.assign(el.style, { left: "", top: "", width: "", height: "" });
+    el.remove();
+  }
+}

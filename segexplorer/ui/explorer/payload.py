@@ -1,0 +1,271 @@
+"""Path and personas -> the one JSON text the live picture draws from.
+
+Every number on the screen is computed and written here; the browser only looks up a step and fills words into
+templates. The same input gives the same text, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from segexplorer.core.model import Cut, Node, Path, Persona, Rule, Step
+from segexplorer.words import explorer as words
+from segexplorer.words import numbers
+from segexplorer.words.personas import STAGES, index_text, rule_quality, rule_text, trait_text
+
+N_PICKINESS = 21
+LONGEST_TEXT = 90  # a level or name from outside is cut here, so that no data can blow up the page
+BAR_FULL = 300.0  # the index at which the tiny bar of a trait is full
+_NOBODY = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, 0, 0)
+_NO_RULE = Rule((), 0.0, 0.0, 0.0)
+
+
+def build(path: Path, personas: Mapping[int, Persona]) -> str:
+    """The JSON text of a whole path."""
+    kind = path.goal.kind
+    root = _root_relevance(path)
+    thresholds = pickiness_thresholds(path)
+    document = {
+        "kind": kind,
+        "words": _words(kind, path, root),
+        "axes": _axes(path, root),
+        "ceiling": [[_short(x), _short(y)] for x, y in _thinned(path.ceiling)],
+        "picky": [_picky_words(kind, p, thresholds[p]) for p in range(N_PICKINESS)],
+        "nodes": {str(node.id): _node(kind, path, node, personas) for node in path.nodes.values()},
+        "cuts": [_cut(kind, path, cut, personas, thresholds) for cut in path.cuts],
+        "recommended": _recommended(path, thresholds),
+    }
+    return json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+
+def of_100(counts: Sequence[int]) -> list[int]:
+    """Counts as whole people of 100 by the largest remainder, so that they add up to exactly 100.
+
+    >>> of_100([1, 1, 1])
+    [34, 33, 33]
+    """
+    total = sum(counts)
+    if total <= 0:
+        return [0] * (len(counts) - 1) + [100]
+    floors = [count * 100 // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), i))
+    for i in by_remainder[: 100 - sum(floors)]:
+        floors[i] += 1
+    return floors
+
+
+def pickiness_thresholds(path: Path) -> list[float]:
+    """What a segment's relevance must be at each position: everyone at 0, then evenly spaced from the second smallest
+    relevance on the path to the largest."""
+    relevances = sorted({node.relevance for node in path.nodes.values()})
+    low, high = relevances[min(1, len(relevances) - 1)], relevances[-1]
+    spaced = [low + (high - low) * i / (N_PICKINESS - 2) for i in range(N_PICKINESS - 2)]
+    return [-math.inf, *spaced, high]
+
+
+def contacted_at(path: Path, cut: Cut, thresholds: Sequence[float]) -> list[int]:
+    """How many segments of a cut are contacted at each pickiness: never more when pickier, never none."""
+    most = max(len(cut.steps), 1)
+    relevances = [path.nodes[i].relevance for i in cut.segment_ids[:most]]
+    # honest ranks may differ a little from the plain relevances; what counts is the run of good ones from the top
+    falling = [min(relevances[: i + 1]) for i in range(len(relevances))]
+    negated = [-value for value in falling]
+    upto = [max(_count_at_least(negated, threshold), 1) for threshold in thresholds]
+    return [most, *upto[1:-1], 1]
+
+
+def _count_at_least(negated_falling: Sequence[float], threshold: float) -> int:
+    return bisect_left(negated_falling, math.nextafter(-threshold, math.inf))
+
+
+def _root_relevance(path: Path) -> float:
+    first = path.cuts[0]
+    return first.steps[0].relevance if first.steps else path.nodes[1].relevance
+
+
+def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
+    first = path.cuts[0].steps[0] if path.cuts[0].steps else _NOBODY
+    everybody = str(of_100(_outcomes(first))[0]) if kind == "interest" else words.relevance_number(kind, root)
+    return {
+        "headline": words.HEADLINE[kind].replace("{all}", everybody),
+        "headline_one": _capital(words.HEADLINE_ONE[kind].format_map(_Keep(groups=_capital(words.groups(1))))),
+        "honesty": words.HONESTY[kind],
+        "nobody": words.NOBODY,
+        "granularity": words.GRANULARITY,
+        "pickiness": words.PICKINESS,
+        "spoken": words.SPOKEN,
+        "x": words.X_AXIS,
+        "y": words.Y_AXIS[kind],
+        "send_to_all": words.SEND_TO_ALL[kind].format(value=words.relevance_number(kind, root)),
+        "chart": words.CHART,
+        "table": words.TABLE,
+        "out_of_100": words.OUT_OF_100,
+        "outcomes": words.OUTCOMES,
+        "cards": words.CARDS,
+        "use_recommended": words.USE_RECOMMENDED,
+    }
+
+
+class _Keep(dict[str, str]):
+    """Blanks without a word stay blanks, for the browser to fill."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _axes(path: Path, root: float) -> dict[str, Any]:
+    kind = path.goal.kind
+    seen = [step.relevance for cut in path.cuts for step in cut.steps] or [root]
+    top = max(*seen, root)
+    if len(path.ceiling):
+        top = max(top, min(float(path.ceiling[:, 1].max()), root + 1.3 * (top - root)))
+    if top - root <= max(abs(root) * 0.02, 1e-9):
+        top = root + max(abs(root) * 0.2, 0.05)
+    bottom = min(min(seen), root) - 0.26 * (top - root)
+    top += 0.03 * (top - root)
+    return {
+        "x": [[share / 100, str(share)] for share in (0, 20, 40, 60, 80, 100)],
+        "y": [[_short(v), words.relevance_number(kind, v)] for v in _ticks(max(bottom, 0.0), top)],
+        "bottom": _short(bottom),
+        "top": _short(top),
+        "root": _short(root),
+        "deliverable": _short(path.n_deliverable / max(path.n_customers, 1)),
+    }
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Three to six round values inside the range."""
+    rough = (high - low) / 5
+    power: float = 10.0 ** math.floor(math.log10(rough))
+    step = next((m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough), 10 * power)
+    return [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _thinned(curve: Any, most: int = 60) -> list[tuple[float, float]]:
+    points = [(float(x), float(y)) for x, y in curve]
+    every = max(len(points) // most, 1)
+    return points[::every] + (points[-1:] if points and (len(points) - 1) % every else [])
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.4g}") if math.isfinite(value) else 0.0
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _picky_words(kind: str, position: int, threshold: float) -> str:
+    if position == 0:
+        return words.PICKINESS["low"]
+    return words.PICKINESS["high"] if position == N_PICKINESS - 1 else words.threshold_text(kind, threshold)
+
+
+def _outcomes(step: Step) -> tuple[int, ...]:
+    return step.hits, step.misses, step.missed, step.left_alone, step.not_deliverable
+
+
+def _cut(kind: str, path: Path, cut: Cut, personas: Mapping[int, Persona], thresholds: Sequence[float]) -> dict[str, Any]:
+    k = cut.n_segments
+    rank = {segment: i for i, segment in enumerate(cut.segment_ids)}
+    by_place = sorted(cut.segment_ids, key=lambda i: (personas[i].place if i in personas else 0.0, i))
+    nobody = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, path.n_deliverable, path.n_customers - path.n_deliverable)
+    return {
+        "groups": words.groups(k),
+        "cards": by_place,
+        "ranks": [rank[i] for i in by_place],
+        "contactable": len(cut.steps),
+        "pick": contacted_at(path, cut, thresholds),
+        "steps": [_step(kind, k, step) for step in cut.steps or (nobody,)],
+    }
+
+
+def _step(kind: str, k: int, step: Step) -> list[Any]:
+    """Positions 0-5 are the point and its interval, 6-10 the outcomes of 100, then the words (STEP in explorer.js)."""
+    outcomes = of_100(_outcomes(step))
+    lift = "" if k == 1 or kind == "likeness" else words.HONESTY_LIFT.format(times=numbers.times(step.lift))
+    return [
+        _short(step.reach_share),
+        _short(step.relevance),
+        _short(step.reach_low),
+        _short(step.reach_high),
+        _short(step.relevance_low),
+        _short(step.relevance_high),
+        *outcomes,
+        words.best(step.n_contacted, k),
+        words.reach_number(outcomes[0] + outcomes[1], step.reach_share),
+        words.relevance_number(kind, step.relevance),
+        words.between_text(kind, step.relevance_low, step.relevance_high),
+        lift,
+        words.relevance_text(kind, step.relevance),
+    ]
+
+
+def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) -> dict[str, Any]:
+    persona = personas.get(node.id) or Persona(node.id, f"Group {node.id}", (), "", _NO_RULE, node.id % 12, 0, float(node.id), ())
+    share = node.n_customers / max(path.n_customers, 1)
+    between = words.between_text(kind, node.relevance_low, node.relevance_high)
+    lift = "" if kind == "likeness" or node.id == 1 else f"; {numbers.times_as(node.lift)}"
+    return {
+        "parent": node.parent,
+        "heir": _heir(path, node, personas),
+        "name": _clip(persona.name),
+        "colour": persona.colour,
+        "shade": persona.shade,
+        "size": numbers.people(node.n_customers),
+        "share": f"{numbers.of_100(share)} customers",
+        "relevance": words.segment_relevance(kind, node.relevance, _clip(node.message)),
+        "between": between + lift,
+        "stage": STAGES.get(persona.stage, ""),
+        "rule": _clip_long(rule_text(persona.rule)),
+        "quality": rule_quality(persona.rule),
+        "glyph": [round(100 * max(-1.0, min(1.0, v))) if math.isfinite(v) else 0 for v in persona.glyph],
+        "traits": [_trait(trait) for trait in persona.traits[:5]],
+    }
+
+
+def _clip_long(text: str) -> str:
+    return text if len(text) <= 3 * LONGEST_TEXT else text[: 3 * LONGEST_TEXT - 1] + "…"
+
+
+def _heir(path: Path, node: Node, personas: Mapping[int, Persona]) -> int:
+    """The child that goes on as its parent: same colour, or the larger."""
+    mine = personas.get(node.id)
+    for child in node.children:
+        theirs = personas.get(child)
+        if mine and theirs and (mine.colour, mine.shade) == (theirs.colour, theirs.shade):
+            return child
+    return max(node.children, key=lambda c: (path.nodes[c].n_customers, -c), default=0)
+
+
+def _trait(trait: Any) -> list[Any]:
+    index = trait.index_100 if trait.index_100 > 0 else 100 + 60 * trait.effect
+    if not math.isfinite(index):
+        index = 100.0
+    bar = round(100 * max(0.0, min(index, BAR_FULL)) / BAR_FULL)
+    return [_clip_long(trait_text(trait)), index_text(trait), bar]
+
+
+def _recommended(path: Path, thresholds: Sequence[float]) -> dict[str, Any] | None:
+    chosen = path.recommended
+    cut = path.cut(chosen.n_segments)
+    if not cut.steps:
+        return None
+    j = min(max(chosen.n_contacted, 1), len(cut.steps))
+    picks = contacted_at(path, cut, thresholds)
+    step = cut.steps[j - 1]
+    return {
+        "k": cut.n_segments,
+        "p": min(range(N_PICKINESS), key=lambda p: (abs(picks[p] - j), p)),
+        "point": [_short(step.reach_share), _short(step.relevance)],
+        "text": words.RECOMMENDED.format(choice=words.choice(cut.n_segments, j)),
+        "why": words.WHY_RECOMMENDED.get(chosen.reason, ""),
+    }

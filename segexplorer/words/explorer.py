@@ -1,0 +1,182 @@
+"""Every word of the live picture. Templates in {braces} are filled in the browser with numbers Python has already written."""
+
+from __future__ import annotations
+
+from segexplorer.words.numbers import (
+    amount,
+    between,
+    between_per_100,
+    of_100,
+    per_100,
+    percent,
+)
+
+_REACHED = "With {groups}, contacting {best}, you reach {reach} of 100 customers"
+HEADLINE = {
+    "response": _REACHED + ". Of every 100 contacted, {value} answer (send-to-all: {all}).",
+    "value": _REACHED + ". They bring {value} each on average (send-to-all: {all}).",
+    "interest": _REACHED + "; {hits} of them get a message that fits (send-to-all: {all}).",
+    "likeness": _REACHED + ". Inside a group they differ {value} less than customers at large.",
+}
+HEADLINE_ONE = {
+    "response": "{groups} reaches {reach} of 100 customers. Of every 100 contacted, {value} answer.",
+    "value": "{groups} reaches {reach} of 100 customers. They bring {value} each on average.",
+    "interest": "{groups} reaches {reach} of 100 customers; {hits} of them get a message that fits.",
+    "likeness": "{groups} reaches {reach} of 100 customers, as different from each other as customers are.",
+}
+HONESTY = {
+    "response": "On new customers, expect {between} answers per 100 contacted{lift}.",
+    "value": "On new customers, expect {between} each{lift}.",
+    "interest": "On new customers, expect {between} of 100 contacted to get what they like{lift}.",
+    "likeness": "On new customers, expect {between} less{lift}.",
+}
+HONESTY_LIFT = ", {times} send-to-all"
+NOBODY = "With {groups}, no group is large enough for a message of its own."
+
+GRANULARITY = {"label": "Granularity", "low": "one message for everybody", "high": "many narrow groups"}
+PICKINESS = {"label": "Pickiness", "low": "everybody gets a message", "high": "only the best group"}
+SPOKEN = "{groups}, {best} contacted: reach {reach} of 100 customers, {relevance}"
+
+X_AXIS = "customers reached, of 100"
+Y_AXIS = {
+    "response": "answers per 100 contacted",
+    "value": "average amount per customer contacted",
+    "interest": "of 100 contacted, how many get what they like",
+    "likeness": "how much less people in a group differ",
+}
+SEND_TO_ALL = {
+    "response": "send-to-all: {value} of 100 answer",
+    "value": "send-to-all: {value} each",
+    "interest": "send-to-all: {value} of 100 get what they like",
+    "likeness": "send-to-all: everybody is treated alike",
+}
+CHART = {
+    "title": "What you gain and what you lose",
+    "ceiling": "one-to-one ceiling",
+    "recommended": "recommended",
+    "missed": "missed audience",
+    "missed_more": "relevant, but few get it",
+    "spam": "spam",
+    "spam_more": "many get it, few want it",
+    "point": "{groups}, {best}",
+    "point_one": "{groups}",
+    "table": "Show as table",
+    "undeliverable": "cannot be sent to",
+}
+TABLE = ("Groups contacted", "Customers reached", "Relevance", "On new customers", "Fits", "Does not fit", "Missed")
+
+OUT_OF_100 = "Out of 100 customers"
+OUTCOMES = (
+    ("hit", "get a message that fits"),
+    ("miss", "get a message that is not for them"),
+    ("missed", "would fit, but get none"),
+    ("alone", "rightly left alone"),
+    ("undeliverable", "cannot be sent to"),
+)
+
+CARDS = {
+    "title": "{groups}, {contacted} contacted",
+    "title_one": "Everybody in one group",
+    "contacted": "contacted",
+    "left_alone": "left alone",
+    "too_small": "too small for a message of its own",
+    "rule": "In plain words",
+    "glyph": "Each petal is one way to divide customers: longer than the ring means more than average, shorter means less.",
+}
+
+RECOMMENDED = "Recommended: {choice}."
+USE_RECOMMENDED = "Use it"
+WHY_RECOMMENDED = {
+    "best_profit": "It earns the most, measured on customers that were not used to choose it.",
+    "one_standard_error": "More groups would not be measurably more relevant, fewer would be less.",
+    "elbow": "Up to here every further group makes people clearly more alike; after it little is gained.",
+    "only_one": "No way to divide these customers is measurably better than one message for everybody.",
+}
+
+_UNITS = {
+    "response": "{} of 100 answer",
+    "value": "{} each on average",
+    "interest": "{} of 100 get what they like",
+    "likeness": "differ {} less than customers at large",
+}
+
+
+def groups(n_segments: int) -> str:
+    """How many groups, in words; one group is a message for everybody."""
+    return "one message for everybody" if n_segments == 1 else f"{n_segments} groups"
+
+
+def best(n_contacted: int, n_segments: int) -> str:
+    """Which groups are contacted, in words."""
+    if n_contacted >= n_segments:
+        return "everybody" if n_segments == 1 else "both" if n_segments == 2 else f"all {n_segments}"
+    return "only the best one" if n_contacted == 1 else f"the best {n_contacted}"
+
+
+def choice(n_segments: int, n_contacted: int) -> str:
+    """A point of the trade-off in a few words.
+
+    >>> choice(6, 3), choice(6, 6), choice(6, 1), choice(1, 1)
+    ('6 groups, the best 3', '6 groups, all 6', '6 groups, only the best one', 'one message for everybody')
+    """
+    return groups(1) if n_segments == 1 else f"{groups(n_segments)}, {best(n_contacted, n_segments)}"
+
+
+def relevance_number(kind: str, relevance: float) -> str:
+    """A relevance as the bare number of its goal's unit.
+
+    >>> relevance_number("response", 0.18), relevance_number("value", 138.2), relevance_number("likeness", 0.384)
+    ('18', '138', '38 %')
+    """
+    return amount(relevance) if kind == "value" else percent(relevance) if kind == "likeness" else per_100(relevance)
+
+
+def relevance_text(kind: str, relevance: float) -> str:
+    """A relevance in its goal's plain unit.
+
+    >>> relevance_text("response", 0.14), relevance_text("value", 412.0)
+    ('14 of 100 answer', '412 each on average')
+    """
+    return _UNITS[kind].format(relevance_number(kind, relevance))
+
+
+def segment_relevance(kind: str, relevance: float, message: str) -> str:
+    """What the card of one segment says: like relevance_text, naming the interest where there is one.
+
+    >>> segment_relevance("interest", 0.63, "books")
+    '63 of 100 like books'
+    """
+    if kind == "interest" and message:
+        return f"{of_100(relevance)} like {message}"
+    return relevance_text(kind, relevance)
+
+
+def between_text(kind: str, low: float, high: float) -> str:
+    """The interval of a relevance in words.
+
+    >>> between_text("response", 0.12, 0.16), between_text("value", 380, 441), between_text("likeness", 0.31, 0.44)
+    ('between 12 and 16', 'between 380 and 441', 'between 31 % and 44 %')
+    """
+    if kind == "value":
+        return between(low, high, amount)
+    return between(low, high, percent) if kind == "likeness" else between_per_100(low, high)
+
+
+def threshold_text(kind: str, threshold: float) -> str:
+    """What a group must promise to be contacted at one position of the pickiness slider."""
+    number = relevance_number(kind, threshold)
+    return {
+        "response": f"groups where at least {number} of 100 answer",
+        "value": f"groups that bring at least {number} each",
+        "interest": f"groups where at least {number} of 100 get what they like",
+        "likeness": f"groups that differ at least {number} less inside",
+    }[kind]
+
+
+def reach_number(of_100_reached: int, reach_share: float) -> str:
+    """Customers reached of 100; a group too small to show is still not nobody.
+
+    >>> reach_number(42, 0.42), reach_number(0, 0.002), reach_number(0, 0.0)
+    ('42', 'fewer than 1', '0')
+    """
+    return "fewer than 1" if of_100_reached == 0 and reach_share > 0 else str(of_100_reached)

@@ -1,0 +1,129 @@
+"""How a number is written for a marketer: people before percent, at most three significant digits, intervals in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+UNKNOWN = "unknown"
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """A number with at most `digits` significant digits and thousands separated.
+
+    >>> significant(12437), significant(412.4), significant(3.14159), significant(0.0312), significant(2.0)
+    ('12,400', '412', '3.14', '0.0312', '2')
+    """
+    if not math.isfinite(value):
+        return UNKNOWN
+    if value == 0:
+        return "0"
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, decimals)
+    text = f"{rounded:,.{max(decimals, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def people(count: int) -> str:
+    """A number of customers in words.
+
+    >>> people(12437), people(1), people(0)
+    ('12,400 people', '1 person', '0 people')
+    """
+    return "1 person" if count == 1 else f"{significant(count)} people"
+
+
+def per_100(share: float, decimals: int | None = None) -> str:
+    """A share as a number out of 100, finer where it is small, never rounded up to all or down to none.
+
+    >>> per_100(0.84), per_100(0.0912), per_100(0.004), per_100(0.997), per_100(1.0), per_100(0.0), per_100(0.00001)
+    ('84', '9.1', '0.4', '99.7', '100', '0', 'fewer than 0.01')
+    """
+    if not math.isfinite(share):
+        return UNKNOWN
+    value = share * 100
+    if decimals is None:
+        decimals = 1 if 99.5 <= value < 100 or 1 <= value < 9.95 else (0 if value >= 9.95 or value <= 0 else 2)
+    if 0 < value < 0.01:
+        return "fewer than 0.01"
+    if 99.95 <= value < 100:
+        return "99.9"
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def of_100(share: float) -> str:
+    """A share as people of a hundred.
+
+    >>> of_100(0.84)
+    '84 of 100'
+    """
+    return f"{per_100(share)} of 100"
+
+
+def percent(share: float) -> str:
+    """A share as percent, for the few places where no people are counted.
+
+    >>> percent(0.384), percent(-0.02)
+    ('38 %', '-2 %')
+    """
+    if not math.isfinite(share):
+        return UNKNOWN
+    text = f"{share * 100:.0f}"
+    return f"{'0' if text == '-0' else text} %"
+
+
+def amount(value: float) -> str:
+    """An amount in the user's own unit.
+
+    >>> amount(138.21), amount(1240.5), amount(4.6)
+    ('138', '1,240', '4.6')
+    """
+    return significant(value)
+
+
+def times(ratio: float) -> str:
+    """A ratio to the average, in words.
+
+    >>> times(2.31), times(1.02), times(0.62), times(14.2)
+    ('2.3 times', 'about', '0.6 times', '14 times')
+    """
+    if not math.isfinite(ratio):
+        return UNKNOWN
+    if 0.95 <= ratio < 1.05:
+        return "about"
+    return f"{significant(ratio, 2) if ratio >= 1 else f'{ratio:.1f}' if ratio >= 0.1 else 'less than 0.1'} times"
+
+
+def times_as(ratio: float, thing: str = "the average") -> str:
+    """A ratio with what it is compared to.
+
+    >>> times_as(2.31), times_as(1.0)
+    ('2.3 times the average', 'about the average')
+    """
+    return f"{times(ratio)} {thing}"
+
+
+def between(low: float, high: float, write: Callable[[float], str]) -> str:
+    """An interval in words, with `write` for its two ends; one number when both ends read the same.
+
+    >>> between(0.41, 0.49, per_100), between(0.412, 0.414, per_100)
+    ('between 41 and 49', 'close to 41')
+    """
+    a, b = write(low), write(high)
+    return f"close to {a}" if a == b else f"between {a} and {b}"
+
+
+def between_per_100(low: float, high: float) -> str:
+    """An interval of shares out of 100, with one decimal where whole people would hide it.
+
+    >>> between_per_100(0.41, 0.49), between_per_100(0.112, 0.114), between_per_100(0.0871, 0.1032)
+    ('between 41 and 49', 'between 11.2 and 11.4', 'between 8.7 and 10.3')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return f"an {UNKNOWN} number"
+    low, high = max(low, 0.0), min(high, 1.0)
+    if high * 100 < 1:
+        return between(low, high, per_100)
+    narrow = round(low * 100) == round(high * 100) or low < 0.0995
+    return between(low, high, lambda share: per_100(share, 1 if narrow else 0))

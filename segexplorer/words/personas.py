@@ -1,0 +1,89 @@
+"""What a persona card says about its people: traits, journey stages and plain rules, each with its number."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from segexplorer.words.numbers import of_100, per_100, significant
+
+STAGES = {
+    "new": "New customers",
+    "growing": "Growing",
+    "loyal": "Loyal",
+    "at_risk": "At risk of leaving",
+    "lapsed": "Lapsed",
+    "": "",
+}
+
+COLUMN_NAMES = {
+    "recency_days": "days since last order",
+    "n_orders": "orders",
+    "tenure_days": "days as a customer",
+    "days_between_orders": "days between orders",
+    "n_categories": "product categories",
+}
+
+_SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
+_YES = {"", "1", "yes", "y", "true", "t", "1.0"}
+_NO = {"0", "no", "n", "false", "f", "0.0"}
+
+
+def column_name(name: str) -> str:
+    """A column as a marketer would say it; names in no known style stay as they are.
+
+    >>> column_name("spend_total"), column_name("recency_days"), column_name("NumWebVisits")
+    ('spend total', 'days since last order', 'NumWebVisits')
+    """
+    if name in COLUMN_NAMES:
+        return COLUMN_NAMES[name]
+    return name.replace("_", " ") if _SNAKE.match(name) else name
+
+
+def trait_text(trait: Any) -> str:
+    """What sets a segment apart in one sentence with its number and the average's, without the index."""
+    name = column_name(trait.column)
+    if trait.kind in ("number", "date"):
+        return f"{name} {significant(trait.value)} on average (everyone: {significant(trait.base_value)})"
+    everyone = f"(everyone: {per_100(trait.base_value)})"
+    level = trait.level.strip().lower()
+    if trait.kind == "flag" and level in _YES:
+        return f"{of_100(trait.value)} have {name} {everyone}"
+    if trait.kind == "flag" and level in _NO:
+        return f"{of_100(trait.value)} do not have {name} {everyone}"
+    return f"{of_100(trait.value)} have {name} = {trait.level} {everyone}"
+
+
+def index_text(trait: Any) -> str:
+    """The index of a trait against 100 for everyone; nothing where it is undefined."""
+    return f"index {trait.index_100:.0f}" if trait.index_100 > 0 else ""
+
+
+def trait_sentence(trait: Any) -> str:
+    """The trait with its index: the full sentence for lists and exports."""
+    return ", ".join(part for part in (trait_text(trait), index_text(trait)) if part)
+
+
+def _condition_text(condition: Any) -> str:
+    value = condition.value if isinstance(condition.value, str) else significant(float(condition.value))
+    op = {"<=": "at most", ">": "over"}.get(condition.op, condition.op)
+    return f"{column_name(condition.column)} {op} {value}"
+
+
+def rule_text(rule: Any) -> str:
+    """The plain rule of a segment; nothing when it has no conditions."""
+    return " and ".join(_condition_text(condition) for condition in rule.conditions)
+
+
+def rule_quality(rule: Any) -> str:
+    """How well the rule finds the segment, in words with both numbers."""
+    if not rule.conditions:
+        return ""
+    how = (
+        "Finds this group well"
+        if rule.f1 >= 0.8
+        else "Finds this group fairly well"
+        if rule.f1 >= 0.6
+        else "Finds this group only roughly"
+    )
+    return f"{how}: {of_100(rule.recall)} of its people, and {of_100(rule.precision)} it picks belong here."

@@ -1,0 +1,147 @@
+"""What the live picture is told: whole people, a dial that only narrows, the same text every time, and not too much of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segexplorer.core.model import Cut, Path
+from segexplorer.ui.explorer import Committed, build, committed
+from segexplorer.ui.explorer.payload import N_PICKINESS, contacted_at, of_100, pickiness_thresholds
+from tests.ui.paths import BASE, synthetic_path, synthetic_personas
+
+KINDS = tuple(BASE)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def path(request: pytest.FixtureRequest) -> Path:
+    return synthetic_path(request.param)
+
+
+def test_the_synthetic_path_keeps_the_promises_of_a_real_one(path: Path) -> None:
+    for cut in path.cuts:
+        assert sum(path.nodes[i].n_customers for i in cut.segment_ids) == path.n_customers
+        for step in cut.steps:
+            assert step.hits + step.misses + step.missed + step.left_alone + step.not_deliverable == path.n_customers
+            assert min(step.hits, step.misses, step.missed, step.left_alone) >= 0
+
+
+def test_of_100_adds_up_to_100_at_every_step(path: Path) -> None:
+    told = json.loads(build(path, synthetic_personas(path)))
+    for cut in told["cuts"]:
+        for step in cut["steps"]:
+            assert sum(step[6:11]) == 100
+            assert min(step[6:11]) >= 0
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=5, max_size=5))
+def test_of_100_is_within_one_of_the_exact_share(counts: list[int]) -> None:
+    people = of_100(counts)
+    assert sum(people) == 100
+    if sum(counts):
+        assert all(abs(p - 100 * c / sum(counts)) < 1 for p, c in zip(people, counts, strict=True))
+
+
+def test_pickier_never_contacts_more_and_always_somebody(path: Path) -> None:
+    thresholds = pickiness_thresholds(path)
+    assert len(thresholds) == N_PICKINESS
+    assert thresholds == sorted(thresholds)
+    for cut in path.cuts:
+        picks = contacted_at(path, cut, thresholds)
+        assert picks[0] == len(cut.steps)
+        assert picks[-1] == 1
+        assert picks == sorted(picks, reverse=True)
+        for p in range(1, N_PICKINESS - 1):  # a second way: count by hand
+            good = 0
+            for i in cut.segment_ids[: len(cut.steps)]:
+                if path.nodes[i].relevance < thresholds[p]:
+                    break
+                good += 1
+            assert picks[p] == max(good, 1)
+
+
+def test_the_same_path_gives_the_same_text(path: Path) -> None:
+    personas = synthetic_personas(path)
+    backwards = dict(reversed(list(personas.items())))
+    assert build(path, personas) == build(synthetic_path(path.goal.kind), backwards)
+
+
+def test_forty_cuts_stay_under_350_kb(path: Path) -> None:
+    assert len(path.cuts) == 40
+    assert len(build(path, synthetic_personas(path))) < 350_000
+
+
+def test_cards_stand_in_order_of_place_and_children_where_their_parent_stood(path: Path) -> None:
+    personas = synthetic_personas(path)
+    told = json.loads(build(path, personas))
+    for coarse, fine in zip(told["cuts"], told["cuts"][1:], strict=False):
+        assert [personas[i].place for i in fine["cards"]] == sorted(personas[i].place for i in fine["cards"])
+        joined = [i if i in coarse["cards"] else told["nodes"][str(i)]["parent"] for i in fine["cards"]]
+        assert list(dict.fromkeys(joined)) == coarse["cards"]
+
+
+def test_the_larger_child_is_the_heir_of_colour(path: Path) -> None:
+    personas = synthetic_personas(path)
+    told = json.loads(build(path, personas))["nodes"]
+    for node in path.nodes.values():
+        if node.children:
+            heir = told[str(node.id)]["heir"]
+            assert path.nodes[heir].n_customers == max(path.nodes[c].n_customers for c in node.children)
+            assert told[str(heir)]["colour"] == told[str(node.id)]["colour"]
+
+
+def test_the_recommended_point_can_be_reached_with_the_sliders(path: Path) -> None:
+    told = json.loads(build(path, synthetic_personas(path)))
+    best = told["recommended"]
+    assert best["k"] == path.recommended.n_segments
+    assert told["cuts"][best["k"] - 1]["pick"][best["p"]] == path.recommended.n_contacted
+    assert best["why"]
+
+
+def test_numbers_that_are_not_numbers_do_not_break_the_picture(path: Path) -> None:
+    steps = tuple(replace(s, relevance_low=float("nan"), lift=float("inf")) for s in path.cuts[2].steps)
+    broken = replace(path, cuts=(*path.cuts[:2], replace(path.cuts[2], steps=steps), *path.cuts[3:]))
+    assert json.loads(build(broken, {}))["cuts"][2]["steps"][0][4] == 0.0
+
+
+def test_a_cut_with_nobody_large_enough_is_told_as_such(path: Path) -> None:
+    empty = replace(path, cuts=(*path.cuts[:2], Cut(3, path.cuts[2].segment_ids, ()), *path.cuts[3:]))
+    told = json.loads(build(empty, synthetic_personas(path)))["cuts"][2]
+    assert told["contactable"] == 0
+    assert set(told["pick"]) == {1}
+    assert told["steps"][0][10] == of_100([path.n_deliverable, path.n_customers - path.n_deliverable])[1]
+
+
+def test_a_path_of_one_cut_and_no_ceiling_can_be_shown() -> None:
+    one = synthetic_path("response", n_cuts=1)
+    told = json.loads(build(replace(one, ceiling=np.empty((0, 2))), synthetic_personas(one)))
+    assert len(told["cuts"]) == 1
+    assert told["axes"]["top"] > told["axes"]["root"] > told["axes"]["bottom"]
+
+
+def test_long_names_from_outside_are_cut_short() -> None:
+    path = synthetic_path("interest", n_cuts=5)
+    personas = {i: replace(p, name="x" * 10_000) for i, p in synthetic_personas(path).items()}
+    assert all(len(node["name"]) <= 90 for node in json.loads(build(path, personas))["nodes"].values())
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (None, Committed(6, 8)),
+        ({"k": 9, "pickiness": 3, "selected": None, "revision": 4}, Committed(9, 3)),
+        ({"k": 9, "pickiness": 3, "selected": 7, "revision": 4}, Committed(9, 3, 7)),
+        ({"k": 9, "pickiness": 3, "selected": 10_000, "revision": 4}, Committed(9, 3)),
+        ({"k": 9, "pickiness": 3, "selected": 7, "revision": 3}, Committed(6, 8)),
+        ({"k": 999, "pickiness": -5, "selected": "1", "revision": 4}, Committed(40, 0)),
+        ({"k": "9", "pickiness": float("nan"), "revision": 4}, Committed(6, 8)),
+        ([9, 3], Committed(6, 8)),
+    ],
+)
+def test_what_comes_back_from_the_browser_is_distrusted(choice: object, expected: Committed) -> None:
+    assert committed(synthetic_path("response"), choice, k=6, pickiness=8, revision=4) == expected
