@@ -1,5 +1,7 @@
 """What is wrong with a file, where, and what to do: one sentence or two for each code of UnusableFile."""
 
+# ruff: noqa: E501 (a sentence is one line)
+
 from __future__ import annotations
 
 _SAVE = "Open it where it came from and save it as CSV or Excel (.xlsx)."

@@ -1,0 +1,103 @@
+"""What the values of one column say, whatever its name is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segexplorer.core.model import ColumnKind
+from segexplorer.ingest.column_names import is_code_name
+from segexplorer.ingest.column_words import FALSE_WORDS, TRUE_WORDS
+
+CONTENTS = (
+    ("email", re.compile(r"\s*[^@\s,;]+@[^@\s,;]+\.[a-zA-Z]{2,}\s*")),
+    ("network_address", re.compile(r"\s*(\d{1,3}\.){3}\d{1,3}\s*|\s*([0-9a-f]{0,4}:){4,7}[0-9a-f]{1,4}\s*", re.IGNORECASE)),
+    ("account", re.compile(r"\s*[A-Z]{2}\d{2}[ ]?([A-Z0-9]{4}[ ]?){2,7}[A-Z0-9]{1,4}\s*")),
+    ("phone", re.compile(r"\s*(\+|00)\d[\d\s()./-]{7,18}\s*|\s*\(?0\d{1,4}\)?[\s/-]\d[\d\s/-]{4,12}\s*")),
+)
+"""Values that identify a person, by their form."""
+LOOKED_AT = 500
+MOST = 0.6
+TEXT_SHARE = 0.5  # from this share of different values on, text is not a category
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Shares are 0..1 of the sample's rows (`missing_share`) or of its filled rows (`unique_share`, `top_share`)."""
+
+    name: str
+    kind: ColumnKind
+    n_rows: int
+    n_levels: int
+    missing_share: float
+    unique_share: float
+    top_share: float
+    mean_chars: float
+    is_whole: bool
+    is_text: bool
+    is_yes_no: bool
+    personal_content: str
+    answers: tuple[str, ...]
+
+
+def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
+    """The facts of one column of a sample; `sql_type` helps where pandas only knows objects."""
+    filled = values.dropna()
+    is_date = pd.api.types.is_datetime64_any_dtype(values) or sql_type.startswith(("DATE", "TIMESTAMP"))
+    is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    is_text = not is_date and not is_number and not _is_truth(filled)
+    counts = (filled.astype(str) if filled.dtype == object else filled).value_counts()
+    texts = filled.astype(str) if is_text else filled.iloc[:0].astype(str)
+    whole = bool(is_number and len(filled) and np.all(np.mod(filled.to_numpy(dtype=float), 1) == 0))
+    unique_share = len(counts) / max(len(filled), 1)
+    levels = tuple(sorted(str(level).strip().lower() for level in counts.index[:3]))
+    return Facts(
+        name=name,
+        kind="date" if is_date else _kind(name, is_number, is_text, len(counts), unique_share, levels, texts),
+        n_rows=len(filled),
+        n_levels=len(counts),
+        missing_share=1 - len(filled) / max(len(values), 1),
+        unique_share=unique_share,
+        top_share=int(counts.iloc[0]) / len(filled) if len(counts) else 0.0,
+        mean_chars=float(texts.iloc[:LOOKED_AT].str.len().mean()) if len(texts) else 0.0,
+        is_whole=whole,
+        is_text=is_text,
+        is_yes_no=0 < len(counts) <= 2 and all(_bare(level) in TRUE_WORDS + FALSE_WORDS for level in levels),
+        personal_content=_content(texts),
+        answers=levels if is_text and len(counts) == 2 else (),
+    )
+
+
+def _bare(level: str) -> str:
+    return level.removesuffix(".0")
+
+
+def _is_truth(filled: pd.Series) -> bool:
+    is_objects = filled.dtype == object and len(filled) > 0
+    return bool(pd.api.types.is_bool_dtype(filled)) or (is_objects and all(isinstance(value, bool) for value in filled))
+
+
+def _kind(
+    name: str, is_number: bool, is_text: bool, n_levels: int, unique_share: float, levels: tuple[str, ...], texts: pd.Series
+) -> ColumnKind:
+    if not is_number and not is_text:
+        return "flag"
+    if is_number:
+        if n_levels == 2 and {_bare(level) for level in levels} == {"0", "1"}:
+            return "flag"
+        return "category" if is_code_name(name) and unique_share < TEXT_SHARE else "number"
+    if n_levels == 2:
+        return "flag"
+    is_prose = len(texts) > 0 and texts.iloc[:LOOKED_AT].str.count(" ").mean() >= 4
+    return "text" if unique_share > TEXT_SHARE or (is_prose and n_levels > 50) else "category"
+
+
+def _content(texts: pd.Series) -> str:
+    """What kind of personal data most of the first values look like, or ""."""
+    some = [text for text in texts.iloc[:LOOKED_AT] if text.strip()]
+    return next(
+        (what for what, form in CONTENTS if some and sum(bool(form.fullmatch(t[:200])) for t in some) >= MOST * len(some)), ""
+    )

@@ -1,0 +1,167 @@
+"""The words by which columns are recognised, in English, German, French, Dutch and Spanish. Only tables.
+
+A phrase is one or more words joined by "_", matched on whole words of a column name that was split at case, digits and signs
+("NumWebPurchases" -> num_web_purchases) and stripped of accents.
+"""
+
+# ruff: noqa: E501 (tables of words read better in long lines)
+
+from __future__ import annotations
+
+QUALIFIERS = frozenset(
+    ["a", "de", "der", "die", "das", "la", "le", "el", "customer", "client", "user", "kunden", "kunde", "klant", "cliente", "contact", "member", "person", "personal", "persoonlijk", "private", "privat", "prive", "home", "work", "business", "mobile", "main", "primary", "primaire", "second", "secondary", "billing", "shipping", "invoice", "delivery", "my", "full", "complete", "line", "1", "2", "3", "of"]
+)
+"""Words that may stand beside a personal phrase without changing its meaning: customer_email is one, email_opens is not."""
+
+PERSONAL = {
+    "email": "email e_mail mail_address email_address e_mail_address emailadresse e_mailadres emailadres courriel adresse_email adresse_mail "
+    "correo correo_electronico",
+    "phone": "phone telephone phone_number telephone_number phone_no mobile_number mobile_phone cell_phone cellphone tel fax telefon "
+    "telefonnummer handy handynummer mobilnummer telefoon telefoonnummer mobiel_nummer telefono numero_telephone numero_de_telephone movil msisdn",
+    "name": "name names first_name firstname last_name lastname forename surname family_name given_name middle_name maiden_name "
+    "full_name fullname vorname nachname familienname voornaam achternaam naam prenom nom nom_de_famille nombre apellido apellidos "
+    "salutation username user_name nickname first_nm frst_nm last_nm",
+    "address": "address street street_address street_name house_number postal_address address_line adresse strasse hausnummer anschrift "
+    "adres straat straatnaam huisnummer rue voie direccion calle numero_de_rue",
+    "birth_date": "birth_date birthdate date_of_birth dob birthday birth_day geburtsdatum geburtstag geboortedatum date_de_naissance "
+    "date_naissance fecha_de_nacimiento fecha_nacimiento",
+    "network_address": "ip ip_address ipaddress mac_address cookie cookie_id device_id ip_adresse ip_adres adresse_ip direccion_ip",
+    "account": "iban bic account_number bank_account credit_card card_number passport passport_number ssn social_security_number bsn "
+    "national_id tax_id steuernummer kontonummer rekeningnummer kreditkarte dni nif",
+}
+
+SENSITIVE_ANYWHERE = {
+    "health": "health disease illness diagnosis diagnoses disability disabled medication medical patient symptom therapy hiv cancer diabetes "
+    "gesundheit krankheit diagnose behinderung gezondheid ziekte handicap sante maladie diagnostic salud enfermedad discapacidad smoker "
+    "bmi blood_pressure mental_health",
+    "religion": "religion religious faith church christian muslim jewish hindu catholic protestant konfession kirche religie geloof kerk "
+    "croyance eglise iglesia religioso kirchensteuer",
+    "politics": "politics political political_party party_affiliation voter vote voted politik partei politiek stemgedrag politique parti_politique "
+    "politica partido",
+    "ethnicity": "ethnicity ethnic ethnic_origin ethnic_group race racial skin_colour skin_color ethnie ethnizitaet herkunft etniciteit afkomst "
+    "origine_ethnique raza etnia",
+    "sexuality": "sexual sexuality sexual_orientation gay lesbian lgbt lgbtq sexuell sexuelle_orientierung seksueel geaardheid orientation_sexuelle "
+    "orientacion_sexual",
+    "union": "union_member union_membership trade_union labour_union labor_union gewerkschaft vakbond vakbondslid syndicat sindicato",
+    "pregnancy": "pregnant pregnancy expecting due_date_baby schwanger schwangerschaft zwanger zwangerschap enceinte grossesse embarazada embarazo "
+    "maternity fertility",
+    "minors": "child_name child_birth child_birthday child_dob minor is_minor minderjaehrig minderjarig mineur menor_de_edad",
+    "money_trouble": "in_default credit_default defaulted loan_default bankrupt bankruptcy insolvent insolvency overdue past_due arrears debt debts "
+    "debt_collection dunning delinquent delinquency chargeoff schulden inkasso mahnung mahnstufe insolvenz schuld incasso achterstand "
+    "betalingsachterstand faillissement dette dettes impaye impayes surendettement deuda deudas morosidad moroso impago payment_problems",
+}
+SENSITIVE_ALONE = {
+    "money_trouble": "default",
+    "union": "union",
+    "politics": "party",
+    "religion": "belief beliefs",
+    "sexuality": "orientation",
+}
+"""Words that are sensitive only as the whole name: `default` is credit in default, `default_language` is not."""
+
+CONSENT = (
+    "consent consents opt_in optin opted_in permission permissions accepts_marketing accepts_email gdpr_ok may_contact may_email can_contact "
+    "can_email contactable mailable emailable marketing_allowed newsletter_subscribed subscribed_newsletter email_subscribed einwilligung "
+    "werbeeinwilligung einverstanden toestemming consentement accord_marketing consentimiento permiso"
+)
+SUPPRESSED = (
+    "unsubscribed unsubscribe bounced bounce hard_bounce hard_bounced do_not_email do_not_contact do_not_mail do_not_call donotemail donotcontact "
+    "no_contact dnc blacklisted blacklist blocklisted blocklist blocked suppressed suppression opted_out opt_out optout robinson "
+    "abgemeldet gesperrt werbesperre uitgeschreven afgemeld geblokkeerd desabonne desinscrit dado_de_baja baja"
+)
+
+IDENTIFIER = (
+    "id uuid guid key nr no num code ref customerid userid clientid kundennummer kundennr kunden_nr klantnummer klantnr numero_client "
+    "num_client id_client id_cliente numero_cliente customer_number client_number member_number membership_number account_id loyalty_number"
+)
+CODE = "zip zipcode zip_code postcode postal_code post_code plz postleitzahl code_postal codigo_postal area_code"
+"""Digits that are no quantity: kept as categories."""
+
+FAMILY_WORDS = (  # the first family with a matching phrase wins: "web_visits_month" is engagement, "favourite_daypart" is time
+    (
+        "recency",
+        "recency days_since days_ago pdays dormant inactive inactivity tenure seniority member_since customer_since signup signup_date "
+        "registered registration joined dt_customer anciennete antiguedad letzte laatste dernier dernière ultimo ultima",
+    ),
+    (
+        "engagement",
+        "open opens opened open_rate click clicks clicked click_rate ctr visit visits session sessions pageview pageviews page_views views "
+        "login logins engagement impressions accepted responses duration scroll downloads oeffnungen klicks besuche bezoeken ouvertures clics "
+        "visites aperturas visitas",
+    ),
+    (
+        "frequency",
+        "orders purchases n_orders order_count purchase_count frequency transactions trips bookings bestellungen kaeufe bestellingen "
+        "aankopen commandes achats pedidos compras previous",
+    ),
+    (
+        "time",
+        "month weekday day_of_week dayofweek hour hours daypart day weekend weekends season quarter time time_of_day evening morning night "
+        "monat wochentag stunde uhrzeit tageszeit wochenende maand uur dagdeel mois jour heure mes dia hora",
+    ),
+    ("language", "language languages lang locale mother_tongue sprache taal langue idioma lengua"),
+    (
+        "geography",
+        "country countries zip zipcode zip_code city town region state province postcode postal_code plz county continent nation district "
+        "latitude longitude lat lon urban rural location land ort stadt bundesland region_code stad plaats gemeente provincie pays ville departement "
+        "code_postal pais ciudad provincia codigo_postal area market",
+    ),
+    (
+        "source",
+        "channel channels referral referrer referred source utm utm_source utm_medium utm_campaign campaign poutcome contact medium affiliate "
+        "acquisition keyword keywords touchpoint kanal quelle herkunftskanal kanaal bron canal origen",
+    ),
+    (
+        "device",
+        "device devices browser os operating_system mobile desktop tablet app platform screen user_agent geraet apparaat toestel appareil "
+        "navigateur dispositivo navegador smartphone phone",
+    ),
+    (
+        "demographics",
+        "age age_band age_group agegroup gender sex job occupation marital marital_status education kids kid kidhome teen teens teenhome "
+        "children child household household_size family_size birth year_birth birth_year yob generation student married profession alter "
+        "geschlecht beruf familienstand bildung kinder geburtsjahr leeftijd geslacht beroep opleiding kinderen geboortejaar sexe enfants "
+        "annee_naissance edad sexo genero estado_civil educacion hijos housing dependents",
+    ),
+    (
+        "value",
+        "spend spent spending revenue amount amounts balance mnt sales turnover ltv clv lifetime_value value price prices basket aov monetary "
+        "income salary margin profit total history umsatz ausgaben einkommen gehalt betrag omzet uitgaven inkomen bedrag saldo chiffre_d_affaires "
+        "depenses revenu montant gasto gastos ingresos importe ventas loan",
+    ),
+    (
+        "product",
+        "category categories product products interest interests brand department favourite favorite item items genre sku mens womens "
+        "assortment kategorie produkt interesse marke categorie produit marque categoria producto marca wine wines meat fish sweets",
+    ),
+    (
+        "psychographics",
+        "attitude attitudes opinion satisfaction satisfied nps like likes liking prefer preference preferences agree lifestyle trust "
+        "motivation personality values mood einstellung zufriedenheit meinung tevredenheid mening satisfaction_client opinion_client actitud "
+        "yummy tasty",
+    ),
+)
+
+TRUE_WORDS = (
+    "1",
+    "true",
+    "t",
+    "yes",
+    "y",
+    "ja",
+    "j",
+    "oui",
+    "o",
+    "si",
+    "sí",
+    "s",
+    "x",
+    "on",
+    "granted",
+    "given",
+    "opted in",
+    "opt-in",
+    "subscribed",
+)
+FALSE_WORDS = ("0", "false", "f", "no", "n", "nein", "nee", "non", "off", "", "denied", "opted out", "opt-out", "none")
+"""Spellings of yes and no in flags, lower case."""

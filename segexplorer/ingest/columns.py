@@ -1,0 +1,182 @@
+"""What each column is taken for, guessed from its name and a sample of its values; and the corrections of a user.
+
+>>> frame = pd.DataFrame({"customer_id": range(100, 130), "e-mail": ["a@example.com"] * 30, "visits": [*range(15)] * 2})
+>>> [(c.name, c.role, c.family) for c in guess_schema(frame).columns]
+[('customer_id', 'id', 'behaviour'), ('e-mail', 'personal', 'behaviour'), ('visits', 'feature', 'engagement')]
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+import pandas as pd
+
+from segexplorer.core.model import FAMILIES, Column, Role, Schema
+from segexplorer.ingest.column_facts import Facts, look_at
+from segexplorer.ingest.column_names import (
+    family_of,
+    is_consent,
+    is_identifier_name,
+    is_suppressed,
+    personal_matter,
+    sensitive_matter,
+)
+
+MOSTLY_MISSING = 0.95
+NEARLY_UNIQUE = 0.99
+CODE_LIKE = 0.9
+FEW_ROWS = 20  # in fewer rows, values that all differ prove nothing
+LONG_TEXT = 25  # mean number of characters from which different texts are sentences
+RARE_LEVEL = 0.01  # the encoder keeps levels from this share on
+MANY_LEVELS = 50
+SURVEY_COLUMNS = 6  # that many yes/no questions with the same two answers, and no other family, are statements of a survey
+
+Verdict = tuple[Role, str, str]
+
+
+def guess_schema(sample: pd.DataFrame, names_types: Mapping[str, str] | None = None) -> Schema:
+    """The kind, role, family and use of every column of a sample of at most 50,000 rows, in file order.
+
+    `names_types` may give DuckDB's type of a column that the sample holds as objects ("DATE"). Never changes the sample; one id at
+    most; a role other than "feature" is never used.
+    """
+    facts = [look_at(str(name), sample.iloc[:, i], (names_types or {}).get(str(name), "")) for i, name in enumerate(sample.columns)]
+    id_at = _id_position(facts)
+    return Schema(tuple(_survey_families([_column(f, i == id_at) for i, f in enumerate(facts)], facts)))
+
+
+def _column(facts: Facts, is_id: bool) -> Column:
+    verdict: Verdict = ("id", "id", "") if is_id else _verdict(facts)
+    role, why, detail = verdict
+    return Column(facts.name, facts.kind, role, _family(facts), role == "feature", why, detail)
+
+
+def _verdict(facts: Facts) -> Verdict:
+    return next((verdict for rule in RULES if (verdict := rule(facts))), ("feature", "", ""))
+
+
+def _suppressed(facts: Facts) -> Verdict | None:
+    return ("suppressed", "suppressed", "") if facts.is_yes_no and is_suppressed(facts.name) else None
+
+
+def _consent(facts: Facts) -> Verdict | None:
+    return ("consent", "consent", "") if facts.is_yes_no and is_consent(facts.name) else None
+
+
+def _personal(facts: Facts) -> Verdict | None:
+    matter = facts.personal_content or ("" if facts.is_yes_no else personal_matter(facts.name))
+    return ("personal", "personal", matter) if matter else None
+
+
+def _sensitive(facts: Facts) -> Verdict | None:
+    matter = sensitive_matter(facts.name)
+    return ("sensitive", "sensitive", matter) if matter else None
+
+
+def _mostly_missing(facts: Facts) -> Verdict | None:
+    return ("ignored", "mostly_missing", f"{100 * facts.missing_share:.0f}") if facts.missing_share > MOSTLY_MISSING else None
+
+
+def _constant(facts: Facts) -> Verdict | None:
+    return ("ignored", "constant", "") if facts.n_levels <= 1 and facts.missing_share == 0 else None
+
+
+def _free_text(facts: Facts) -> Verdict | None:
+    is_prose = facts.kind == "text" and facts.mean_chars >= LONG_TEXT
+    return ("ignored", "free_text", "") if is_prose and facts.n_rows >= FEW_ROWS else None
+
+
+def _identifier(facts: Facts) -> Verdict | None:
+    is_code = facts.kind == "text" or (facts.is_whole and is_identifier_name(facts.name))
+    return ("ignored", "identifier", "") if is_code and facts.n_rows >= FEW_ROWS and facts.unique_share >= CODE_LIKE else None
+
+
+def _too_many_levels(facts: Facts) -> Verdict | None:
+    is_scattered = facts.kind in ("category", "text") and facts.n_levels > MANY_LEVELS and facts.top_share < RARE_LEVEL
+    return ("ignored", "too_many_levels", str(facts.n_levels)) if is_scattered else None
+
+
+RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
+    _suppressed,
+    _consent,
+    _personal,
+    _sensitive,
+    _mostly_missing,
+    _constant,
+    _free_text,
+    _identifier,
+    _too_many_levels,
+)
+"""Asked in this order; the first that speaks decides, and a column that none claims is a feature."""
+
+
+def _id_position(facts: list[Facts]) -> int | None:
+    """The column that tells customers apart: by its name, or the first column if all its values differ. A float never is."""
+    unique = [
+        i for i, f in enumerate(facts) if f.unique_share >= NEARLY_UNIQUE and (f.is_whole or f.is_text) and f.missing_share < 0.01
+    ]
+    unique = [i for i in unique if not personal_matter(facts[i].name) and not facts[i].personal_content]
+    named = [i for i in unique if is_identifier_name(facts[i].name)]
+    if named:
+        return named[0]
+    return 0 if unique[:1] == [0] and _stands_alone(facts[0]) else None
+
+
+def _stands_alone(facts: Facts) -> bool:
+    return facts.n_rows >= FEW_ROWS and not family_of(facts.name) and facts.mean_chars < LONG_TEXT
+
+
+def _family(facts: Facts) -> str:
+    return family_of(facts.name) or ("recency" if facts.kind == "date" else "behaviour")
+
+
+def _survey_families(columns: list[Column], facts: list[Facts]) -> list[Column]:
+    """Many yes/no columns with the same two answers that no family claims are what people said in a survey."""
+    open_answers = [
+        f.answers if c.role == "feature" and f.answers and c.family == "behaviour" else ()
+        for c, f in zip(columns, facts, strict=True)
+    ]
+    often = {answers for answers, n in Counter(open_answers).items() if answers and n >= SURVEY_COLUMNS}
+    return [replace(c, family="psychographics") if a in often else c for c, a in zip(columns, open_answers, strict=True)]
+
+
+def apply_corrections(schema: Schema, corrections: Mapping[str, Mapping[str, Any]]) -> Schema:
+    """The schema with a user's choices of role, family and used: `{"column": {"role": "feature"}}`.
+
+    Unknown columns are passed over. A column is used only as a feature; any other role explains itself by its why code.
+    ValueError for an unknown role or family.
+
+    >>> schema = Schema((Column("age", "number"), Column("city", "category")))
+    >>> [(c.used, c.why) for c in apply_corrections(schema, {"age": {"used": False}, "city": {"role": "personal"}}).columns]
+    [(False, 'switched_off'), (False, 'personal')]
+    """
+    new_id = next((name for name, change in corrections.items() if change.get("role") == "id"), None)
+    return Schema(tuple(_corrected(c, corrections.get(c.name, {}), new_id) for c in schema.columns))
+
+
+def _corrected(column: Column, change: Mapping[str, Any], new_id: str | None) -> Column:
+    if column.role == "id" and new_id not in (None, column.name) and "role" not in change:
+        change = {**change, "role": "ignored"}  # there is one id at most
+    role, family = str(change.get("role", column.role)), str(change.get("family", column.family))
+    if role not in get_args(Role) or family not in FAMILIES:
+        raise ValueError(f"no such role or family: {role}, {family}")
+    column = replace(column, family=family)
+    if role != column.role:
+        column = _in_role(column, cast(Role, role))
+    return _switched(column, bool(change["used"])) if "used" in change else column
+
+
+def _in_role(column: Column, role: Role) -> Column:
+    if role == "feature":
+        return replace(column, role=role, used=True, why="", why_detail="")
+    why = "dropped" if role == "ignored" else role
+    return replace(column, role=role, used=False, why=why, why_detail="")
+
+
+def _switched(column: Column, used: bool) -> Column:
+    if used:
+        return _in_role(column, "feature")
+    return replace(column, used=False, why="switched_off", why_detail="") if column.role == "feature" else column
