@@ -202,7 +202,7 @@ class Trait:
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of a plain rule on an original column: `op` is one of "<=", ">", "is", "is not"."""
+    """One condition of a plain rule on an original column: `op` is one of "<=", ">", "is", for dates "<", ">="."""
 
     column: str
     op: str

@@ -1,0 +1,51 @@
+"""Money and the smallest group worth a message (METHOD, section 5)."""
+
+from __future__ import annotations
+
+import math
+
+from scipy import stats
+
+from segexplorer.core.model import Choices, Economics, Goal
+
+POWER, SIGNIFICANCE = 0.80, 0.05
+
+
+def profit(money: Economics, goal: Goal, contacted: int, hits: int, relevance: float, n_segments: int) -> float | None:
+    """Value of the hits minus messages and segments; for a value goal `value_per_hit` is the margin on each unit of
+    amount. None when no value was given."""
+    if money.value_per_hit is None:
+        return None
+    gain = relevance * contacted if goal.kind == "value" else hits
+    return gain * money.value_per_hit - contacted * money.cost_per_message - n_segments * money.cost_per_segment
+
+
+def smallest_group(choices: Choices, goal: Goal, base: float, expected_lift: float, n_customers: int, privacy_minimum: int) -> int:
+    """Customers a segment needs before it is worth a message of its own; never below the privacy minimum.
+
+    The user's own number; else break-even when money is known; else, for responses, what an A/B test (half and half)
+    needs to see the expected lift at 80 % power; else 1 % of the base.
+    """
+    wanted = choices.smallest_group
+    if wanted is None:
+        wanted = _break_even(choices.economics, goal, base) or _testable(goal, base, expected_lift) or math.ceil(n_customers / 100)
+    return max(wanted, privacy_minimum)
+
+
+def _break_even(money: Economics, goal: Goal, base: float) -> int | None:
+    """Customers at which an average segment earns its own cost back, None when it cannot or costs nothing."""
+    if money.value_per_hit is None or money.cost_per_segment <= 0 or goal.kind == "likeness":
+        return None
+    margin = base * money.value_per_hit - money.cost_per_message
+    return math.ceil(money.cost_per_segment / margin) if margin > 0 else None
+
+
+def _testable(goal: Goal, base: float, lift: float) -> int | None:
+    """Two arms of a two-sided test of two proportions (Fleiss 1981), together."""
+    if goal.kind != "response" or not 0 < base < 1 or lift <= 1.05:
+        return None
+    p1, p2 = base, min(base * lift, 0.99)
+    mean = (p1 + p2) / 2
+    z_a, z_b = stats.norm.ppf(1 - SIGNIFICANCE / 2), stats.norm.ppf(POWER)
+    arm = (z_a * math.sqrt(2 * mean * (1 - mean)) + z_b * math.sqrt(p1 * (1 - p1) + p2 * (1 - p2))) ** 2 / (p2 - p1) ** 2
+    return 2 * math.ceil(arm)

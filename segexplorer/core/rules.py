@@ -1,0 +1,131 @@
+"""A plain rule that finds each segment: at most three conditions on original columns (METHOD, section 7).
+
+Conditions are added greedily for the best F1 on one half of a sample, and the quality is measured on the other half.
+All segments are searched at once: one matrix product per round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from segexplorer.core.encode import DAY, MISSING, OTHER, ColumnCode, Encoder, LevelCode, NumberCode, Reading
+from segexplorer.core.model import Condition, Rule
+
+MOST_CONDITIONS = 3
+MOST_ROWS = 8_000
+EDGE_STEP = 2
+LEAST_GAIN = 0.01
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A few thousand customers to look for rules in: level or bin codes (n, n_columns) and atoms (n,)."""
+
+    codes: np.ndarray
+    atom: np.ndarray
+
+
+def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
+    """The evidence of the first rows of a sample."""
+    rows = slice(0, MOST_ROWS)
+    return Evidence(np.column_stack([c[rows] for c in encoder.codes(reading)]).astype(np.uint8), atom[rows].astype(np.int32))
+
+
+def find_rules(encoder: Encoder, evidence: Evidence, member: np.ndarray) -> list[Rule]:
+    """One rule per row of `member` (n_nodes, n_atoms)."""
+    conditions = [(i, c) for i, column in enumerate(encoder.columns) for c in _candidates(column)]
+    inside = member[:, evidence.atom].T.astype(np.float32)
+    holds = np.column_stack([_holds(evidence.codes[:, i], c) for i, c in conditions]).astype(np.float32)
+    half = np.arange(len(inside)) % 2 == 0
+    chosen = [_needed(picks, holds[half], inside[half, s]) for s, picks in enumerate(_greedy(holds[half], inside[half]))]
+    return [_rule(encoder, conditions, picks, holds[~half], inside[~half, s]) for s, picks in enumerate(chosen)]
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Codes from `low` to `high`, both included."""
+
+    low: int
+    high: int
+
+
+def _candidates(column: ColumnCode) -> list[_Cut]:
+    if isinstance(column, LevelCode):
+        return [_Cut(i, i) for i, level in enumerate(column.levels) if level not in (OTHER, MISSING)]
+    last = len(column.edges)
+    at = range(0, last, EDGE_STEP if last > 6 else 1)
+    return [_Cut(0, i) for i in at] + [_Cut(i + 1, last) for i in at]
+
+
+def _holds(codes: np.ndarray, cut: _Cut) -> np.ndarray:
+    return (codes >= cut.low) & (codes <= cut.high)
+
+
+def _greedy(holds: np.ndarray, inside: np.ndarray) -> list[list[int]]:
+    """For each segment (column of `inside`) the conditions that raise F1, best first."""
+    n_segments = inside.shape[1]
+    picks: list[list[int]] = [[] for _ in range(n_segments)]
+    if holds.shape[1] == 0:
+        return picks
+    left = np.ones_like(inside)
+    best = np.zeros(n_segments)
+    for _ in range(MOST_CONDITIONS):
+        f1 = 2 * (holds.T @ (left * inside)) / np.maximum(holds.T @ left + inside.sum(axis=0), 1e-9)
+        choice = f1.argmax(axis=0)
+        score = f1[choice, np.arange(n_segments)]
+        better = score > best + LEAST_GAIN
+        for s in np.flatnonzero(better):
+            picks[s].append(int(choice[s]))
+        left[:, better] *= holds[:, choice[better]]
+        best = np.where(better, score, best)
+    return picks
+
+
+def _needed(picks: list[int], holds: np.ndarray, inside: np.ndarray) -> list[int]:
+    """Without the conditions that later ones made superfluous."""
+    for pick in list(picks):
+        fewer = [p for p in picks if p != pick]
+        if fewer and _quality(holds[:, fewer], inside)[2] >= _quality(holds[:, picks], inside)[2] - LEAST_GAIN:
+            picks = fewer
+    return picks
+
+
+def _quality(holds: np.ndarray, inside: np.ndarray) -> tuple[float, float, float]:
+    """Precision, recall and F1 of all conditions together."""
+    found = holds.all(axis=1)
+    hit = float((found * inside).sum())
+    precision, recall = hit / max(float(found.sum()), 1.0), hit / max(float(inside.sum()), 1.0)
+    return precision, recall, 2 * precision * recall / (precision + recall) if hit else 0.0
+
+
+def _rule(encoder: Encoder, conditions: list[tuple[int, _Cut]], picks: list[int], holds: np.ndarray, inside: np.ndarray) -> Rule:
+    words = tuple(_condition(encoder.columns[conditions[p][0]], conditions[p][1]) for p in sorted(set(picks)))
+    return Rule(_merged(words), *_quality(holds[:, picks], inside))
+
+
+def _condition(column: ColumnCode, cut: _Cut) -> Condition:
+    if isinstance(column, LevelCode):
+        return Condition(column.name, "is", column.levels[cut.low])
+    upper = cut.low == 0
+    return _number_condition(column, "<=" if upper else ">", column.edges[cut.high if upper else cut.low - 1])
+
+
+def _number_condition(column: NumberCode, op: str, edge: float) -> Condition:
+    """Dates are counted in days before `as_of`: few days before means a late date."""
+    if not column.as_of:
+        return Condition(column.name, op, edge)
+    date = np.datetime64(column.as_of, "D") - np.round(edge) * DAY
+    return Condition(column.name, ">=" if op == "<=" else "<", str(date.astype("datetime64[D]")))
+
+
+def _merged(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The tightest of several bounds on the same side of one column."""
+    kept: dict[tuple[str, str], Condition] = {}
+    for c in conditions:
+        other = kept.get((c.column, c.op))
+        tighter = other is None or (c.value < other.value if c.op in ("<=", "<") else c.value > other.value)  # type: ignore[operator]
+        if tighter:
+            kept[(c.column, c.op)] = c
+    return tuple(kept.values())

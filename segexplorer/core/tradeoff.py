@@ -1,0 +1,140 @@
+"""Reach against relevance along the path: every k, and for every k contacting the best j (METHOD, section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from segexplorer.core.economics import profit, smallest_group
+from segexplorer.core.honest import T_QUANTILE, Measured, half_width, measure
+from segexplorer.core.model import Choices, Cut, Goal, Node, Path, Step
+from segexplorer.core.recommend import recommend
+from segexplorer.core.summary import Summary
+from segexplorer.core.tree import Tree
+
+
+@dataclass(frozen=True)
+class Base:
+    """What is known about everybody: people, and how many would be hits if all could get their message."""
+
+    n_customers: int
+    n_deliverable: int
+
+
+def trace(summary: Summary, tree: Tree, goal: Goal, choices: Choices, scales: np.ndarray, ceiling: np.ndarray, privacy_minimum: int = 25) -> Path:
+    """The whole path of a tree: all cuts k = 1.., all steps j = 1..k, honest relevance with intervals."""
+    measured = measure(summary, tree, goal, scales)
+    base = Base(int(summary.n.sum()), int(summary.n_deliverable.sum()))
+    least = smallest_group(choices, goal, measured.base, _reachable_lift(ceiling, measured), base.n_customers, privacy_minimum)
+    born, split = _lifetimes(tree)
+    nodes = {node: _node(node, tree, measured, goal, born, split) for node in tree.node_ids}
+    cuts = tuple(_cut(k, tree, measured, goal, base, choices, least) for k in range(1, tree.n_cuts + 1))
+    return Path(goal, base.n_customers, base.n_deliverable, nodes, cuts, ceiling, recommend(cuts, goal, choices), least)
+
+
+def _reachable_lift(ceiling: np.ndarray, measured: Measured) -> float:
+    """Lift of a one-to-one message at a fifth of the base: what a test would have to see at best."""
+    if len(ceiling) == 0 or measured.base <= 0:
+        return 1.0
+    return float(np.interp(0.2, ceiling[:, 0], ceiling[:, 1]) / measured.base)
+
+
+def _lifetimes(tree: Tree) -> tuple[dict[int, int], dict[int, int]]:
+    born = {1: 1} | {child: k + 2 for k, _ in enumerate(tree.parents) for child in (2 * k + 2, 2 * k + 3)}
+    return born, {parent: k + 2 for k, parent in enumerate(tree.parents)}
+
+
+def _node(node: int, tree: Tree, m: Measured, goal: Goal, born: dict[int, int], split: dict[int, int]) -> Node:
+    i = node - 1
+    half = float(half_width(m.fit[i], m.n_deliverable[i], m))
+    relevance = float(m.relevance[i])
+    return Node(
+        id=node,
+        parent=0 if node == 1 else tree.parents[(node - 2) // 2],
+        children=tree.children(node),
+        born_at=born[node],
+        split_at=split.get(node, 0),
+        n_customers=int(m.n_customers[i]),
+        n_deliverable=int(m.n_deliverable[i].sum()),
+        relevance=relevance,
+        relevance_low=_floor(relevance - half, goal),
+        relevance_high=_cap(relevance + half, goal),
+        lift=lift_of(relevance, m.base, goal),
+        message=goal.levels[m.message[i]] if goal.kind == "interest" else "",
+    )
+
+
+def _cut(k: int, tree: Tree, m: Measured, goal: Goal, base: Base, choices: Choices, least: int) -> Cut:
+    ids = np.unique(tree.node_of[k - 1])
+    rows = ids - 1
+    sizes = m.n_deliverable[rows].sum(axis=1)
+    small = sizes < (least if k > 1 else 0)
+    order = np.lexsort((ids, -m.relevance[rows], small))
+    worth = rows[~small]
+    steps = _steps(rows[order][: len(worth)], worth, rows, m, goal, base, choices)
+    return Cut(k, tuple(int(i) for i in ids[order]), steps)
+
+
+def _steps(ranked: np.ndarray, worth: np.ndarray, rows: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices) -> tuple[Step, ...]:
+    """Steps j = 1..len(ranked). In every fold segments are ranked by what the other folds say, then measured."""
+    if len(worth) == 0:
+        return ()
+    order = np.argsort(-m.rank[worth], axis=0, kind="stable")
+    fit, people, hits = (np.cumsum(np.take_along_axis(x[worth], order, axis=0), axis=0) for x in (m.fit, m.n_deliverable, m.hits))
+    contacted = np.cumsum(m.n_deliverable[ranked].sum(axis=1))
+    total = fit.sum(axis=1)
+    relevance = np.divide(total, people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
+    half = half_width(fit, people, m)
+    share = np.divide(hits.sum(axis=1), people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
+    potential = float(m.hits[rows].sum())
+    return tuple(_step(j, int(contacted[j]), relevance[j], half[j], share[j], potential, m, goal, base, choices) for j in range(len(ranked)))
+
+
+def _step(
+    j: int, contacted: int, relevance: float, half: float, hit_share: float, potential: float, m: Measured, goal: Goal, base: Base, choices: Choices
+) -> Step:
+    hits, misses, missed, left = whole_people(contacted, hit_share * contacted, potential, base.n_deliverable)
+    reach = contacted / base.n_customers
+    spread = T_QUANTILE * np.sqrt(2 * reach * (1 - reach) / base.n_customers)
+    return Step(
+        n_contacted=j + 1,
+        reach_share=reach,
+        reach_low=max(reach - spread, 0.0),
+        reach_high=min(reach + spread, 1.0),
+        relevance=float(relevance),
+        relevance_low=_floor(float(relevance - half), goal),
+        relevance_high=_cap(float(relevance + half), goal),
+        lift=lift_of(float(relevance), m.base, goal),
+        hits=hits,
+        misses=misses,
+        missed=missed,
+        left_alone=left,
+        not_deliverable=base.n_customers - base.n_deliverable,
+        profit=profit(choices.economics, goal, contacted, hits, float(relevance), j + 1),
+    )
+
+
+def whole_people(contacted: int, hits: float, potential: float, deliverable: int) -> tuple[int, int, int, int]:
+    """(hits, misses, missed, left alone) in whole people; with the not deliverable they add up to the base."""
+    total = min(max(round(potential), 0), deliverable)
+    least = max(0, total + contacted - deliverable)
+    got = min(max(round(hits), least), contacted, total)
+    missed = total - got
+    return got, contacted - got, missed, deliverable - contacted - missed
+
+
+def lift_of(relevance: float, base: float, goal: Goal) -> float:
+    """Relevance over that of send-to-all, exactly 1 for send-to-all. For likeness: how many times closer the message
+    is, base spread over remaining spread, since send-to-all explains nothing."""
+    if goal.kind == "likeness":
+        return 1 / max(1 - relevance, 1e-9)
+    return relevance / base if base > 0 else 1.0
+
+
+def _floor(value: float, goal: Goal) -> float:
+    return value if goal.kind == "likeness" else max(value, 0.0)
+
+
+def _cap(value: float, goal: Goal) -> float:
+    return value if goal.kind == "value" else min(value, 1.0)

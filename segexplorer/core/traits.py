@@ -1,0 +1,116 @@
+"""What sets segments apart: standardised differences and affinity indices, tested and large (METHOD, section 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
+from segexplorer.core.goal import YES
+from segexplorer.core.model import Trait
+from segexplorer.core.summary import Summary
+
+FALSE_DISCOVERY_RATE = 0.05
+LARGE_EFFECT = 0.3
+AVERAGE_INDEX = (80.0, 125.0)
+LEAST_SHARE_GAP = 0.03
+FEWEST, MOST = 3, 5
+
+
+@dataclass(frozen=True)
+class TraitTable:
+    """All comparable facts of all nodes: (n_nodes, n_facts) arrays, and (n_facts,) what each fact is."""
+
+    facts: tuple[tuple[int, int], ...]  # (column, level), level -1 for a number's mean
+    value: np.ndarray
+    base: np.ndarray  # (n_facts,)
+    effect: np.ndarray
+    p_value: np.ndarray
+
+
+def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTable:
+    """Every node against the base, fact by fact. `member` is (n_nodes, n_atoms), its first row the base."""
+    n = member @ summary.n.sum(axis=1)
+    blocks = [_numbers(i, c, encoder, summary, member, n) if isinstance(c, NumberCode) else _levels(i, c, summary, member, n) for i, c in enumerate(encoder.columns)]
+    facts = tuple(fact for facts, _, _ in blocks for fact in facts)
+    value, effect = (np.hstack([b[i] for b in blocks]) if blocks else np.zeros((len(n), 0)) for i in (1, 2))
+    rest = np.maximum(1 - n / max(n[0], 1), 1e-9)
+    z = effect * np.sqrt(np.maximum(n, 1) / rest)[:, None]
+    return TraitTable(facts, value, value[0], effect, 2 * stats.norm.sf(np.abs(z)))
+
+
+def traits_of(encoder: Encoder, table: TraitTable, node: int) -> tuple[Trait, ...]:
+    """Three to five traits of one node (row), strongest first, one per column; fewer when fewer are real."""
+    chosen: list[Trait] = []
+    real = benjamini_hochberg(table.p_value[node], FALSE_DISCOVERY_RATE)
+    for must_be_large in (True, False):
+        for fact in np.argsort(-np.abs(table.effect[node]), kind="stable"):
+            trait = trait_at(encoder, table, node, int(fact))
+            enough = len(chosen) >= (MOST if must_be_large else FEWEST)
+            if enough or not real[fact] or trait.column in {t.column for t in chosen}:
+                continue
+            if (is_large(trait) or not must_be_large) and _same_sense(trait):
+                chosen.append(trait)
+    return tuple(chosen)
+
+
+def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait:
+    """The trait behind one cell of the table."""
+    at, level = table.facts[fact]
+    column, value, base = encoder.columns[at], float(table.value[node, fact]), float(table.base[fact])
+    return Trait(
+        column=column.name,
+        family=column.family,
+        kind="number" if isinstance(column, NumberCode) else "flag" if len(column.levels) == 2 else "category",
+        level=column.levels[level] if isinstance(column, LevelCode) else "",
+        value=value,
+        base_value=base,
+        index_100=100 * value / base if base > 0 else 0.0,
+        effect=float(table.effect[node, fact]),
+    )
+
+
+def is_large(trait: Trait) -> bool:
+    """Large enough to matter to a person, not only to a test."""
+    if trait.kind == "number":
+        return abs(trait.effect) >= LARGE_EFFECT
+    indices = [trait.index_100]
+    if trait.kind == "flag" and trait.base_value < 1:  # of two levels either may be the one that stands out
+        indices.append(100 * (1 - trait.value) / (1 - trait.base_value))
+    outside = any(not AVERAGE_INDEX[0] <= i <= AVERAGE_INDEX[1] for i in indices)
+    return outside and abs(trait.value - trait.base_value) >= LEAST_SHARE_GAP
+
+
+def benjamini_hochberg(p_values: np.ndarray, rate: float) -> np.ndarray:
+    """(n,) True where the null is rejected at that false discovery rate (Benjamini and Hochberg 1995)."""
+    return stats.false_discovery_control(p_values) <= rate if len(p_values) else np.zeros(0, bool)
+
+
+def _same_sense(trait: Trait) -> bool:
+    """A mean pulled the other way by a few large values would contradict the trait's direction."""
+    return trait.kind != "number" or (trait.value - trait.base_value) * trait.effect > 0
+
+
+def _numbers(i: int, column: NumberCode, encoder: Encoder, summary: Summary, member: np.ndarray, n: np.ndarray) -> tuple:
+    """A number's mean in its own unit, and its standardised difference on the encoded scale."""
+    at = sum(c.n_dims for c in encoder.columns[:i])
+    sums = member @ summary.sums[:, :, at].sum(axis=1)
+    squares = float(member[0] @ summary.squares[:, :, at].sum(axis=1))
+    mean = sums / np.maximum(n, 1)
+    spread = np.sqrt(max(squares / max(n[0], 1) - mean[0] ** 2, 1e-12))
+    raw = member @ summary.raw[:, i]
+    value = np.divide(raw[:, 0], raw[:, 1], out=np.zeros(len(raw)), where=raw[:, 1] > 0)
+    return [(i, -1)], value[:, None], ((mean - mean[0]) / spread)[:, None]
+
+
+def _levels(i: int, column: LevelCode, summary: Summary, member: np.ndarray, n: np.ndarray) -> tuple:
+    """Shares of levels; of a flag only one: the level that says yes, else the rarer."""
+    shares = (member @ summary.counts[i])[:, : len(column.levels)] / np.maximum(n, 1)[:, None]
+    base = shares[0]
+    named = [j for j, level in enumerate(column.levels) if level not in (OTHER, MISSING)]
+    if len(column.levels) == 2:
+        named = sorted(named, key=lambda j: (column.levels[j].lower() not in YES, base[j], j))[:1]
+    effect = (shares - base) / np.sqrt(np.maximum(base * (1 - base), 1e-12))
+    return [(i, j) for j in named], shares[:, named], effect[:, named]
