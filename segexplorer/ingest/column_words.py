@@ -9,7 +9,52 @@ A phrase is one or more words joined by "_", matched on whole words of a column 
 from __future__ import annotations
 
 QUALIFIERS = frozenset(
-    ["a", "de", "der", "die", "das", "la", "le", "el", "customer", "client", "user", "kunden", "kunde", "klant", "cliente", "contact", "member", "person", "personal", "persoonlijk", "private", "privat", "prive", "home", "work", "business", "mobile", "main", "primary", "primaire", "second", "secondary", "billing", "shipping", "invoice", "delivery", "my", "full", "complete", "line", "1", "2", "3", "of"]
+    [
+        "a",
+        "de",
+        "der",
+        "die",
+        "das",
+        "la",
+        "le",
+        "el",
+        "customer",
+        "client",
+        "user",
+        "kunden",
+        "kunde",
+        "klant",
+        "cliente",
+        "contact",
+        "member",
+        "person",
+        "personal",
+        "persoonlijk",
+        "private",
+        "privat",
+        "prive",
+        "home",
+        "work",
+        "business",
+        "mobile",
+        "main",
+        "primary",
+        "primaire",
+        "second",
+        "secondary",
+        "billing",
+        "shipping",
+        "invoice",
+        "delivery",
+        "my",
+        "full",
+        "complete",
+        "line",
+        "1",
+        "2",
+        "3",
+        "of",
+    ]
 )
 """Words that may stand beside a personal phrase without changing its meaning: customer_email is one, email_opens is not."""
 
