@@ -81,6 +81,7 @@ def build(*, freeze: bool = True, open_browser: bool = False) -> st.App:
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        import_heavy()
         if freeze:
             freeze_imports()
         if open_browser:
@@ -90,14 +91,18 @@ def build(*, freeze: bool = True, open_browser: bool = False) -> st.App:
     return st.App(SCRIPT, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
 
 
+def import_heavy() -> None:
+    """Import what the pages use before the first visitor has to wait for it."""
+    for name in HEAVY:
+        importlib.import_module(name)
+
+
 def freeze_imports() -> None:
-    """Import what the pages use and take it out of the garbage collector's sight.
+    """Take everything that is imported by now out of the garbage collector's sight.
 
     Streamlit collects after each run of a script, and walking over all of pandas and scikit-learn each time is two
     thirds of what a click costs; benchmarks/gc_freeze.py measures it.
     """
-    for name in HEAVY:
-        importlib.import_module(name)
     gc.collect()
     gc.freeze()
 
