@@ -134,7 +134,8 @@ def _offer(heap: list, space: _Atoms, splitter: Splitter, node: int, members: np
     right = splitter(members) if len(members) > 1 else None
     if right is not None:
         loss = space.within(members[right]) + space.within(members[~right]) - space.within(members)
-        heapq.heappush(heap, (loss, node, members, right))
+        if loss < 0:
+            heapq.heappush(heap, (loss, node, members, right))
 
 
 def _splitters(space: _Atoms, seed: int) -> list[Splitter]:

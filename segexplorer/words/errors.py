@@ -10,7 +10,7 @@ SENTENCES = {
     **files.SENTENCES,
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
-    "nothing_to_group_by": "No column can be used to tell customers apart ({reasons}). Add columns that differ between customers, or change a role on the Data page.",
+    "nothing_to_group_by": "None of the columns ({columns}) can tell customers apart. Add columns that differ between customers, or change a role on the Data page.",
     "no_such_column": 'There is no column "{column}". The file has: {columns}.',
     "goal_one_value": 'The goal "{column}" has the same value for everybody, so nothing can be learned from it. Choose another goal, or none.',
     "goal_too_many_levels": 'The goal "{column}" has {levels} different values; an interest needs at most {most}. Choose a yes/no column, an amount, or a column with fewer values.',

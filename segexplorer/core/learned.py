@@ -1,0 +1,150 @@
+"""What one exploration knows: learned once on a sample, then applied to any number of rows, re-grown at every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from segexplorer.core.atoms import Space, fit_atoms
+from segexplorer.core.ceiling import ceiling_curve
+from segexplorer.core.encode import Encoder, fit_encoder
+from segexplorer.core.goal import MOST_MODEL_ROWS, fit_goal, folds, read_goal, target_of
+from segexplorer.core.leaks import find_leaks
+from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
+from segexplorer.core.personas import describe
+from segexplorer.core.rules import Evidence, gather
+from segexplorer.core.summary import Assigner, Summary
+from segexplorer.core.tradeoff import trace
+from segexplorer.core.tree import Tree, grow
+from segexplorer.errors import UnusableData
+
+MOST_SAMPLE_ROWS = 50_000
+FEWEST_CUSTOMERS = 50
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a data set before anything can be dragged. `allowed` names columns used although they look like
+    leaks, because the user said so."""
+
+    goal_column: str | None = None
+    goal_kind: GoalKind | None = None
+    seed: int = 0
+    allowed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The reusable part: applies to new customers without the old rows."""
+
+    schema: Schema
+    question: Question
+    assigner: Assigner
+    evidence: Evidence
+    ceiling: np.ndarray
+
+    @property
+    def goal(self) -> Goal:
+        """What makes a message relevant."""
+        return self.assigner.goal
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What the screen shows for one set of choices."""
+
+    tree: Tree
+    path: Path
+    personas: dict[int, Persona]
+
+
+def sample_size(question: Question) -> int:
+    """How many customers to learn on: more for a goal, whose model may use them."""
+    return MOST_MODEL_ROWS if question.goal_column else MOST_SAMPLE_ROWS
+
+
+def learn(sample: pd.DataFrame, keys: np.ndarray, schema: Schema, question: Question, report: Report = lambda step, share: None) -> Learned:
+    """Encoder, goal model, ceiling, atoms and evidence from a sample sorted by key.
+
+    Raises UnusableData or UnusableGoal in one plain sentence.
+    """
+    if len(sample) < FEWEST_CUSTOMERS:
+        raise UnusableData("too_few_rows", rows=len(sample), needed=FEWEST_CUSTOMERS)
+    schema = _with_goal(schema, question.goal_column)
+    goal = read_goal(sample[question.goal_column], question.goal_column, question.goal_kind) if question.goal_column else Goal()
+    report("columns", 0.1)
+    small, small_keys = sample.head(MOST_SAMPLE_ROWS), keys[:MOST_SAMPLE_ROWS]
+    encoder, schema = _encoder(small, schema, question, goal)
+    report("goal", 0.2)
+    fold = folds(keys)
+    space = Space(encoder, fit_goal(encoder, sample, fold, goal, question.seed) if goal.column else None)
+    report("groups", 0.5)
+    assigner = Assigner(space, fit_atoms(space, small, small_keys, question.seed), goal, _consent(schema))
+    few, few_keys = small.head(10_000), small_keys[:10_000]
+    evidence = gather(encoder, encoder.read(few), assigner.atoms(few, few_keys))
+    return Learned(schema, question, assigner, evidence, ceiling_curve(space, sample, fold, goal, assigner.consent))
+
+
+def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum: int = 25) -> Grown:
+    """Tree, path and personas for other choices: milliseconds, whatever the number of customers."""
+    scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
+    masses = summary.n.sum(axis=1)
+    points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
+    tree = grow(points, masses, choices.max_segments, privacy_minimum, learned.question.seed)
+    path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
+    return Grown(tree, path, describe(learned.assigner.space.encoder, summary, tree, learned.evidence))
+
+
+def _with_goal(schema: Schema, goal_column: str | None) -> Schema:
+    """The schema with that column, and no other, as the goal."""
+    columns = []
+    for column in schema.columns:
+        if column.name == goal_column:
+            column = replace(column, role="goal", used=False, why="goal")
+        elif column.role == "goal":
+            column = replace(column, role="feature", used=True, why="")
+        columns.append(column)
+    return Schema(tuple(columns))
+
+
+def _encoder(sample: pd.DataFrame, schema: Schema, question: Question, goal: Goal) -> tuple[Encoder, Schema]:
+    """The encoder without leaks, and the schema with every verdict written into it."""
+    encoder, dropped = fit_encoder(sample, schema)
+    if goal.column and encoder.columns:
+        leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal, question.seed)
+        leaking = {name: ("leak", f"{strength:.2f}") for name, strength in leaks.items() if name not in question.allowed}
+        if leaking:
+            schema = _verdicts(schema, leaking)
+            encoder, dropped = fit_encoder(sample, schema)
+    schema = _verdicts(schema, dropped)
+    if not encoder.columns:
+        raise UnusableData("nothing_to_group_by", columns=_reasons(schema))
+    return encoder, schema
+
+
+def _verdicts(schema: Schema, dropped: Mapping[str, tuple[str, str]]) -> Schema:
+    return Schema(tuple(replace(c, used=False, why=dropped[c.name][0], why_detail=dropped[c.name][1]) if c.name in dropped else c for c in schema.columns))
+
+
+def _reasons(schema: Schema) -> str:
+    """The first few columns, for a sentence."""
+    names = [c.name for c in schema.columns if not c.used]
+    return ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
+
+
+def _consent(schema: Schema) -> tuple[tuple[str, bool], ...]:
+    by_role: dict[str, bool] = {"consent": True, "suppressed": False}
+    return tuple((c.name, by_role[c.role]) for c in schema.columns if c.role in by_role)
+
+
+def column_named(schema: Schema, name: str) -> Column:
+    """The column of that name. Raises UnusableData that lists the names there are."""
+    found = next((c for c in schema.columns if c.name == name), None)
+    if found is None:
+        names = ", ".join(c.name for c in schema.columns[:12]) + (" ..." if len(schema.columns) > 12 else "")
+        raise UnusableData("no_such_column", column=name, columns=names)
+    return found

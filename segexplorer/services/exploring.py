@@ -1,0 +1,73 @@
+"""Explore a base: learn once, read the rows once, then re-grow at every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from threadpoolctl import threadpool_limits
+
+from segexplorer.core.learned import Learned, Question, Report, column_named, learn, sample_size
+from segexplorer.core.model import Schema
+from segexplorer.core.summary import Summary
+from segexplorer.ingest.columns import guess_schema
+
+if TYPE_CHECKING:
+    from segexplorer.engine.base import Engine
+
+EngineFor = Callable[[Path, str | None], "Engine"]
+GUESS_ROWS = 20_000
+# More threads than two add up floats in an order that changes from run to run; two give the same bytes every time.
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Explored:
+    """All that later choices need: what was learned, the summary of everybody, and how many rows became customers."""
+
+    learned: Learned
+    summary: Summary
+    n_rows: int
+    n_customers: int
+
+
+def guess(parquet: Path, engine_for: EngineFor) -> Schema:
+    """What each column is taken for."""
+    engine = engine_for(parquet, None)
+    return guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema())
+
+
+def choose_columns(schema: Schema, id_name: str | None, drop: Iterable[str]) -> Schema:
+    """The schema with another id and without dropped columns. Raises UnusableData for names that do not exist."""
+    if id_name:
+        column_named(schema, id_name)
+        schema = Schema(tuple(_as_id(c, id_name) for c in schema.columns))
+    dropped = {column_named(schema, name).name for name in drop}
+    return Schema(tuple(replace(c, role="ignored", used=False, why="dropped") if c.name in dropped else c for c in schema.columns))
+
+
+def explore(parquet: Path, schema: Schema, question: Question, engine_for: EngineFor, report: Report = lambda step, share: None) -> Explored:
+    """Learn on a sample, then sum up everybody in one pass. Raises UnusableData or UnusableGoal."""
+    if question.goal_column:
+        column_named(schema, question.goal_column)
+    engine = engine_for(parquet, schema.id_name)
+    with threadpool_limits(THREADS):
+        report("reading", 0.0)
+        n_rows, n_customers = engine.size()
+        sample = engine.sample(sample_size(question), question.seed)
+        learned = learn(sample, sample["_key"].to_numpy(), schema, question, report)
+        report("everybody", 0.6)
+        assigner = learned.assigner
+        summary = engine.map_reduce(lambda batch: assigner.summarise(batch, batch["_key"].to_numpy()), assigner.columns)
+    report("done", 1.0)
+    return Explored(learned, summary, n_rows, n_customers)
+
+
+def _as_id(column, id_name: str):  # type: ignore[no-untyped-def]
+    if column.name == id_name:
+        return replace(column, role="id", used=False, why="id")
+    if column.role == "id":
+        return replace(column, role="ignored", used=False, why="identifier")
+    return column
