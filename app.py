@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from segexplorer.ui import state
+
+# A file of ours: Streamlit fetches a named icon (:material/...:) for the tab from a server of Google's.
+ICON = Path(__file__).parent / "static" / "icon.png"
 
 
 def main() -> None:
@@ -18,7 +23,7 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="top")
     if sent := state.sent_from(list(pages)):
         st.switch_page(pages[sent[0]], query_params=sent[1])
-    st.set_page_config(page_title=f"{page.title} · segexplorer", page_icon=":material/group_work:", layout="wide")
+    st.set_page_config(page_title=f"{page.title} · segexplorer", page_icon=ICON, layout="wide")
     page.run()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -58,15 +59,18 @@ def test_a_word_that_is_no_page_sends_nobody_anywhere(server: Server, page: Page
     assert urlsplit(page.url).netloc == urlsplit(server.url).netloc
 
 
-def test_no_request_leaves_this_machine_and_the_browser_blocks_nothing(
+def test_no_request_leaves_this_machine_and_none_is_even_tried(
     server: Server, page: Page, requests: list[str], settled: Callable[[Page], None]
 ) -> None:
+    complaints: list[str] = []  # what the content policy stopped never becomes a request, but the console tells
+    page.on("console", lambda message: complaints.append(message.text))
     for path in ("/", "/data", "/segment"):
         page.goto(server.url + path)
         page.wait_for_selector("[data-testid=stTopNavLink]", timeout=30_000)
         settled(page)
     hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
+    assert not [text for text in complaints if re.search(r"(https?|wss?)://(?!127\.0\.0\.1[:/])", text)]
     assert any(url.endswith("inter-latin-wght-normal.woff2") for url in requests)
 
 
