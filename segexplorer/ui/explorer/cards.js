@@ -3,9 +3,9 @@ const MOTION = { duration: 180, easing: "cubic-bezier(.2,.7,.2,1)" };
 
 function glyph(values, parent) {
   const svg = draw("svg", { viewBox: "-24 -24 48 48", class: "glyph", "aria-hidden": "true" }, parent);
-  draw("circle", { r: 13, class: "average" }, svg);
+  draw("circle", { r: 14.5, class: "average" }, svg);
   values.forEach((value, i) => {
-    const long = (13 + (value / 100) * 10).toFixed(1), wide = Math.min(7, 58 / values.length).toFixed(1);
+    const long = (14.5 + (value / 100) * 9.5).toFixed(1), wide = Math.min(7, 58 / values.length).toFixed(1);
     draw("path", {
       d: `M0 0C${wide} -${(long * 0.45).toFixed(1)} ${wide} -${long} 0 -${long}C-${wide} -${long} -${wide} -${(long * 0.45).toFixed(1)} 0 0Z`,
       transform: `rotate(${((i * 360) / values.length).toFixed(1)})`,
@@ -31,6 +31,7 @@ class Cards {
     this.path = path;
     this.made.clear();
     this.ids = [];
+    this.flight = null;
     this.list.replaceChildren();
     say(this.note, path.words.cards.glyph);
   }
@@ -104,41 +105,46 @@ class Cards {
     });
   }
 
+  // The cards stand in their new order at once; how they came there is shown from the next frame on, which spares a
+  // layout per input and starts every card from where it was last seen.
   arrange(ids, k) {
-    const before = new Set(this.ids), after = new Set(ids);
-    const still = STILL.matches || !this.ids.length;
-    const from = new Map();
-    if (!still) for (const id of this.ids) from.set(id, this.made.get(id).el.getBoundingClientRect());
+    const after = new Set(ids);
+    if (!STILL.matches && this.ids.length && !this.flight) {
+      const from = new Map(this.ids.map((id) => [id, this.made.get(id).el.getBoundingClientRect()]));
+      this.flight = { ids: this.ids, from };
+      requestAnimationFrame(() => this.fly());
+    }
     for (const ghost of this.list.querySelectorAll(".leaving")) this.settle(ghost);
-    const gone = this.ids.filter((id) => !after.has(id));
+    for (const id of this.ids) if (!after.has(id)) this.made.get(id).el.remove();
     this.ids = ids;
     this.list.dataset.size = k <= 3 ? "large" : k <= 9 ? "normal" : k <= 16 ? "small" : "tiny";
     this.list.dataset.few = k <= 3 ? k : "";
-    for (const id of gone) this.made.get(id).el.remove();
     ids.forEach((id, i) => {
       const { el } = this.card(id);
       if (this.list.children[i] !== el) this.list.insertBefore(el, this.list.children[i] ?? null);
     });
-    if (still) return;
-    const to = new Map();
-    for (const id of ids) to.set(id, this.running(this.made.get(id).el));
-    for (const id of ids) {
-      const fresh = !before.has(id), start = from.get(fresh ? this.kin(id, before) : id), end = to.get(id);
-      if (!start || (start.left === end.left && start.top === end.top)) continue;
-      const shift = { transform: `translate(${start.left - end.left}px, ${start.top - end.top}px)`, opacity: fresh ? 0.4 : 1 };
-      this.made.get(id).el.animate([shift, { transform: "none", opacity: 1 }], MOTION);
-    }
-    if (gone.length > 3) return;
+  }
+
+  fly() {
+    if (!this.flight) return;
+    const { ids: old, from } = this.flight, { ids } = this;
+    this.flight = null;
+    const before = new Set(old), after = new Set(ids), gone = old.filter((id) => !after.has(id));
+    const els = ids.map((id) => this.made.get(id).el);
+    for (const el of els) for (const animation of el.getAnimations()) animation.cancel();
+    const to = new Map(ids.map((id, i) => [id, els[i].getBoundingClientRect()]));
     const list = this.list.getBoundingClientRect();
+    ids.forEach((id, i) => {
+      const fresh = !before.has(id), start = from.get(fresh ? this.kin(id, before) : id), end = to.get(id);
+      if (!start || (start.left === end.left && start.top === end.top)) return;
+      const shift = { transform: `translate(${start.left - end.left}px, ${start.top - end.top}px)`, opacity: fresh ? 0.4 : 1 };
+      els[i].animate([shift, { transform: "none", opacity: 1 }], MOTION);
+    });
+    if (gone.length > 3) return;
     for (const id of gone) {
       const start = from.get(id), end = to.get(this.kin(id, after));
       if (start && end && this.path.nodes[this.path.nodes[id].parent]?.heir !== id) this.leave(this.made.get(id).el, start, end, list);
     }
-  }
-
-  running(el) {
-    for (const animation of el.getAnimations()) animation.cancel();
-    return el.getBoundingClientRect();
   }
 
   // a card that joins its sibling slides into it and is gone

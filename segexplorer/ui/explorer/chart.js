@@ -1,5 +1,10 @@
 // The trade-off: reach across, relevance upwards. Positions come in data units; here they only become pixels.
-const SIDES = [[0.95, -0.85, "start"], [0.2, -1.6, "start"], [-0.8, 1.75, "end"], [0, 2.1, "middle"], [0.4, -2.6, "start"], [0, -2.6, "middle"], [0.6, -2.6, "end"], [0.9, -3.9, "end"], [0.95, 1.75, "start"]];
+// where a label may stand beside its point, in em: across, down, and which end of it is there
+const SIDES = [
+  [0.95, -0.85, "start"], [0.3, -1.3, "start"], [0, -1.5, "middle"], [0.7, -1.6, "end"], [-0.7, 1.6, "end"], [0, 2, "middle"],
+  [0.4, 1.7, "start"], [0.9, 0.35, "start"], [-0.95, 0.35, "end"], [0.7, -2.3, "end"],
+];
+
 
 class Chart {
   constructor(parent) {
@@ -99,7 +104,7 @@ class Chart {
   zone(name, more, x, y, anchor) {
     const text = draw("text", { x, y, class: "zone", "text-anchor": anchor }, this.back);
     draw("tspan", { class: "zone-name" }, text, name);
-    draw("tspan", { dx: "0.6em" }, text, more);
+    draw("tspan", { dx: "0.6em", class: "zone-more" }, text, more);
   }
 
   line(points) {
@@ -160,12 +165,14 @@ class Chart {
     for (const [dx, dy, anchor] of SIDES) {
       const at = x + dx * em, from = anchor === "start" ? at : anchor === "end" ? at - wide : at - wide / 2;
       const box = [from, y + (dy - 0.95) * em, from + wide, y + (dy + 0.3) * em];
-      let cost = (from < left || from + wide > right ? 60 : 0) + (box[1] < top + em * 1.7 || box[3] > bottom ? 60 : 0) + Math.abs(dy) * 0.5;
+      let cost = (from < left || from + wide > right + em * 0.5 ? 60 : 0) + (box[1] < top + em * 1.7 || box[3] > bottom ? 60 : 0) + Math.hypot(dx, dy) * 2;
       for (const b of boxes) if (b && box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) cost += 25;
-      for (const [cx, cy] of curve) if (cx > box[0] && cx < box[2] && cy > box[1] && cy < box[3]) cost += 2;
+      for (const [cx, cy] of curve) if (cx > box[0] && cx < box[2] && cy > box[1] && cy < box[3]) cost += 1.5;
       if (cost < least) [least, chosen] = [cost, { at, dy, anchor, box }];
     }
-    move(text, { x: chosen.at.toFixed(1), y: (y + chosen.dy * em).toFixed(1), "text-anchor": chosen.anchor });
+    const [from, , to] = chosen.box, inside = from >= left && to <= right + em;
+    const across = inside ? { x: chosen.at.toFixed(1), "text-anchor": chosen.anchor } : { x: Math.max(left, right - wide).toFixed(1), "text-anchor": "start" };
+    move(text, { ...across, y: (y + chosen.dy * em).toFixed(1) });
     return chosen.box;
   }
 

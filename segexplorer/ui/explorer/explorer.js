@@ -28,14 +28,15 @@ class Slider {
       clearTimeout(rest);
       rest = setTimeout(release, REST_MS);
     };
-    this.input.onpointerdown = () => (pointer = true);
-    this.input.onkeydown = () => (pointer = false);
+    // braces on purpose: a handler that gives false back would keep the key from the slider
+    this.input.onpointerdown = () => { pointer = true; };
+    this.input.onkeydown = () => { pointer = false; };
     this.input.oninput = () => {
       onMove(Number(this.input.value));
       if (!pointer) later();
     };
     this.input.onchange = () => (pointer ? release() : later());
-    this.input.onblur = () => rest && release();
+    this.input.onblur = () => { if (rest) release(); };
     this.stop = () => clearTimeout(rest);
   }
 
@@ -143,6 +144,7 @@ class View {
       groups: cut.groups, best: step[STEP.best], reach: step[STEP.reach], value: step[STEP.value], hits: String(step[STEP.outcomes]),
       between: step[STEP.between], lift: step[STEP.lift], relevance: step[STEP.relevance], contacted: String(cut.contactable && j),
     };
+    this.cards.show(k, cut.contactable && j, selected, fill); // first: it looks where the cards are before anything moves
     const template = cut.contactable === 0 ? words.nobody : k === 1 ? words.headline_one : words.headline;
     sayFilled(this.headline, template, fill);
     say(this.honesty, cut.contactable ? filled(words.honesty, fill) : "");
@@ -153,7 +155,6 @@ class View {
     this.chart.show(k, j, fill);
     this.chart.describe(`${this.headline.textContent} ${this.honesty.textContent}`);
     this.people.show(step);
-    this.cards.show(k, cut.contactable && j, selected, fill);
   }
 
   commit() {
