@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
+import signal
 import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from segexplorer.settings import MB, PROJECT, Settings, has_display, read_settings
+from segexplorer.workers import end_workers
 
 SCRIPT = PROJECT / "app.py"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -87,6 +89,7 @@ def build(*, freeze: bool = True, open_browser: bool = False) -> st.App:
         if open_browser:
             threading.Timer(0.5, _open_browser).start()  # by then the server answers
         yield
+        gc.unfreeze()  # DuckDB's binding complains about each of its objects that is still alive at the end
 
     return st.App(SCRIPT, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
 
@@ -113,15 +116,21 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
     app = build(freeze=freeze, open_browser=open_browser and has_display())
     # Streamlit looks for .streamlit/ and static/ beside the program that was started; ours lie beside app.py.
     sys.argv[:] = [str(SCRIPT)]
-    app.run(config=_options(settings, host or settings.host, settings.port if port is None else port))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `docker stop` ends as calmly as Ctrl+C
+    with suppress(KeyboardInterrupt):
+        app.run(config=_options(settings, host or settings.host, settings.port if port is None else port))
+    end_workers()
 
 
 def _options(settings: Settings, host: str, port: int) -> dict[str, object]:
     # Names a browser may call us by: a foreign page that resolves its own name to 127.0.0.1 is turned away.
     names = {"server.allowedHosts": list(LOOPBACK)} if host in LOOPBACK else {}
-    return names | {
+    # Of a port nobody chose the next free one will do; one that somebody chose is either free or an error.
+    chosen = {"server.port": port} if port != Settings.port else {}
+    return {
+        **names,
+        **chosen,
         "server.address": host,
-        "server.port": port,
         "server.headless": True,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": -(-settings.max_file_bytes // MB),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -64,7 +65,14 @@ class WorkerPool:
         self._pool = None
 
 
+def end_workers() -> None:
+    """End every process of every pool now, whatever it is doing: the server stops, and a fit must not hold it up."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
 def _begin(heavy: tuple[str, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all processes of a terminal; the server decides
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     for name in heavy:
         importlib.import_module(name)

@@ -44,6 +44,7 @@ NAMED_IN_TYPES = {
     "app": ("bootstrap", "store.records"),
     "pages": ("bootstrap", "store.records"),
     "ui": ("bootstrap", "store.records"),
+    "bootstrap": ("core",),
 }
 # other people's package -> the layers that may import it
 KEPT_TO = {
@@ -202,6 +203,7 @@ FORBIDDEN = [
     ("segexplorer/bootstrap.py", "from segexplorer.ingest.files import read_table"),
     ("segexplorer/bootstrap.py", "from segexplorer.services import explore"),
     ("segexplorer/bootstrap.py", "import streamlit"),
+    ("segexplorer/bootstrap.py", "from segexplorer.core.model import Path"),
     ("segexplorer/server.py", "from segexplorer.ui import state"),
     ("segexplorer/workers.py", "from segexplorer.services import explore"),
     ("segexplorer/ingest/files.py", "from segexplorer.engine.base import KEY"),
@@ -238,6 +240,7 @@ FORBIDDEN = [
     ("segexplorer/cli.py", "from segexplorer.ui import state"),
     ("segexplorer/cli.py", "from segexplorer.engine.local import LocalEngine"),
     ("segexplorer/cli.py", "import streamlit"),
+    ("segexplorer/cli.py", "from segexplorer.exports.result import result"),
     ("segexplorer/__main__.py", "from segexplorer.store.repository import open_store"),
     ("segexplorer/__init__.py", "from segexplorer.engine.local import LocalEngine"),
     ("segexplorer/server.py", "import os\nx = os.environ['HOME']"),

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from segexplorer.errors import UnusableData
-from segexplorer.workers import WorkerPool
+from segexplorer.workers import WorkerPool, end_workers
 
 
 @pytest.fixture
@@ -58,6 +58,15 @@ def test_warming_up_makes_the_processes_import_what_jobs_need() -> None:
 
 def _has_imported(name: str) -> bool:
     return name in sys.modules
+
+
+def test_ending_the_workers_does_not_wait_for_a_long_job(pool: WorkerPool) -> None:
+    job = pool.submit(time.sleep, 60)
+    while not job.running():
+        time.sleep(0.01)
+    end_workers()
+    with pytest.raises(BrokenProcessPool):
+        job.result(10)
 
 
 SERVER = """
