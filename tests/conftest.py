@@ -16,6 +16,13 @@ def shared_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `messy_file` runs once for each file of the folder `messy`, or is skipped without it."""
+    if "messy_file" in metafunc.fixturenames:
+        files = sorted(p for p in ((shared_folder() or Path("absent")) / "messy").glob("*") if p.is_file())
+        metafunc.parametrize("messy_file", files, ids=[p.name for p in files])
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of shared test data; the test is skipped where it is absent."""

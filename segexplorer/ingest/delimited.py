@@ -15,15 +15,19 @@ import duckdb
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.dialect import Dialect, guess_dialect
-from segexplorer.ingest.forms import MISSING, MISSING_SQL, TEXT, Decision, Form, decide, quoted
+from segexplorer.ingest.forms import MISSING_SQL, TEXT, Decision, Form, decide, quoted
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.warehouse import name, place, write_parquet
 
-SAMPLE_ROWS = 20_000
+SAMPLE_ROWS = 5_000
 REJECTED_EXAMPLES = 20
 UNFIT = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 """What DuckDB raises over the contents of a file; anything else is a mistake of ours and must be seen."""
+NUMBER = Form("number", "", "{v}::DOUBLE")
+TRUTH_OR_ERROR = Form(
+    "truth", "", "CASE lower({v}) WHEN 'true' THEN true WHEN 'false' THEN false ELSE error('neither')::BOOLEAN END"
+)
 EXACT_DOUBLE = 9_000_000_000_000_000
 
 
@@ -67,14 +71,12 @@ def _raw(n: int) -> list[str]:
 
 
 def _reader(source: Path, dialect: Dialect, types: Sequence[str], extra: str = "") -> str:
-    """The call of DuckDB's reader with nothing left to guess."""
+    """The call of DuckDB's reader with nothing left to guess. Only empty cells are missing to it: its `nullstr` would also
+    empty the cells of text columns, and `force_not_null` does not help (DuckDB 2.0 makes "NA" an empty text there)."""
     columns = ", ".join(f"'{c}': '{t}'" for c, t in zip(_raw(len(types)), types, strict=True))
-    texts = ", ".join(quoted(c) for c, t in zip(_raw(len(types)), types, strict=True) if t == "VARCHAR")
-    keep = f", force_not_null = [{texts}]" if texts else ""
     return (
         f"read_csv({place(source)}, auto_detect = false, compression = 'none', delim = {quoted(dialect.delimiter)}, quote = '\"',"
-        f" escape = {quoted(dialect.escape)}, header = false, skip = {dialect.skip}, columns = {{{columns}}},"
-        f" nullstr = [{', '.join(quoted(token) for token in MISSING)}]{keep}{extra})"
+        f" escape = {quoted(dialect.escape)}, header = false, skip = {dialect.skip}, columns = {{{columns}}}{extra})"
     )
 
 
@@ -85,7 +87,7 @@ def _quick(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, di
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE sample AS FROM {sample} LIMIT {SAMPLE_ROWS}")
         decisions = decide(connection, "sample", raw)
-        reader = _reader(source, dialect, [d.form.native or "VARCHAR" for d in decisions])
+        reader = _reader(source, dialect, [_native(d) or "VARCHAR" for d in decisions])
         selected = ", ".join(f"{_parsed(d)} AS {name(n)}" for d, n in zip(decisions, names, strict=True))
         n_rows = write_parquet(connection, f"SELECT {selected} FROM {reader}", target, len(names))  # noqa: S608
     except UNFIT:
@@ -94,20 +96,26 @@ def _quick(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, di
     return None if _any_filled(connection, target, unseen) else Table(n_rows, tuple(names), dialect.delimiter)
 
 
+def _native(decision: Decision) -> str:
+    """The type that the reader itself may parse a column with; words for missing it cannot."""
+    return "" if decision.has_tokens else decision.form.native
+
+
 def _parsed(decision: Decision) -> str:
-    """SQL for a column that the reader parsed itself, or left as text. Whole numbers are read as doubles and checked:
-    DuckDB's reader would round 1.5 to 2 in a BIGINT column without a word."""
+    """SQL for a column as the reader gives it: parsed, or as text. Whole numbers are read as doubles and checked, because
+    DuckDB would round 1.5 to 2 in a BIGINT column without a word; whatever does not fit is an error, which ends the quick way."""
     column, form = decision.column, decision.form
-    if form.name == "integer":
-        broken = f"{column} != round({column}) OR abs({column}) > {EXACT_DOUBLE}"
-        return f"CASE WHEN {broken} THEN error('not whole')::BIGINT ELSE {column}::BIGINT END"
-    if form.native:
+    if form.native == "DOUBLE":
+        number = column if _native(decision) else _converted(column, NUMBER)
+        return _whole(number) if form.name == "integer" else f"CASE WHEN isfinite({number}) THEN {number} END"
+    if _native(decision):
         return column
-    if form.name == "truth":  # a late value that is neither must stop the quick way
-        form = Form(
-            "truth", form.shape, "CASE lower({v}) WHEN 'true' THEN true WHEN 'false' THEN false ELSE error('neither')::BOOLEAN END"
-        )
-    return _converted(column, form)
+    return _converted(column, TRUTH_OR_ERROR if form.name == "truth" else form)
+
+
+def _whole(number: str) -> str:
+    broken = f"{number} != round({number}) OR abs({number}) > {EXACT_DOUBLE}"
+    return f"CASE WHEN {broken} THEN error('not whole')::BIGINT ELSE {number}::BIGINT END"
 
 
 def _converted(column: str, form: Form) -> str:

@@ -119,7 +119,7 @@ def looks_like_header(header: tuple[str, ...], body: list[list[str]]) -> bool:
     if any(votes):
         return sum(votes) > 0
     named = [name for name in header if name]
-    return bool(named) and not PLAIN_VALUE.fullmatch(named[0]) and len(set(named)) == len(named)
+    return bool(named) and not PLAIN_VALUE.fullmatch(named[0])
 
 
 def _vote(name: str, values: list[str]) -> int:

@@ -108,11 +108,12 @@ MISSING_SQL = "(" + ", ".join(quoted(token) for token in MISSING) + ")"
 
 @dataclass(frozen=True)
 class Decision:
-    """The form of one column; `seen`: whether any value stood in the rows it was decided on."""
+    """The form of one column. `seen`: any value stood in the rows it was decided on; `has_tokens`: so did a word for missing."""
 
     column: str
     form: Form
     seen: bool
+    has_tokens: bool
 
 
 def decide(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> list[Decision]:
@@ -125,15 +126,20 @@ def decide(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequen
 
 
 def _decide(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> Iterator[Decision]:
+    tokens = connection.execute(f"SELECT {', '.join(f'bool_or({_is_token(c)})' for c in columns)} FROM {relation}").fetchall()[0]  # noqa: S608
     trimmed = ", ".join(f"CASE WHEN trim({c}) NOT IN {MISSING_SQL} THEN trim({c}) END AS {c}" for c in columns)
     first = connection.execute(f"SELECT {trimmed} FROM {relation} LIMIT {FIRST_ROWS}").fetchall()  # noqa: S608
     candidates = [_possible([row[i] for row in first if row[i] is not None]) for i in range(len(columns))]
     questions = [q for c, forms in zip(columns, candidates, strict=True) for q in (f"count({c})", *(_all_fit(f, c) for f in forms))]
     answers = iter(connection.execute(f"SELECT {', '.join(questions)} FROM (SELECT {trimmed} FROM {relation})").fetchone() or ())  # noqa: S608
-    for column, forms in zip(columns, candidates, strict=True):
+    for column, forms, has_tokens in zip(columns, candidates, tokens, strict=True):
         seen = bool(next(answers))
         fitting = [form for form in forms if next(answers)]
-        yield Decision(column, fitting[0] if seen and fitting else TEXT, seen)
+        yield Decision(column, fitting[0] if seen and fitting else TEXT, seen, bool(has_tokens))
+
+
+def _is_token(column: str) -> str:
+    return f"trim({column}) IN {MISSING_SQL} AND {column} != ''"
 
 
 def _possible(values: list[str]) -> list[Form]:

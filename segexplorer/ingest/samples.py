@@ -102,7 +102,7 @@ def planted_groups(n_customers: int = 20_000, seed: int = 7) -> pd.Series:
 def online_shop(n_customers: int = 20_000, seed: int = 7) -> pd.DataFrame:
     """One row per customer of an invented shop, with the groups of this module planted; same arguments, same frame.
 
-    >>> online_shop(1000).columns[:3].tolist(), 0.08 < online_shop().responded.mean() < 0.13
+    >>> online_shop(1000).columns[:3].tolist(), bool(0.08 < online_shop().responded.mean() < 0.13)
     (['customer_id', 'email', 'country'], True)
     """
     group, rng = _group_numbers(n_customers, seed), np.random.default_rng([seed, 1])
@@ -130,7 +130,7 @@ def _drawn(group: np.ndarray, field: str, levels: tuple[str, ...], rng: np.rando
 
 def _share(group: np.ndarray, field: str, rng: np.random.Generator, tightness: float = 8.0) -> np.ndarray:
     mean = np.clip(_each(group, field), 0.01, 0.99)
-    return np.round(rng.beta(mean * tightness, (1 - mean) * tightness), 3)
+    return np.asarray(rng.beta(mean * tightness, (1 - mean) * tightness).round(3))
 
 
 def _who(group: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -40,6 +40,6 @@ def name(column: str) -> str:
 def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, target: Path, n_columns: int) -> int:
     """Write the rows of `query`, in order, and return how many there were."""
     row_group = max(2_048, min(ROW_GROUP, CELLS_PER_ROW_GROUP // max(n_columns, 1)))
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {row_group}"
+    options = f"FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {row_group}"
     row = connection.execute(f"COPY ({query}) TO {quoted(str(target))} ({options})").fetchone()
     return int(row[0]) if row else 0
