@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from segexplorer.errors import UnusableInput
+from segexplorer.errors import SegexplorerError
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -14,7 +14,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(words)
     try:
         return int(arguments.run(arguments) or 0)
-    except UnusableInput as problem:
+    except SegexplorerError as problem:
         print(problem, file=sys.stderr)
         return 2
 

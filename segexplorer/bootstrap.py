@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from segexplorer.engine.base import Engine
 from segexplorer.ingest.limits import Limits
@@ -11,27 +12,53 @@ from segexplorer.settings import Settings
 from segexplorer.store.repository import Store, open_store
 from segexplorer.workers import WorkerPool
 
+if TYPE_CHECKING:
+    from segexplorer.core.learned import Model
+
 
 @dataclass(frozen=True)
-class App:
-    """One running installation: what services are handed as arguments."""
+class Tools:
+    """What works on one file need: no database, no other process."""
 
     settings: Settings
-    store: Store
     limits: Limits
-    workers: WorkerPool
 
-    def engine_for(self, parquet_path: Path, id_column: str | None) -> Engine:
+    def engine_for(self, parquet: Path, id_name: str | None, seed: int = 0) -> Engine:
         """The engine that reads this file."""
         from segexplorer.engine.local import LocalEngine  # late: DuckDB takes 60 ms, and a page without data needs none
 
-        return LocalEngine(parquet_path, id_column)
+        return LocalEngine(parquet, id_name, seed)
 
-    def folder_for(self, name: str) -> Path:
+    def save_model(self, folder: Path, model: Model) -> None:
+        """Keep a model as files."""
+        from segexplorer.store.model_files import save_model  # late: so does scikit-learn, a second
+
+        save_model(folder, model)
+
+    def load_model(self, folder: Path) -> Model:
+        """A model from its files. Raises NotFound when there is none."""
+        from segexplorer.store.model_files import load_model
+
+        return load_model(folder)
+
+
+@dataclass(frozen=True)
+class App(Tools):
+    """One running installation: what services are handed as arguments."""
+
+    store: Store
+    workers: WorkerPool
+
+    def folder_for(self, *names: str) -> Path:
         """The folder of that name in the data folder, made when it is missing."""
-        folder = self.settings.data_folder / name
+        folder = self.settings.data_folder.joinpath(*names)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
+
+
+def open_tools(settings: Settings) -> Tools:
+    """What the command line needs."""
+    return Tools(settings, limits_of(settings))
 
 
 def open_app(settings: Settings) -> App:
@@ -39,7 +66,7 @@ def open_app(settings: Settings) -> App:
     # Customer files lie in here: nobody but the owner may look.
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     workers = WorkerPool(settings.n_workers)  # starts no process before the first job
-    return App(settings, open_store(settings.store_url), limits_of(settings), workers)
+    return App(settings, limits_of(settings), open_store(settings.store_url), workers)
 
 
 def limits_of(settings: Settings) -> Limits:

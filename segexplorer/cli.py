@@ -1,10 +1,140 @@
-"""The commands for work without a browser."""
+"""The commands for work without a browser: `explore` finds segments in a file, `score` puts newer customers into them."""
 
 from __future__ import annotations
 
 import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+GOAL_KINDS = ("response", "value", "interest")
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Add the commands; each sets `run` to a function of the parsed arguments that gives the exit code."""
+    explore = subparsers.add_parser("explore", help="find segments in a customer file")
+    explore.add_argument("file", type=Path)
+    explore.add_argument("--goal", metavar="COL", help="the column that says what a message should achieve")
+    explore.add_argument("--goal-kind", choices=GOAL_KINDS, help="what kind of goal it is (default: guessed from its values)")
+    explore.add_argument("--id", metavar="COL", help="the column that tells customers apart (default: guessed)")
+    explore.add_argument("--focus", type=_share, default=0.25, help="0 who they are .. 1 what they respond to (default 0.25)")
+    explore.add_argument("--drop", metavar="COL", nargs="+", action="extend", default=[], help="columns to leave out")
+    explore.add_argument("--max-segments", type=_count, default=40, help="the largest number of segments (default 40)")
+    explore.add_argument(
+        "--segments",
+        metavar="K",
+        type=_count,
+        nargs="+",
+        action="extend",
+        default=[],
+        help="the numbers of segments to list and assign",
+    )
+    explore.add_argument("--out", type=Path, required=True, metavar="result.json")
+    explore.add_argument("--assign", type=Path, metavar="assigned.csv", help="write who is in which segment")
+    explore.add_argument("--model", type=Path, metavar="model_dir", help="keep the model for `score`")
+    explore.add_argument("--seed", type=int, default=0)
+    explore.set_defaults(run=_explore)
+    score = subparsers.add_parser("score", help="put the customers of a newer file into known segments")
+    score.add_argument("model", type=Path, metavar="MODEL_DIR")
+    score.add_argument("file", type=Path, metavar="NEWFILE")
+    score.add_argument("--out", type=Path, required=True, metavar="assigned.csv")
+    score.set_defaults(run=_score)
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError("must be at least 0 and less than 1")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 200:
+        raise argparse.ArgumentTypeError("must be between 1 and 200")
+    return value
+
+
+def _explore(arguments: argparse.Namespace) -> int:
+    """Read, learn, grow, write."""
+    from segexplorer.core.learned import Question
+    from segexplorer.core.model import Choices
+    from segexplorer.exports.result import result, write_json
+    from segexplorer.services.assigning import assign
+    from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
+
+    clock = _Clock()
+    app = _app()
+    question = Question(arguments.goal, arguments.goal_kind, arguments.seed)
+    with _table(arguments.file, app) as table:
+        clock.lap("import")
+        schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
+        clock.lap("columns")
+        model = explore(table, schema, question, app.engine_for, clock.report)
+        clock.lap("rows")
+        grown = grow_again(model, Choices(focus=arguments.focus, max_segments=arguments.max_segments), app.settings.privacy_minimum)
+        clock.lap("path")
+        wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
+        chosen = arguments.segments or [grown.path.recommended.n_segments]
+        if arguments.assign:
+            assign(app.engine_for(table, schema.id_name, arguments.seed), model.learned, grown.tree, chosen, arguments.assign)
+        if arguments.model:
+            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
+    clock.lap("write")
+    facts = result(model.learned.schema, grown, model.n_rows, wanted)
+    write_json(facts | {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
+    return 0
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    """Read the model and the newer file, write who is in which segment."""
+    from segexplorer.services.assigning import assign
+
+    app = _app()
+    model = app.load_model(arguments.model)
+    with _table(arguments.file, app) as table:
+        engine = app.engine_for(table, model.learned.schema.id_name, model.learned.question.seed)
+        assign(engine, model.learned, model.tree, model.n_segments, arguments.out)
+    return 0
+
+
+def _app() -> Any:
+    from segexplorer.bootstrap import open_tools
+    from segexplorer.settings import read_settings
+
+    return open_tools(read_settings())
+
+
+@contextmanager
+def _table(file: Path, app: Any) -> Iterator[Path]:
+    """The file as a Parquet table in a folder that is gone afterwards."""
+    from segexplorer.services.datasets import import_table
+
+    with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
+        yield import_table(file, file.name, Path(folder), app.limits)
+
+
+class _Clock:
+    """Seconds each step took."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+        self.report: Callable[[str, float], None] = lambda step, share: None
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self._last, 3)
+        self._last = now
+
+
+def _peak_mb() -> float:
+    """Most memory this process ever held; macOS counts bytes, Linux kilobytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)

@@ -14,7 +14,9 @@ N_POINTS = 50
 FEWEST = 50
 
 
-def ceiling_curve(space: Space, sample: pd.DataFrame, fold: np.ndarray, goal: Goal, consent: tuple[tuple[str, bool], ...]) -> np.ndarray:
+def ceiling_curve(
+    space: Space, sample: pd.DataFrame, fold: np.ndarray, goal: Goal, consent: tuple[tuple[str, bool], ...]
+) -> np.ndarray:
     """(n_points, 2): share of the base contacted, best scores first, and the relevance measured there.
 
     For likeness a message of one's own explains everything: relevance 1 at any reach.

@@ -227,7 +227,17 @@ def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
     edges = edges[edges < seen.max()]
     scale = np.sqrt(1 - missing) / filled.std()
     return NumberCode(
-        column.name, column.family, as_of, log, float(low), float(high), float(np.median(x)), float(filled.mean()), float(scale), missing, tuple(map(float, edges))
+        column.name,
+        column.family,
+        as_of,
+        log,
+        float(low),
+        float(high),
+        float(np.median(x)),
+        float(filled.mean()),
+        float(scale),
+        missing,
+        tuple(map(float, edges)),
     )
 
 

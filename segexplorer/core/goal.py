@@ -137,7 +137,9 @@ def fit_goal(encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goa
     target = target_of(goal, sample[goal.column])
     group = fold * N_MODELS // N_FOLDS
     known = target >= 0
-    boosters = tuple(_fit(features[known & (group != g)], target[known & (group != g)], encoder, goal, seed) for g in range(N_MODELS))
+    boosters = tuple(
+        _fit(features[known & (group != g)], target[known & (group != g)], encoder, goal, seed) for g in range(N_MODELS)
+    )
     blank = GoalModel(goal, boosters, np.zeros(len(goal.levels) if goal.kind == "interest" else 1), 1.0)
     raw = blank.raw(features, fold)
     spread = float(raw.var(axis=0).sum())

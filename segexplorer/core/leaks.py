@@ -66,7 +66,14 @@ def _answers(y: np.ndarray, score: np.ndarray, goal: Goal) -> bool:
 
 
 def _pillars(
-    features: np.ndarray, names: tuple[str, ...], leaks: set[str], suspects: list[str], y: np.ndarray, encoder: Encoder, goal: Goal, seed: int
+    features: np.ndarray,
+    names: tuple[str, ...],
+    leaks: set[str],
+    suspects: list[str],
+    y: np.ndarray,
+    encoder: Encoder,
+    goal: Goal,
+    seed: int,
 ) -> set[str]:
     """Suspects without which a strong model falls."""
     if goal.kind != "response" or not suspects:

@@ -62,12 +62,26 @@ class Grown:
     personas: dict[int, Persona]
 
 
+@dataclass(frozen=True)
+class Model:
+    """What is kept of an exploration: enough to re-grow it, and to put newer customers into its segments. `tree` and
+    the numbers of segments asked for are there when somebody wants to score with it."""
+
+    learned: Learned
+    summary: Summary
+    n_rows: int
+    tree: Tree | None = None
+    n_segments: tuple[int, ...] = ()
+
+
 def sample_size(question: Question) -> int:
     """How many customers to learn on: more for a goal, whose model may use them."""
     return MOST_MODEL_ROWS if question.goal_column else MOST_SAMPLE_ROWS
 
 
-def learn(sample: pd.DataFrame, keys: np.ndarray, schema: Schema, question: Question, report: Report = lambda step, share: None) -> Learned:
+def learn(
+    sample: pd.DataFrame, keys: np.ndarray, schema: Schema, question: Question, report: Report = lambda step, share: None
+) -> Learned:
     """Encoder, goal model, ceiling, atoms and evidence from a sample sorted by key.
 
     Raises UnusableData or UnusableGoal in one plain sentence.
@@ -127,7 +141,12 @@ def _encoder(sample: pd.DataFrame, schema: Schema, question: Question, goal: Goa
 
 
 def _verdicts(schema: Schema, dropped: Mapping[str, tuple[str, str]]) -> Schema:
-    return Schema(tuple(replace(c, used=False, why=dropped[c.name][0], why_detail=dropped[c.name][1]) if c.name in dropped else c for c in schema.columns))
+    return Schema(
+        tuple(
+            replace(c, used=False, why=dropped[c.name][0], why_detail=dropped[c.name][1]) if c.name in dropped else c
+            for c in schema.columns
+        )
+    )
 
 
 def _reasons(schema: Schema) -> str:

@@ -11,7 +11,11 @@ import re
 Form = tuple[str, str]
 
 PATTERNS: tuple[tuple[str, Form, Form], ...] = (
-    (r"spend|spent|revenue|monetary|turnover|umsatz|history$", ("Big-spending", "big spenders"), ("Small-spending", "small spenders")),
+    (
+        r"spend|spent|revenue|monetary|turnover|umsatz|history$",
+        ("Big-spending", "big spenders"),
+        ("Small-spending", "small spenders"),
+    ),
     (r"wine", ("Wine-loving", "wine lovers"), ("Little-wine", "")),
     (r"meat", ("Meat-loving", "meat lovers"), ("Little-meat", "")),
     (r"fish", ("Fish-loving", "fish lovers"), ("Little-fish", "")),
@@ -43,14 +47,34 @@ LEVELS: dict[str, Form] = {
 }
 FAMILY_LEVEL: Form = ("{level}", "")
 VAGUE_LEVEL: Form = ("{column} {level}", "")
-VAGUE_LEVELS = {"yes", "no", "unknown", "true", "false", "none", "success", "failure", "nonexistent", "high", "medium", "low", "a", "b", "c", "d", "e"}
+VAGUE_LEVELS = {
+    "yes",
+    "no",
+    "unknown",
+    "true",
+    "false",
+    "none",
+    "success",
+    "failure",
+    "nonexistent",
+    "high",
+    "medium",
+    "low",
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+}
 NUMBER_ABOVE: Form = ("High-{column}", "")
 NUMBER_BELOW: Form = ("Low-{column}", "")
 FLAG_YES: Form = ("{column}", "")
 FLAG_NO: Form = ("No-{column}", "")
 NOUN = "customers"
 EVERYONE = "Everyone"
-UNNAMEABLE = re.compile(r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE)
+UNNAMEABLE = re.compile(
+    r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE
+)
 MOST_WORDS = 3
 LONGEST_WORD = 18
 

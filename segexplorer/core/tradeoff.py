@@ -22,7 +22,9 @@ class Base:
     n_deliverable: int
 
 
-def trace(summary: Summary, tree: Tree, goal: Goal, choices: Choices, scales: np.ndarray, ceiling: np.ndarray, privacy_minimum: int = 25) -> Path:
+def trace(
+    summary: Summary, tree: Tree, goal: Goal, choices: Choices, scales: np.ndarray, ceiling: np.ndarray, privacy_minimum: int = 25
+) -> Path:
     """The whole path of a tree: all cuts k = 1.., all steps j = 1..k, honest relevance with intervals."""
     measured = measure(summary, tree, goal, scales)
     base = Base(int(summary.n.sum()), int(summary.n_deliverable.sum()))
@@ -76,7 +78,9 @@ def _cut(k: int, tree: Tree, m: Measured, goal: Goal, base: Base, choices: Choic
     return Cut(k, tuple(int(i) for i in ids[order]), steps)
 
 
-def _steps(ranked: np.ndarray, worth: np.ndarray, rows: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices) -> tuple[Step, ...]:
+def _steps(
+    ranked: np.ndarray, worth: np.ndarray, rows: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices
+) -> tuple[Step, ...]:
     """Steps j = 1..len(ranked). In every fold segments are ranked by what the other folds say, then measured."""
     if len(worth) == 0:
         return ()
@@ -88,11 +92,22 @@ def _steps(ranked: np.ndarray, worth: np.ndarray, rows: np.ndarray, m: Measured,
     half = half_width(fit, people, m)
     share = np.divide(hits.sum(axis=1), people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
     potential = float(m.hits[rows].sum())
-    return tuple(_step(j, int(contacted[j]), relevance[j], half[j], share[j], potential, m, goal, base, choices) for j in range(len(ranked)))
+    return tuple(
+        _step(j, int(contacted[j]), relevance[j], half[j], share[j], potential, m, goal, base, choices) for j in range(len(ranked))
+    )
 
 
 def _step(
-    j: int, contacted: int, relevance: float, half: float, hit_share: float, potential: float, m: Measured, goal: Goal, base: Base, choices: Choices
+    j: int,
+    contacted: int,
+    relevance: float,
+    half: float,
+    hit_share: float,
+    potential: float,
+    m: Measured,
+    goal: Goal,
+    base: Base,
+    choices: Choices,
 ) -> Step:
     hits, misses, missed, left = whole_people(contacted, hit_share * contacted, potential, base.n_deliverable)
     reach = contacted / base.n_customers

@@ -33,7 +33,10 @@ class TraitTable:
 def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTable:
     """Every node against the base, fact by fact. `member` is (n_nodes, n_atoms), its first row the base."""
     n = member @ summary.n.sum(axis=1)
-    blocks = [_numbers(i, c, encoder, summary, member, n) if isinstance(c, NumberCode) else _levels(i, c, summary, member, n) for i, c in enumerate(encoder.columns)]
+    blocks = [
+        _numbers(i, c, encoder, summary, member, n) if isinstance(c, NumberCode) else _levels(i, c, summary, member, n)
+        for i, c in enumerate(encoder.columns)
+    ]
     facts = tuple(fact for facts, _, _ in blocks for fact in facts)
     value, effect = (np.hstack([b[i] for b in blocks]) if blocks else np.zeros((len(n), 0)) for i in (1, 2))
     rest = np.maximum(1 - n / max(n[0], 1), 1e-9)

@@ -113,7 +113,9 @@ class LocalEngine:
     def _mostly_alike(self) -> bool:
         rows = self._read()
         content = FunctionExpression("hash", *(ColumnExpression(c) for c in rows.columns if c != ROW))
-        n_rows, n_distinct = self._first(rows.select(content.alias("content")).aggregate("count(*), approx_count_distinct(content)"))
+        n_rows, n_distinct = self._first(
+            rows.select(content.alias("content")).aggregate("count(*), approx_count_distinct(content)")
+        )
         return bool(n_distinct < LEAST_DISTINCT * n_rows)
 
     @staticmethod
@@ -123,6 +125,8 @@ class LocalEngine:
 
 def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
     """Text as Categorical: each distinct value is looked at once, not once a row."""
-    columns = [c.dictionary_encode() if pa.types.is_string(c.type) or pa.types.is_large_string(c.type) else c for c in batch.columns]
+    columns = [
+        c.dictionary_encode() if pa.types.is_string(c.type) or pa.types.is_large_string(c.type) else c for c in batch.columns
+    ]
     frame: pd.DataFrame = pa.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pandas(date_as_object=False)
     return frame

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Grown, Learned, Question, Report, column_named, learn, regrow, sample_size
+from segexplorer.core.learned import Grown, Learned, Model, Question, Report, column_named, learn, regrow, sample_size
 from segexplorer.core.model import Choices, Column, Schema
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import guess_schema
@@ -18,21 +18,19 @@ from segexplorer.ingest.columns import guess_schema
 if TYPE_CHECKING:
     from segexplorer.engine.base import Engine
 
-EngineFor = Callable[[Path, str | None], "Engine"]
+
+class EngineFor(Protocol):
+    """How an engine for a file is made."""
+
+    def __call__(self, parquet: Path, id_name: str | None, seed: int = 0) -> Engine:
+        """The engine that reads this file."""
+        ...
+
+
 GUESS_ROWS = 20_000
 # One thread a fit: several add floats in an order that changes from run to run, and they wait for each other when the
 # machine is busy (30 s instead of 3 s measured). Batches still run side by side.
 THREADS = 1
-
-
-@dataclass(frozen=True)
-class Explored:
-    """All that later choices need: what was learned, the summary of everybody, and how many rows became customers."""
-
-    learned: Learned
-    summary: Summary
-    n_rows: int
-    n_customers: int
 
 
 def guess(parquet: Path, engine_for: EngineFor) -> Schema:
@@ -50,26 +48,28 @@ def choose_columns(schema: Schema, id_name: str | None, drop: Iterable[str]) -> 
     return Schema(tuple(replace(c, role="ignored", used=False, why="dropped") if c.name in dropped else c for c in schema.columns))
 
 
-def explore(parquet: Path, schema: Schema, question: Question, engine_for: EngineFor, report: Report = lambda step, share: None) -> Explored:
+def explore(
+    parquet: Path, schema: Schema, question: Question, engine_for: EngineFor, report: Report = lambda step, share: None
+) -> Model:
     """Learn on a sample, then sum up everybody in one pass. Raises UnusableData or UnusableGoal."""
     if question.goal_column:
         column_named(schema, question.goal_column)
-    engine = engine_for(parquet, schema.id_name)
+    engine = engine_for(parquet, schema.id_name, question.seed)
     with threadpool_limits(THREADS):
         report("reading", 0.0)
-        n_rows, n_customers = engine.size()
+        n_rows, _ = engine.size()
         sample = engine.sample(sample_size(question), question.seed)
         learned = learn(sample, sample["_key"].to_numpy(), schema, question, report)
         report("everybody", 0.6)
     summary = engine.map_reduce(lambda batch: _summarise(learned, batch), learned.assigner.columns)
     report("done", 1.0)
-    return Explored(learned, summary, n_rows, n_customers)
+    return Model(learned, summary, n_rows)
 
 
-def grow_again(explored: Explored, choices: Choices, privacy_minimum: int) -> Grown:
+def grow_again(model: Model, choices: Choices, privacy_minimum: int) -> Grown:
     """The tree, path and personas of other choices, without touching a row."""
     with threadpool_limits(THREADS):
-        return regrow(explored.learned, explored.summary, choices, privacy_minimum)
+        return regrow(model.learned, model.summary, choices, privacy_minimum)
 
 
 def _summarise(learned: Learned, batch: pd.DataFrame) -> Summary:

@@ -17,10 +17,11 @@ import skops.io
 from segexplorer.core.atoms import Space
 from segexplorer.core.encode import ColumnCode, Encoder, LevelCode, NumberCode
 from segexplorer.core.goal import GoalModel
-from segexplorer.core.learned import Learned, Question
+from segexplorer.core.learned import Learned, Model, Question
 from segexplorer.core.model import Column, Goal, Schema
 from segexplorer.core.rules import Evidence
 from segexplorer.core.summary import Assigner, Summary
+from segexplorer.core.tree import Tree
 from segexplorer.errors import NotFound
 
 TRUSTED = [
@@ -43,30 +44,32 @@ TRUSTED = [
 SUMMARY = ("n", "n_deliverable", "sums", "squares", "goal", "raw")
 
 
-def save_model(folder: Path, learned: Learned, summary: Summary, extra: dict[str, Any] | None = None) -> None:
+def save_model(folder: Path, model: Model) -> None:
     """Write the model; model.json comes last, so a folder without it is no model."""
     folder.mkdir(parents=True, exist_ok=True)
-    space = learned.assigner.space
+    space = model.learned.assigner.space
     if space.goal_model:
         skops.io.dump(list(space.goal_model.boosters), folder / "boosters.skops")
-    np.savez_compressed(folder / "arrays.npz", **_arrays(learned, summary))  # type: ignore[arg-type]
-    text = json.dumps(_facts(learned, summary) | {"extra": extra or {}}, ensure_ascii=False, indent=1, sort_keys=True)
+    np.savez_compressed(folder / "arrays.npz", **_arrays(model))  # type: ignore[arg-type]
+    text = json.dumps(_facts(model), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "model.json.part").write_text(text, encoding="utf-8")
     os.replace(folder / "model.json.part", folder / "model.json")
 
 
-def load_model(folder: Path) -> tuple[Learned, Summary, dict[str, Any]]:
-    """(learned, summary, extra) as saved. Raises NotFound when there is no model in the folder."""
+def load_model(folder: Path) -> Model:
+    """The model as saved. Raises NotFound when there is none in the folder."""
     if not (folder / "model.json").is_file():
         raise NotFound("no_model", folder=folder.name)
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
         stored = {name: arrays[name] for name in arrays.files}
     boosters = skops.io.load(folder / "boosters.skops", trusted=TRUSTED) if facts["goal"]["column"] else []
-    return _learned(facts, stored, tuple(boosters)), _summary(stored), facts["extra"]
+    tree = Tree(tuple(facts["tree"]), stored["tree_node_of"], stored["tree_within"]) if facts["tree"] is not None else None
+    return Model(_learned(facts, stored, tuple(boosters)), _summary(stored), facts["n_rows"], tree, tuple(facts["n_segments"]))
 
 
-def _facts(learned: Learned, summary: Summary) -> dict[str, Any]:
+def _facts(model: Model) -> dict[str, Any]:
+    learned = model.learned
     encoder, goal_model = learned.assigner.space.encoder, learned.assigner.space.goal_model
     return {
         "schema": [asdict(c) for c in learned.schema.columns],
@@ -76,10 +79,15 @@ def _facts(learned: Learned, summary: Summary) -> dict[str, Any]:
         "goal_scale": goal_model.scale if goal_model else 0.0,
         "consent": [list(pair) for pair in learned.assigner.consent],
         "question": asdict(learned.question) | {"allowed": sorted(learned.question.allowed)},
+        "n_rows": model.n_rows,
+        "tree": list(model.tree.parents) if model.tree else None,
+        "n_segments": list(model.n_segments),
     }
 
 
-def _arrays(learned: Learned, summary: Summary) -> dict[str, np.ndarray]:
+def _arrays(model: Model) -> dict[str, np.ndarray]:
+    learned, summary = model.learned, model.summary
+    tree = {"tree_node_of": model.tree.node_of, "tree_within": model.tree.within} if model.tree else {}
     goal_model = learned.assigner.space.goal_model
     return {
         "centres": learned.assigner.centres,
@@ -89,6 +97,7 @@ def _arrays(learned: Learned, summary: Summary) -> dict[str, np.ndarray]:
         "ceiling": learned.ceiling,
         **{f"summary_{name}": getattr(summary, name) for name in SUMMARY},
         **{f"counts_{i}": counts for i, counts in enumerate(summary.counts)},
+        **tree,
     }
 
 

@@ -1,0 +1,1 @@
+"""What leaves the program: result files and, later, audiences, decks and reports."""

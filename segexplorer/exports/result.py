@@ -1,0 +1,153 @@
+"""result.json: everything one exploration found, for people who script (docs/result.schema.json describes it)."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path as FilePath
+from typing import Any
+
+from segexplorer.core.learned import Grown
+from segexplorer.core.model import Column, Cut, Goal, Node, Path, Persona, Schema, Step
+from segexplorer.words.data import why_sentence
+from segexplorer.words.personas import rule_text, trait_sentence
+
+DIGITS = 10  # the last digits of a float depend on the machine
+
+
+def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> dict[str, Any]:
+    """The content of result.json, without what the run itself cost."""
+    path = grown.path
+    return {
+        "rows": n_rows,
+        "customers": path.n_customers,
+        "deliverable": path.n_deliverable,
+        "columns": [_column(c) for c in schema.columns],
+        "goal": _goal(path.goal),
+        "send_to_all": path.cuts[0].steps[0].relevance,
+        "ceiling": [{"reach_share": r, "relevance": v} for r, v in path.ceiling.tolist()],
+        "smallest_group": path.smallest_group,
+        "path": [_cut(cut) for cut in path.cuts],
+        "recommended": {
+            "n_segments": path.recommended.n_segments,
+            "n_contacted": path.recommended.n_contacted,
+            "reason": path.recommended.reason,
+        },
+        "segments": [{"n_segments": k, "segments": _segments(path, grown.personas, k)} for k in n_segments],
+        "scorecard": _scorecard(path),
+    }
+
+
+def write_json(facts: dict[str, Any], target: FilePath) -> None:
+    """Write deterministic JSON: same facts, same bytes."""
+    target.write_text(json.dumps(_tidy(facts), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "kind": column.kind,
+        "role": column.role,
+        "family": column.family,
+        "used": column.used,
+        "why": why_sentence(column.why, column.why_detail),
+        "why_code": column.why,
+    }
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {"kind": goal.kind, "column": goal.column, "positive": goal.positive or None, "levels": list(goal.levels)}
+
+
+def _cut(cut: Cut) -> dict[str, Any]:
+    return {"n_segments": cut.n_segments, "steps": [_step(cut, step) for step in cut.steps]}
+
+
+def _step(cut: Cut, step: Step) -> dict[str, Any]:
+    return {
+        "segment_ids": list(cut.segment_ids[: step.n_contacted]),
+        "reach_share": step.reach_share,
+        "reach_low": step.reach_low,
+        "reach_high": step.reach_high,
+        "relevance": step.relevance,
+        "relevance_low": step.relevance_low,
+        "relevance_high": step.relevance_high,
+        "lift": step.lift,
+        "hits": step.hits,
+        "misses": step.misses,
+        "missed": step.missed,
+        "left_alone": step.left_alone,
+        "not_deliverable": step.not_deliverable,
+        "profit": step.profit,
+    }
+
+
+def _segments(path: Path, personas: dict[int, Persona], k: int) -> list[dict[str, Any]]:
+    return [_segment(path, path.nodes[i], personas[i]) for i in path.cut(k).segment_ids]
+
+
+def _segment(path: Path, node: Node, persona: Persona) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "parent": node.parent or None,
+        "name": persona.name,
+        "n": node.n_customers,
+        "n_deliverable": node.n_deliverable,
+        "share": node.n_customers / path.n_customers,
+        "relevance": node.relevance,
+        "relevance_low": node.relevance_low,
+        "relevance_high": node.relevance_high,
+        "lift": node.lift,
+        "message": node.message or None,
+        "stage": persona.stage or None,
+        "traits": [
+            {
+                "column": t.column,
+                "level": t.level or None,
+                "value": t.value,
+                "base_value": t.base_value,
+                "index": t.index_100,
+                "effect": t.effect,
+                "text": trait_sentence(t),
+            }
+            for t in persona.traits
+        ],
+        "rule": {
+            "text": rule_text(persona.rule),
+            "conditions": [{"column": c.column, "op": c.op, "value": c.value} for c in persona.rule.conditions],
+            "precision": persona.rule.precision,
+            "recall": persona.rule.recall,
+            "f1": persona.rule.f1,
+        },
+    }
+
+
+def _scorecard(path: Path) -> dict[str, Any]:
+    """Of R.E.A.L. what the path itself knows, at the recommended point: the share of one-to-one relevance reached
+    (None without a goal to beat) and the share of the base in segments worth a message."""
+    cut = path.cut(path.recommended.n_segments)
+    step = cut.steps[min(path.recommended.n_contacted, len(cut.steps)) - 1]
+    send_to_all = path.cuts[0].steps[0].relevance
+    best = _ceiling_at(path, step.reach_share)
+    possible = best - send_to_all
+    worth = sum(path.nodes[i].n_customers for i in cut.segment_ids[: len(cut.steps)])
+    return {
+        "relevant": min(max((step.relevance - send_to_all) / possible, 0.0), 1.0) if possible > 0 else None,
+        "efficient": worth / path.n_customers,
+    }
+
+
+def _ceiling_at(path: Path, reach_share: float) -> float:
+    points = path.ceiling.tolist()
+    return float(min(points, key=lambda point: abs(point[0] - reach_share))[1]) if points else 0.0
+
+
+def _tidy(value: Any) -> Any:
+    """Floats cut to ten significant digits; anything not finite is a mistake and must not be written."""
+    if isinstance(value, dict):
+        return {key: _tidy(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_tidy(inner) for inner in value]
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value
+    return value
