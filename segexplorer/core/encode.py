@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from segexplorer.core.model import Column, Schema
 
@@ -23,6 +24,7 @@ CLIP = (0.005, 0.995)
 TOO_ALIKE = 0.95
 OTHER, MISSING = "other", "missing"
 DAY = np.timedelta64(1, "D")
+DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class NumberCode:
     def read(self, values: pd.Series) -> np.ndarray:
         """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing."""
         if self.as_of:
-            days: np.ndarray = (np.datetime64(self.as_of) - values.to_numpy(dtype="datetime64[s]")) / DAY
-            return days
+            seconds = np.datetime64(self.as_of, "s") - values.to_numpy(dtype="datetime64[s]")
+            return np.asarray(seconds / np.timedelta64(1, "s") / DAY_SECONDS)
         numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         return np.where(np.isfinite(numbers), numbers, np.nan)
 
@@ -214,7 +216,7 @@ def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
     seen = raw[~np.isnan(raw)]
     if len(seen) == 0 or seen.min() == seen.max():
         return "constant"
-    log = bool(seen.min() >= 0 and pd.Series(seen).skew() > 1)
+    log = bool(seen.min() >= 0 and float(stats.skew(seen, bias=False)) > 1)
     x = _squash(seen, log)
     low, high = np.quantile(x, CLIP)
     x = np.clip(x, low, high)

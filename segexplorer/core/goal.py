@@ -8,6 +8,7 @@ come from the same five models (docs/decisions/0004-one-model-per-customer.md).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ MOST_MODEL_ROWS = 100_000
 MOST_INTERESTS = 12
 LEAST_RARE = 40
 YES = ("yes", "true", "1", "y", "ja", "oui", "si", "responded", "clicked", "converted", "bought", "visited")
-Booster = HistGradientBoostingClassifier | HistGradientBoostingRegressor
+Booster = Any  # HistGradientBoostingClassifier or -Regressor; scikit-learn ships no types
 
 
 def folds(keys: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from segexplorer.core.encode import Encoder, NumberCode
+from segexplorer.core.encode import ColumnCode, Encoder, NumberCode
 from segexplorer.core.model import FAMILIES, Persona, Trait
 from segexplorer.core.naming import name_segments
 from segexplorer.core.rules import Evidence, find_rules
@@ -106,10 +106,12 @@ def _effect(encoder: Encoder, table: TraitTable, node: int, which: str | re.Patt
     matches = [
         f
         for f, (column, _) in enumerate(table.facts)
-        if isinstance(encoder.columns[column], NumberCode) and _speaks_of(encoder.columns[column], which)
+        if _speaks_of(encoder.columns[column], which)
     ]
     return float(table.effect[node, matches].mean()) if matches else None
 
 
-def _speaks_of(column: NumberCode, which: str | re.Pattern[str]) -> bool:
+def _speaks_of(column: ColumnCode, which: str | re.Pattern[str]) -> bool:
+    if not isinstance(column, NumberCode):
+        return False
     return column.family == which if isinstance(which, str) else bool(which.search(column.name))

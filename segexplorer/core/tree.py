@@ -112,7 +112,8 @@ def _best_first(space: _Atoms, splitter: Splitter, most: int) -> Tree:
     """Split the leaf whose split gains most, until there are `most` leaves or none can be split."""
     everybody = np.arange(len(space.masses))
     node_of = [np.ones(len(everybody), dtype=np.int64)]
-    within, parents = [space.within(everybody)], []
+    within = [space.within(everybody)]
+    parents: list[int] = []
     heap: list[tuple[float, int, np.ndarray, np.ndarray]] = []
     _offer(heap, space, splitter, 1, everybody)
     while heap and len(node_of) < most:

@@ -108,8 +108,8 @@ def _parsed(decision: Decision) -> str:
     if form.native == "DOUBLE":
         number = column if _native(decision) else _converted(column, NUMBER)
         return _whole(number) if form.name == "integer" else f"CASE WHEN isfinite({number}) THEN {number} END"
-    if _native(decision):
-        return column
+    if _native(decision) or form is TEXT:
+        return column  # texts are trimmed in the end, where one is padded
     return _converted(column, TRUTH_OR_ERROR if form.name == "truth" else form)
 
 

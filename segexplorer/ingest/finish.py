@@ -1,4 +1,7 @@
-"""The last look at a written table: blank rows go, cells longer than the limit are cut. Clean tables are left as they are."""
+"""The last look at a written table: blank rows go, texts are trimmed and cut to the limit. Clean tables are left as they are.
+
+Looking at the written file is cheap, because repeated texts are stored once there; trimming every cell while reading is not.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,26 @@ def tidy(connection: duckdb.DuckDBPyConnection, parquet: Path, max_cell_chars: i
     columns = [name(column) for column, *_ in described]
     texts = [name(column) for column, kind, *_ in described if kind == "VARCHAR"]
     blank = " AND ".join(f"{column} IS NULL" for column in columns)
-    n_long = " + ".join(f"count_if(strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars})" for c in texts) or "0"
-    n_rows, _ = _two(connection, f"SELECT count(*), 0 FROM {place(parquet)}")  # noqa: S608
-    n_blank, _ = _two(connection, f"SELECT count(*), 0 FROM {place(parquet)} WHERE {blank}")  # noqa: S608
-    _, n_cut = _two(connection, f"SELECT 0, {n_long} FROM {place(parquet)}")  # noqa: S608
-    if n_blank or n_cut:
-        _rewrite(connection, parquet, columns, [f"left({c}, {max_cell_chars}) AS {c}" for c in texts], blank)
-    return n_rows - n_blank, n_cut
+    n_cut = _count(
+        connection, parquet, [f"count_if(strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars})" for c in texts]
+    )
+    n_padded = _count(connection, parquet, [f"count_if(starts_with({c}, ' ') OR ends_with({c}, ' ') OR {c} = '')" for c in texts])
+    n_blank = _count(connection, parquet, ["count(*)"], f"WHERE {blank}")
+    if n_cut + n_padded + n_blank == 0:
+        return _count(connection, parquet, ["count(*)"]), 0
+    clean = [f"left(nullif(trim({c}), ''), {max_cell_chars}) AS {c}" for c in texts]
+    return _rewrite(connection, parquet, clean, blank, len(columns)), n_cut
 
 
-def _two(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
-    row = connection.execute(query).fetchone() or (0, 0)
-    return int(row[0]), int(row[1] or 0)
+def _count(connection: duckdb.DuckDBPyConnection, parquet: Path, counts: list[str], where: str = "") -> int:
+    row = connection.execute(f"SELECT {' + '.join(counts) or '0'} FROM {place(parquet)} {where}").fetchone()  # noqa: S608
+    return int(row[0] or 0) if row else 0
 
 
-def _rewrite(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: list[str], cut: list[str], blank: str) -> None:
+def _rewrite(connection: duckdb.DuckDBPyConnection, parquet: Path, clean: list[str], blank: str, n_columns: int) -> int:
     tidied = parquet.with_suffix(".tidied")
-    replaced = f"* REPLACE ({', '.join(cut)})" if cut else "*"
-    write_parquet(connection, f"SELECT {replaced} FROM {place(parquet)} WHERE NOT ({blank})", tidied, len(columns))  # noqa: S608
+    replaced = f"* REPLACE ({', '.join(clean)})" if clean else "*"
+    query = f"SELECT * FROM (SELECT {replaced} FROM {place(parquet)}) WHERE NOT ({blank})"  # noqa: S608
+    n_rows = write_parquet(connection, query, tidied, n_columns)
     os.replace(tidied, parquet)
+    return n_rows

@@ -126,6 +126,6 @@ def _coded(column: ColumnCode) -> dict[str, Any]:
 
 
 def _decoded(facts: dict[str, Any]) -> ColumnCode:
-    kind = NumberCode if facts["type"] == "NumberCode" else LevelCode
+    kind: Any = NumberCode if facts["type"] == "NumberCode" else LevelCode
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items() if key != "type"}
     return kind(**values)

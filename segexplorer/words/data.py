@@ -1,6 +1,6 @@
 """What a column was taken for and why it is used or not, in plain words."""
 
-# ruff: noqa: E501 (a sentence is one line)
+
 
 from __future__ import annotations
 

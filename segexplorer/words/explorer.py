@@ -30,6 +30,7 @@ HONESTY = {
     "interest": "On new customers, expect {between} of 100 contacted to get what they like{lift}.",
     "likeness": "On new customers, expect {between} less{lift}.",
 }
+HONESTY_ONE = {kind: "" if kind == "likeness" else HONESTY[kind] for kind in HONESTY}
 HONESTY_LIFT = ", {times} send-to-all"
 NOBODY = "With {groups}, no group is large enough for a message of its own."
 
@@ -63,7 +64,7 @@ CHART = {
     "table": "Show as table",
     "undeliverable": "cannot be sent to",
 }
-TABLE = ("Groups contacted", "Customers reached", "Relevance", "On new customers", "Fits", "Does not fit", "Missed")
+TABLE = ("groups contacted", X_AXIS, "{relevance}", "on new customers", "a message that fits", "one that does not", "missed")
 
 OUT_OF_100 = "Out of 100 customers"
 OUTCOMES = (
@@ -148,6 +149,8 @@ def segment_relevance(kind: str, relevance: float, message: str) -> str:
     """
     if kind == "interest" and message:
         return f"{of_100(relevance)} like {message}"
+    if kind == "value":
+        return f"{amount(relevance)} each"
     return relevance_text(kind, relevance)
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a file, where, and what to do: one sentence or two for each code of UnusableFile."""
 
-# ruff: noqa: E501 (a sentence is one line)
+
 
 from __future__ import annotations
 

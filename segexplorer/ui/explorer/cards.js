@@ -125,6 +125,11 @@ class Cards {
     });
   }
 
+  // while a slider is held the page keeps its height, so that nothing jumps under the finger
+  hold(on) {
+    this.list.style.minHeight = on ? `${this.list.offsetHeight}px` : "";
+  }
+
   fly() {
     if (!this.flight) return;
     const { ids: old, from } = this.flight, { ids } = this;

@@ -193,7 +193,7 @@ class Chart {
       const row = make("tr", i === j - 1 ? "now" : "", body);
       if (i === j - 1) row.setAttribute("aria-current", "true");
       make("th", "", row, step[STEP.best]).scope = "row";
-      for (const at of [STEP.reach, STEP.relevance, STEP.between, STEP.outcomes, STEP.outcomes + 1, STEP.outcomes + 2]) make("td", "", row, String(step[at]));
+      for (const at of [STEP.reach, STEP.value, STEP.between, STEP.outcomes, STEP.outcomes + 1, STEP.outcomes + 2]) make("td", "", row, String(step[at]));
     });
   }
 }

@@ -5,7 +5,7 @@ const REST_MS = 250; // a keyboard has no release: a rest of this long counts as
 const VIEWS = new WeakMap();
 
 class Slider {
-  constructor(parent, name, onMove, onRelease) {
+  constructor(parent, name, onGrab, onMove, onRelease) {
     this.box = make("div", `slider ${name}`, parent);
     const head = make("div", "slider-head", this.box);
     this.label = make("label", "", head);
@@ -29,7 +29,7 @@ class Slider {
       rest = setTimeout(release, REST_MS);
     };
     // braces on purpose: a handler that gives false back would keep the key from the slider
-    this.input.onpointerdown = () => { pointer = true; };
+    this.input.onpointerdown = () => { pointer = true; onGrab(); };
     this.input.onkeydown = () => { pointer = false; };
     this.input.oninput = () => {
       onMove(Number(this.input.value));
@@ -69,9 +69,12 @@ class View {
     this.headline = make("h2", "headline", this.inner);
     this.honesty = make("p", "honesty", this.inner);
     const sliders = make("div", "sliders", this.inner);
-    const released = () => this.commit();
-    this.granularity = new Slider(sliders, "granularity", (k) => this.set({ k }), released);
-    this.pickiness = new Slider(sliders, "pickiness", (p) => this.set({ p }), released);
+    const released = () => {
+      this.cards.hold(false);
+      this.commit();
+    };
+    this.granularity = new Slider(sliders, "granularity", () => this.cards.hold(true), (k) => this.set({ k }), released);
+    this.pickiness = new Slider(sliders, "pickiness", () => this.cards.hold(true), (p) => this.set({ p }), released);
     this.advice = make("p", "advice", this.inner);
     this.adviceText = make("strong", "", this.advice);
     this.adviceWhy = make("span", "", this.advice);
@@ -147,7 +150,7 @@ class View {
     this.cards.show(k, cut.contactable && j, selected, fill); // first: it looks where the cards are before anything moves
     const template = cut.contactable === 0 ? words.nobody : k === 1 ? words.headline_one : words.headline;
     sayFilled(this.headline, template, fill);
-    say(this.honesty, cut.contactable ? filled(words.honesty, fill) : "");
+    say(this.honesty, cut.contactable ? filled(k === 1 ? words.honesty_one : words.honesty, fill) : "");
     const spoken = filled(words.spoken, fill);
     this.granularity.show(k, cut.groups, spoken);
     this.pickiness.show(p, picky[p], `${picky[p]}; ${spoken}`);
