@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +58,10 @@ class App(Tools):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
+    def in_background(self, function: Callable[..., None], *arguments: object) -> None:
+        """Run function(app, *arguments) in another process, with an installation of its own over the same store."""
+        self.workers.submit(_call, function, self.settings, arguments)
+
 
 def open_tools(settings: Settings) -> Tools:
     """What the command line needs."""
@@ -63,10 +70,22 @@ def open_tools(settings: Settings) -> Tools:
 
 def open_app(settings: Settings) -> App:
     """The installation these settings describe. Raises UnusableInput when its database cannot be reached."""
+    app = _put_together(settings)
+    if settings.store_url.startswith("sqlite"):  # one server: work that was under way when the last one ended is lost
+        app.store.jobs.fail_silent(datetime.now(UTC), error="")
+    return app
+
+
+@functools.lru_cache(maxsize=1)
+def _put_together(settings: Settings) -> App:
     # Customer files lie in here: nobody but the owner may look.
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     workers = WorkerPool(settings.n_workers)  # starts no process before the first job
     return App(settings, limits_of(settings), open_store(settings.store_url), workers)
+
+
+def _call(function: Callable[..., None], settings: Settings, arguments: tuple[object, ...]) -> None:
+    function(_put_together(settings), *arguments)
 
 
 def limits_of(settings: Settings) -> Limits:

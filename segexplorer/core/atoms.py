@@ -43,7 +43,7 @@ class Space:
         who = np.sqrt([max(weights.get(family, 1.0), 0.0) for family in self.encoder.families])
         total = sum(max(weights.get(c.family, 1.0), 0.0) for c in self.encoder.columns)
         share = min(max(focus, 0.0), 0.99)
-        goal = 1.0 if total == 0 else np.sqrt(share / (1 - share) * total)
+        goal = float(share > 0) if total == 0 else np.sqrt(share / (1 - share) * total)
         return np.concatenate([who, np.full(self.n_goal_dims, goal)])
 
 

@@ -57,7 +57,7 @@ class NumberCode:
         """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing."""
         if self.as_of:
             seconds = np.datetime64(self.as_of, "s") - values.to_numpy(dtype="datetime64[s]")
-            return np.asarray(seconds / np.timedelta64(1, "s") / DAY_SECONDS)
+            return np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64) / DAY_SECONDS)
         numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         return np.where(np.isfinite(numbers), numbers, np.nan)
 

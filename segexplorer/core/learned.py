@@ -104,8 +104,13 @@ def learn(
 
 
 def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum: int = 25) -> Grown:
-    """Tree, path and personas for other choices: milliseconds, whatever the number of customers."""
+    """Tree, path and personas for other choices: milliseconds, whatever the number of customers.
+
+    Raises UnusableData when every family and the goal weigh nothing.
+    """
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
+    if not scales.any():
+        raise UnusableData("all_weights_zero")
     masses = summary.n.sum(axis=1)
     points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
     tree = grow(points, masses, choices.max_segments, privacy_minimum, learned.question.seed)

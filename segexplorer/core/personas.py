@@ -103,11 +103,7 @@ def _stage(encoder: Encoder, table: TraitTable, node: int) -> str:
 
 def _effect(encoder: Encoder, table: TraitTable, node: int, which: str | re.Pattern[str]) -> float | None:
     """The mean effect of the numbers of a family, or of those whose name speaks of it."""
-    matches = [
-        f
-        for f, (column, _) in enumerate(table.facts)
-        if _speaks_of(encoder.columns[column], which)
-    ]
+    matches = [f for f, (column, _) in enumerate(table.facts) if _speaks_of(encoder.columns[column], which)]
     return float(table.effect[node, matches].mean()) if matches else None
 
 

@@ -20,7 +20,7 @@ from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.warehouse import name, place, write_parquet
 
-SAMPLE_ROWS = 5_000
+SAMPLE_ROWS = 2_000
 REJECTED_EXAMPLES = 20
 UNFIT = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 """What DuckDB raises over the contents of a file; anything else is a mistake of ours and must be seen."""

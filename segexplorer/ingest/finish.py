@@ -19,20 +19,23 @@ def tidy(connection: duckdb.DuckDBPyConnection, parquet: Path, max_cell_chars: i
     columns = [name(column) for column, *_ in described]
     texts = [name(column) for column, kind, *_ in described if kind == "VARCHAR"]
     blank = " AND ".join(f"{column} IS NULL" for column in columns)
-    n_cut = _count(
-        connection, parquet, [f"count_if(strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars})" for c in texts]
-    )
-    n_padded = _count(connection, parquet, [f"count_if(starts_with({c}, ' ') OR ends_with({c}, ' ') OR {c} = '')" for c in texts])
-    n_blank = _count(connection, parquet, ["count(*)"], f"WHERE {blank}")
+    n_rows, n_cut, n_padded, n_blank = _counts(connection, parquet, texts, blank, max_cell_chars)
     if n_cut + n_padded + n_blank == 0:
-        return _count(connection, parquet, ["count(*)"]), 0
+        return n_rows, 0
     clean = [f"left(nullif(trim({c}), ''), {max_cell_chars}) AS {c}" for c in texts]
     return _rewrite(connection, parquet, clean, blank, len(columns)), n_cut
 
 
-def _count(connection: duckdb.DuckDBPyConnection, parquet: Path, counts: list[str], where: str = "") -> int:
-    row = connection.execute(f"SELECT {' + '.join(counts) or '0'} FROM {place(parquet)} {where}").fetchone()  # noqa: S608
-    return int(row[0] or 0) if row else 0
+def _counts(
+    connection: duckdb.DuckDBPyConnection, parquet: Path, texts: list[str], blank: str, max_cell_chars: int
+) -> tuple[int, int, int, int]:
+    """All rows, cells that are too long, texts with a space at an end, blank rows."""
+    n_cut = " + ".join(f"count_if(strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars})" for c in texts) or "0"
+    n_padded = " + ".join(f"count_if({c} = '' OR starts_with({c}, ' ') OR ends_with({c}, ' '))" for c in texts) or "0"
+    n_blank = f"SELECT count(*) FROM {place(parquet)} WHERE {blank}"  # noqa: S608
+    row = connection.execute(f"SELECT count(*), {n_cut}, {n_padded}, ({n_blank}) FROM {place(parquet)}").fetchone()  # noqa: S608
+    n_rows, cut, padded, blanks = row or (0, 0, 0, 0)
+    return int(n_rows), int(cut), int(padded), int(blanks)
 
 
 def _rewrite(connection: duckdb.DuckDBPyConnection, parquet: Path, clean: list[str], blank: str, n_columns: int) -> int:

@@ -1,12 +1,45 @@
-"""Data sets: a file becomes a table, once."""
+"""Data sets: a file becomes a table once, its columns are guessed once, and a user's corrections lie on top."""
 
 from __future__ import annotations
 
+import json
+import re
+import secrets
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from segexplorer.errors import UnusableFile
-from segexplorer.ingest.files import import_file
+from segexplorer.core.model import Column, Schema
+from segexplorer.errors import SegexplorerError, UnusableFile
+from segexplorer.ingest.columns import apply_corrections
+from segexplorer.ingest.files import DATA_NAME, Imported, import_file
 from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.samples import online_shop
+from segexplorer.services.exploring import guess
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.store.records import Dataset, Job
+
+FACTS_NAME = "facts.json"
+SAMPLE_FILE = "online_shop.csv"
+SAMPLE_NAME = "Sample: online shop"
+COPY_BYTES = 1 << 20
+LIKELY_GOAL = re.compile(
+    r"(^|_)(respon\w*|visit(ed)?|convert\w*|conversion|click\w*|bought|subscribed|y|target|label)($|_)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A data set with what is known of its columns and of the file it came from."""
+
+    dataset: Dataset
+    parquet: Path
+    schema: Schema
+    rejected_rows: int
+    rejected_lines: tuple[int, ...]
+    cut_cells: int
 
 
 def import_table(source: Path, file_name: str, folder: Path, limits: Limits) -> Path:
@@ -14,3 +47,111 @@ def import_table(source: Path, file_name: str, folder: Path, limits: Limits) -> 
     if not source.is_file():
         raise UnusableFile("no_such_file", file=str(source))
     return import_file(source, file_name, folder, limits).parquet
+
+
+def receive(app: App, upload: BinaryIO, file_name: str) -> Job:
+    """Copy an upload to disk and import it in the background; `arrived` finds the data set when the job is done."""
+    name = secrets.token_urlsafe(12)
+    with (app.folder_for("uploads") / name).open("wb") as target:
+        while block := upload.read(COPY_BYTES):
+            target.write(block)
+    job = app.store.jobs.start("import", name)
+    app.in_background(_import_upload, job.id, name, file_name)
+    return job
+
+
+def arrived(app: App, job: Job) -> Dataset | None:
+    """The data set an import made, None while there is none."""
+    return next((d for d in app.store.datasets.all() if d.folder == job.key), None)
+
+
+def sample_dataset(app: App) -> Dataset:
+    """The synthetic sample as a data set, made at the first call."""
+    known = next((d for d in app.store.datasets.all() if d.file_name == SAMPLE_FILE and d.name == SAMPLE_NAME), None)
+    if known and (_folder(app, known.folder) / FACTS_NAME).is_file():
+        return known
+    name = secrets.token_urlsafe(12)
+    return _keep(app, import_sample(_folder(app, name), app.limits), SAMPLE_NAME, name)
+
+
+def import_sample(folder: Path, limits: Limits) -> Imported:
+    """The synthetic sample as a table in that folder; the same bytes every time."""
+    source = folder / SAMPLE_FILE
+    online_shop().to_csv(source, index=False)
+    try:
+        return import_file(source, SAMPLE_FILE, folder, limits)
+    finally:
+        source.unlink()
+
+
+def describe(app: App, dataset_id: str) -> Described:
+    """The data set with its schema, corrections applied. Raises NotFound."""
+    dataset = app.store.datasets.get(dataset_id)
+    folder = _folder(app, dataset.folder)
+    facts = json.loads((folder / FACTS_NAME).read_text(encoding="utf-8"))
+    schema = apply_corrections(Schema(tuple(Column(**c) for c in facts["columns"])), dataset.corrections)
+    return Described(
+        dataset, folder / DATA_NAME, schema, facts["rejected_rows"], tuple(facts["rejected_lines"]), facts["cut_cells"]
+    )
+
+
+def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -> None:
+    """Keep what the user says about columns, on top of what was said before."""
+    before = app.store.datasets.get(dataset_id).corrections
+    merged = {**before, **{name: {**before.get(name, {}), **change} for name, change in corrections.items()}}
+    app.store.datasets.save_corrections(dataset_id, merged)
+
+
+def forget_corrections(app: App, dataset_id: str) -> None:
+    """Back to what was guessed."""
+    app.store.datasets.save_corrections(dataset_id, {})
+
+
+def likely_goal(schema: Schema) -> str | None:
+    """A yes/no column whose name speaks of an outcome, or None."""
+    return next((c.name for c in schema.columns if c.kind == "flag" and c.role == "feature" and LIKELY_GOAL.search(c.name)), None)
+
+
+def _import_upload(app: App, job_id: str, name: str, file_name: str) -> None:
+    """In the background: the upload becomes a data set, or the job fails with one sentence."""
+    source = app.folder_for("uploads") / name
+    try:
+        app.store.jobs.report(job_id, 0.2, "importing")
+        imported = import_file(source, file_name, _folder(app, name), app.limits)
+        _keep(app, imported, Path(file_name).stem or file_name, name)
+        app.store.jobs.finish(job_id)
+    except SegexplorerError as problem:
+        app.store.jobs.fail(job_id, str(problem))
+    except Exception:
+        app.store.jobs.fail(job_id, str(UnusableFile("import_failed", file=file_name)))
+        raise
+    finally:
+        source.unlink(missing_ok=True)
+
+
+def _keep(app: App, imported: Imported, name: str, folder_name: str) -> Dataset:
+    """The table becomes a data set: its columns are guessed, then the store hears of it."""
+    _write_facts(imported.parquet.parent, imported, guess(imported.parquet, app.engine_for))
+    return app.store.datasets.add(
+        name=name[:120],
+        file_name=imported.file_name[:250],
+        sha256=imported.sha256,
+        folder=folder_name,
+        n_rows=imported.n_rows,
+        n_columns=imported.n_columns,
+        size_bytes=imported.size_bytes,
+    )
+
+
+def _write_facts(folder: Path, imported: Imported, schema: Schema) -> None:
+    facts = {
+        "columns": [asdict(c) for c in schema.columns],
+        "rejected_rows": imported.rejected_rows,
+        "rejected_lines": list(imported.rejected_lines),
+        "cut_cells": imported.cut_cells,
+    }
+    (folder / FACTS_NAME).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+def _folder(app: App, name: str) -> Path:
+    return app.folder_for("datasets", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -57,24 +58,36 @@ def explore(
     engine = engine_for(parquet, schema.id_name, question.seed)
     with threadpool_limits(THREADS):
         report("reading", 0.0)
-        n_rows, _ = engine.size()
+        n_rows, n_customers = engine.size()
         sample = engine.sample(sample_size(question), question.seed)
         learned = learn(sample, sample["_key"].to_numpy(), schema, question, report)
-        report("everybody", 0.6)
-    summary = engine.map_reduce(lambda batch: _summarise(learned, batch), learned.assigner.columns)
+        counted = _Counted(learned, n_customers, report)
+        summary = engine.map_reduce(counted.summarise, learned.assigner.columns)
     report("done", 1.0)
     return Model(learned, summary, n_rows)
+
+
+class _Counted:
+    """Sums up batches and says how far it is; batches may come from several threads."""
+
+    def __init__(self, learned: Learned, n_customers: int, report: Report) -> None:
+        self._learned, self._n_customers, self._report = learned, max(n_customers, 1), report
+        self._seen, self._lock = 0, threading.Lock()
+
+    def summarise(self, batch: pd.DataFrame) -> Summary:
+        """The summary of one batch."""
+        with threadpool_limits(THREADS):
+            summary = self._learned.assigner.summarise(batch, batch["_key"].to_numpy())
+        with self._lock:
+            self._seen += len(batch)
+            self._report("everybody", 0.6 + 0.4 * self._seen / self._n_customers)
+        return summary
 
 
 def grow_again(model: Model, choices: Choices, privacy_minimum: int) -> Grown:
     """The tree, path and personas of other choices, without touching a row."""
     with threadpool_limits(THREADS):
         return regrow(model.learned, model.summary, choices, privacy_minimum)
-
-
-def _summarise(learned: Learned, batch: pd.DataFrame) -> Summary:
-    with threadpool_limits(THREADS):
-        return learned.assigner.summarise(batch, batch["_key"].to_numpy())
 
 
 def _as_id(column: Column, id_name: str) -> Column:

@@ -1,7 +1,5 @@
 """What a column was taken for and why it is used or not, in plain words."""
 
-
-
 from __future__ import annotations
 
 ROLES = {

@@ -64,7 +64,7 @@ CHART = {
     "table": "Show as table",
     "undeliverable": "cannot be sent to",
 }
-TABLE = ("groups contacted", X_AXIS, "{relevance}", "on new customers", "a message that fits", "one that does not", "missed")
+TABLE = ("groups contacted", X_AXIS, "{relevance}", "on new customers", "fits", "does not fit", "missed")
 
 OUT_OF_100 = "Out of 100 customers"
 OUTCOMES = (

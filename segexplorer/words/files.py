@@ -1,7 +1,5 @@
 """What is wrong with a file, where, and what to do: one sentence or two for each code of UnusableFile."""
 
-
-
 from __future__ import annotations
 
 _SAVE = "Open it where it came from and save it as CSV or Excel (.xlsx)."

@@ -37,7 +37,7 @@ class Chart {
     this.whiskers = draw("path", { class: "whiskers" }, this.front);
     this.dot = draw("circle", { class: "dot" }, this.front);
     this.dotText = draw("text", { class: "label here" }, this.front);
-    this.details = make("details", "as-table", this.box);
+    this.details = make("details", "as-table", parent);
     this.summary = make("summary", "", this.details);
     this.table = make("table", "", make("div", "scroll", this.details));
     this.details.ontoggle = () => this.tabulate();

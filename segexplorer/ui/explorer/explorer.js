@@ -73,6 +73,7 @@ class View {
       this.cards.hold(false);
       this.commit();
     };
+    make("span", "cover", sliders);
     this.granularity = new Slider(sliders, "granularity", () => this.cards.hold(true), (k) => this.set({ k }), released);
     this.pickiness = new Slider(sliders, "pickiness", () => this.cards.hold(true), (p) => this.set({ p }), released);
     this.advice = make("p", "advice", this.inner);

@@ -1,0 +1,124 @@
+"""From a saved exploration to something one can drag: learned in another process, kept by content, found again by all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from segexplorer.core.learned import Model, Question, Report
+from segexplorer.core.model import Schema
+from segexplorer.errors import SegexplorerError, UnusableData
+from segexplorer.services.datasets import describe, import_sample, likely_goal
+from segexplorer.services.exploring import explore, guess
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.store.records import Job
+
+METHOD_VERSION = 1  # raise it when the same file must be learned anew
+SILENT = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How far an exploration is. `step` is a code of words.pages.STEPS, `problem` a sentence when it failed."""
+
+    state: Literal["ready", "running", "failed"]
+    key: str
+    share: float = 0.0
+    step: str = ""
+    problem: str = ""
+
+
+def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
+    """The state of this question to this data set; starts the work when nobody has."""
+    described = describe(app, dataset_id)
+    key = content_key(described.dataset.sha256, described.schema, question)
+    if is_ready(app, key):
+        return Preparation("ready", key, 1.0)
+    job = app.store.jobs.latest(key)
+    if job is None or _was_lost(job):
+        job = app.store.jobs.start("explore", key)
+        app.in_background(_learn, job.id, key, described.parquet, described.schema, question)
+    if job.state == "failed":
+        return Preparation("failed", key, problem=job.error)
+    return Preparation("running", key, job.progress_share, job.message or "queued")
+
+
+def retry(app: App, key: str) -> None:
+    """Forget that an attempt failed, so that the next look starts again."""
+    app.store.jobs.cancel(app.store.jobs.start("explore", key).id)
+
+
+def load(app: App, key: str) -> Model:
+    """What was learned. Raises NotFound when it was never made or has been cleared away."""
+    return app.load_model(_folder(app, key))
+
+
+def is_ready(app: App, key: str) -> bool:
+    """True when everything of this key is on disk."""
+    return (_folder(app, key) / "model.json").is_file()
+
+
+def content_key(sha256: str, schema: Schema, question: Question) -> str:
+    """The name of a result: same bytes, same columns' roles and same question give the same name."""
+    columns = sorted((c.name, c.kind, c.role, c.family, c.used) for c in schema.columns)
+    facts = [METHOD_VERSION, sha256, columns, asdict(question) | {"allowed": sorted(question.allowed)}]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:40]
+
+
+def _was_lost(job: Job) -> bool:
+    """Cancelled, ended without a word (the server stopped), or silent for minutes."""
+    updated = job.updated_at if job.updated_at.tzinfo else job.updated_at.replace(tzinfo=UTC)
+    silent = job.active and datetime.now(UTC) - updated > SILENT
+    return job.state in ("cancelled", "done") or (job.state == "failed" and not job.error) or silent
+
+
+def warm_sample(app: App) -> None:
+    """Have the sample learned before anybody opens it; results are found by content, so the work is not lost."""
+    app.in_background(_warm_sample)
+
+
+def _warm_sample(app: App) -> None:
+    with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
+        imported = import_sample(Path(folder), app.limits)
+        schema = guess(imported.parquet, app.engine_for)
+        question = Question(likely_goal(schema))
+        key = content_key(imported.sha256, schema, question)
+        if not is_ready(app, key):
+            _learn(app, app.store.jobs.start("explore", key).id, key, imported.parquet, schema, question)
+
+
+def _learn(app: App, job_id: str, key: str, parquet: Path, schema: Schema, question: Question) -> None:
+    """In the background: learn, and keep the model under its key."""
+    try:
+        report = _reporter(app, job_id)
+        app.save_model(_folder(app, key), explore(parquet, schema, question, app.engine_for, report))
+        app.store.jobs.finish(job_id)
+    except SegexplorerError as problem:
+        app.store.jobs.fail(job_id, str(problem))
+    except Exception:
+        app.store.jobs.fail(job_id, str(UnusableData("explore_failed")))
+        raise
+
+
+def _reporter(app: App, job_id: str) -> Report:
+    """Tell the store where the work is, when the step changes or a twentieth more is done."""
+    last = ("", -1.0)
+
+    def report(step: str, share: float) -> None:
+        nonlocal last
+        if step != last[0] or share - last[1] >= 0.05:
+            last = (step, share)
+            app.store.jobs.report(job_id, share, step)
+
+    return report
+
+
+def _folder(app: App, key: str) -> Path:
+    return app.settings.data_folder / "derived" / key
