@@ -38,11 +38,11 @@ class Tools:
 
         save_model(folder, model)
 
-    def load_model(self, folder: Path) -> Model:
+    def load_model(self, folder: Path, *, to_score: bool = True) -> Model:
         """A model from its files. Raises NotFound when there is none."""
         from segexplorer.store.model_files import load_model
 
-        return load_model(folder)
+        return load_model(folder, to_score=to_score)
 
 
 @dataclass(frozen=True)

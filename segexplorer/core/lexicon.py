@@ -75,6 +75,7 @@ EVERYONE = "Everyone"
 UNNAMEABLE = re.compile(
     r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE
 )
+JOINING = {"and", "or", "of", "the", "for", "with", "in", "und", "et", "en", "y"}
 MOST_WORDS = 3
 LONGEST_WORD = 18
 
@@ -104,7 +105,10 @@ def plain(name: str, most_words: int = 2) -> str:
     bare = re.sub(r"\s*-\s*", "-", re.sub(r"^(\d+\)\s*|Num(?=[A-Z])|Mnt(?=[A-Z]))", "", name))
     spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", bare)
     words = re.sub(r"[\s_.;:,/|<>\"'`(){}\[\]=+*&^%#@!?\\]+", " ", spaced).strip().split()
-    return " ".join(word[:LONGEST_WORD] for word in words[:most_words])
+    words = words[:most_words]
+    while len(words) > 1 and words[-1].lower() in JOINING:
+        words.pop()
+    return " ".join(word[:LONGEST_WORD] for word in words)
 
 
 def _filled(form: Form, column: str, level: str) -> Form:

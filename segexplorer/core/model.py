@@ -187,7 +187,8 @@ class Path:
 
 @dataclass(frozen=True)
 class Trait:
-    """What sets a segment apart. For a number the values are means in the column's own unit, for a level shares 0..1.
+    """What sets a segment apart. For a number the values are means in the column's own unit, for a date
+    mean days before the latest date in the data, for a level shares 0..1.
     `effect` is the standardised difference (signed); `index_100` is value / base value x 100 (0 when undefined)."""
 
     column: str

@@ -11,6 +11,7 @@ from itertools import permutations
 from segexplorer.core.goal import YES
 from segexplorer.core.lexicon import EVERYONE, MOST_WORDS, NOUN, UNNAMEABLE, Form, level_form, number_form
 from segexplorer.core.model import Trait
+from segexplorer.core.traits import MEASURED
 
 MOST_FORMS = 8
 Divides = Callable[[int, int], tuple[Trait, ...]]
@@ -33,7 +34,7 @@ def form_of(trait: Trait) -> Form | None:
     """The words of one trait, None when it must not or cannot be put into a name."""
     if UNNAMEABLE.search(trait.column):
         return None
-    if trait.kind == "number":
+    if trait.kind in MEASURED:
         return number_form(trait.column, trait.effect > 0)
     says_yes = trait.level.lower() in YES
     if trait.kind == "flag" and (says_yes or trait.level.lower() in ("no", "0", "false")):

@@ -9,7 +9,7 @@ from scipy import stats
 
 from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
 from segexplorer.core.goal import YES
-from segexplorer.core.model import Trait
+from segexplorer.core.model import ColumnKind, Trait
 from segexplorer.core.summary import Summary
 
 FALSE_DISCOVERY_RATE = 0.05
@@ -17,6 +17,7 @@ LARGE_EFFECT = 0.3
 AVERAGE_INDEX = (80.0, 125.0)
 LEAST_SHARE_GAP = 0.03
 FEWEST, MOST = 3, 5
+MEASURED = ("number", "date")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait
     return Trait(
         column=column.name,
         family=column.family,
-        kind="number" if isinstance(column, NumberCode) else "flag" if len(column.levels) == 2 else "category",
+        kind=_kind(column) if isinstance(column, NumberCode) else "flag" if len(column.levels) == 2 else "category",
         level=column.levels[level] if isinstance(column, LevelCode) else "",
         value=value,
         base_value=base,
@@ -77,7 +78,7 @@ def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait
 
 def is_large(trait: Trait) -> bool:
     """Large enough to matter to a person, not only to a test."""
-    if trait.kind == "number":
+    if trait.kind in MEASURED:
         return abs(trait.effect) >= LARGE_EFFECT
     indices = [trait.index_100]
     if trait.kind == "flag" and trait.base_value < 1:  # of two levels either may be the one that stands out
@@ -91,9 +92,13 @@ def benjamini_hochberg(p_values: np.ndarray, rate: float) -> np.ndarray:
     return stats.false_discovery_control(p_values) <= rate if len(p_values) else np.zeros(0, bool)
 
 
+def _kind(column: NumberCode) -> ColumnKind:
+    return "date" if column.as_of else "number"
+
+
 def _same_sense(trait: Trait) -> bool:
     """A mean pulled the other way by a few large values would contradict the trait's direction."""
-    return trait.kind != "number" or (trait.value - trait.base_value) * trait.effect > 0
+    return trait.kind not in MEASURED or (trait.value - trait.base_value) * trait.effect > 0
 
 
 def _numbers(i: int, column: NumberCode, encoder: Encoder, summary: Summary, member: np.ndarray, n: np.ndarray) -> tuple:

@@ -56,8 +56,8 @@ def retry(app: App, key: str) -> None:
 
 
 def load(app: App, key: str) -> Model:
-    """What was learned. Raises NotFound when it was never made or has been cleared away."""
-    return app.load_model(_folder(app, key))
+    """What was learned, without what only scoring needs. Raises NotFound when it was never made or has been cleared away."""
+    return app.load_model(_folder(app, key), to_score=False)
 
 
 def is_ready(app: App, key: str) -> bool:

@@ -43,7 +43,9 @@ def column_name(name: str) -> str:
 def trait_text(trait: Any) -> str:
     """What sets a segment apart in one sentence with its number and the average's, without the index."""
     name = column_name(trait.column)
-    if trait.kind in ("number", "date"):
+    if trait.kind == "date":
+        return f"{name} {significant(trait.value)} days ago on average (everyone: {significant(trait.base_value)})"
+    if trait.kind == "number":
         return f"{name} {significant(trait.value)} on average (everyone: {significant(trait.base_value)})"
     everyone = f"(everyone: {per_100(trait.base_value)})"
     level = trait.level.strip().lower()
