@@ -6,6 +6,7 @@ Looking at the written file is cheap, because repeated texts are stored once the
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -30,12 +31,17 @@ def _counts(
     connection: duckdb.DuckDBPyConnection, parquet: Path, texts: list[str], blank: str, max_cell_chars: int
 ) -> tuple[int, int, int, int]:
     """All rows, cells that are too long, texts with a space at an end, blank rows."""
-    n_cut = " + ".join(f"count_if(strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars})" for c in texts) or "0"
-    n_padded = " + ".join(f"count_if({c} = '' OR starts_with({c}, ' ') OR ends_with({c}, ' '))" for c in texts) or "0"
+    # not count_if: over a column without any value it gives NULL, and the sum with it (DuckDB 2.0)
+    n_cut = _sum(f"strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars}" for c in texts)
+    n_padded = _sum(f"{c} = '' OR starts_with({c}, ' ') OR ends_with({c}, ' ')" for c in texts)
     n_blank = f"SELECT count(*) FROM {place(parquet)} WHERE {blank}"  # noqa: S608
     row = connection.execute(f"SELECT count(*), {n_cut}, {n_padded}, ({n_blank}) FROM {place(parquet)}").fetchone()  # noqa: S608
     n_rows, cut, padded, blanks = row or (0, 0, 0, 0)
     return int(n_rows), int(cut), int(padded), int(blanks)
+
+
+def _sum(conditions: Iterable[str]) -> str:
+    return " + ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions) or "0"
 
 
 def _rewrite(connection: duckdb.DuckDBPyConnection, parquet: Path, clean: list[str], blank: str, n_columns: int) -> int:

@@ -164,6 +164,11 @@ def test_cells_over_the_limit_are_cut_and_counted(tmp_path: Path) -> None:
     assert (done.cut_cells, table(done).a.str.len().tolist()) == (1, [20, 1])
 
 
+def test_an_empty_column_does_not_hide_long_or_padded_texts_in_another(tmp_path: Path) -> None:
+    done = bring(tmp_path, f"a,b,c\n{'x' * 30},,1\n padded ,,2\n".encode(), limits=Limits(max_cell_chars=20))
+    assert (done.cut_cells, table(done).a.tolist()) == (1, ["x" * 20, "padded"])
+
+
 def test_zero_bytes_are_dropped(tmp_path: Path) -> None:
     assert table(bring(tmp_path, b"a,b\nx\0y,1\n")).a.tolist() == ["xy"]
 
