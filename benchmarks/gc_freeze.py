@@ -52,7 +52,9 @@ def _session(*, freeze: bool) -> Iterator[ClientConnection]:
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
-            with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as session:
+            with connect(
+                f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
+            ) as session:
                 _rerun_ms(session)
                 yield session
         finally:
