@@ -40,7 +40,7 @@ OURS = {
 }
 # What services are handed as arguments they may name, but only for the type checker.
 NAMED_IN_TYPES = {
-    "services": ("engine.base", "store.records", "store.repository"),
+    "services": ("engine.base", "store.records", "store.repository", "bootstrap"),
     "app": ("bootstrap", "store.records"),
     "pages": ("bootstrap", "store.records"),
     "ui": ("bootstrap", "store.records"),
@@ -196,6 +196,7 @@ FORBIDDEN = [
     ("segexplorer/services/explore.py", "from segexplorer.store.repository import Store"),
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.engine.local import LocalEngine"),
     ("segexplorer/services/explore.py", "from segexplorer.words.errors import sentence"),
+    ("segexplorer/services/explore.py", "from segexplorer.bootstrap import App"),
     ("segexplorer/services/explore.py", "from segexplorer import ui"),
     ("segexplorer/services/explore.py", "import streamlit as st"),
     ("segexplorer/services/explore.py", "import duckdb"),
@@ -269,6 +270,7 @@ ALLOWED = [
     ("segexplorer/ui/state.py", "from segexplorer.bootstrap import open_app"),
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.engine.base import Engine"),
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.store.repository import Store"),
+    ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.bootstrap import App"),
     ("segexplorer/services/explore.py", "from segexplorer.ingest.files import read_table"),
     ("segexplorer/bootstrap.py", "from segexplorer.ingest.limits import Limits"),
     ("segexplorer/ingest/sql.py", "import sqlalchemy"),
