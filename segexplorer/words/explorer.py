@@ -98,7 +98,6 @@ _UNITS = {
     "response": "{} of 100 answer",
     "value": "{} each on average",
     "interest": "{} of 100 get what they like",
-    "likeness": "differ {} less than customers at large",
 }
 
 
@@ -138,7 +137,18 @@ def relevance_text(kind: str, relevance: float) -> str:
     >>> relevance_text("response", 0.14), relevance_text("value", 412.0)
     ('14 of 100 answer', '412 each on average')
     """
+    if kind == "likeness":
+        return f"differ {less_or_more(relevance)} than customers at large"
     return _UNITS[kind].format(relevance_number(kind, relevance))
+
+
+def less_or_more(likeness: float) -> str:
+    """How much less people differ than customers at large; a group of odd ones out differs more.
+
+    >>> less_or_more(0.42), less_or_more(-0.3)
+    ('42 % less', '30 % more')
+    """
+    return f"{percent(-likeness)} more" if likeness <= -0.005 else f"{percent(likeness)} less"
 
 
 def segment_relevance(kind: str, relevance: float, message: str) -> str:
@@ -151,6 +161,8 @@ def segment_relevance(kind: str, relevance: float, message: str) -> str:
         return f"{of_100(relevance)} like {message}"
     if kind == "value":
         return f"{amount(relevance)} each"
+    if kind == "likeness":
+        return f"differ {less_or_more(relevance)}"
     return relevance_text(kind, relevance)
 
 
@@ -159,10 +171,14 @@ def between_text(kind: str, low: float, high: float) -> str:
 
     >>> between_text("response", 0.12, 0.16), between_text("value", 380, 441), between_text("likeness", 0.31, 0.44)
     ('between 12 and 16', 'between 380 and 441', 'between 31 % and 44 %')
+    >>> between_text("likeness", -0.62, 0.02)
+    'between 62 % more and 2 % less'
     """
     if kind == "value":
         return between(low, high, amount)
-    return between(low, high, percent) if kind == "likeness" else between_per_100(low, high)
+    if kind != "likeness":
+        return between_per_100(low, high)
+    return between(low, high, percent) if low >= 0 else between(low, high, less_or_more)
 
 
 def threshold_text(kind: str, threshold: float) -> str:
@@ -172,7 +188,7 @@ def threshold_text(kind: str, threshold: float) -> str:
         "response": f"groups where at least {number} of 100 answer",
         "value": f"groups that bring at least {number} each",
         "interest": f"groups where at least {number} of 100 get what they like",
-        "likeness": f"groups that differ at least {number} less inside",
+        "likeness": f"groups that differ at {'least' if threshold >= 0 else 'most'} {less_or_more(threshold)} inside",
     }[kind]
 
 

@@ -58,7 +58,7 @@ class Chart {
     const { axes, cuts, ceiling, words } = this.path;
     const em = parseFloat(getComputedStyle(this.stage).fontSize);
     const left = Math.max(...axes.y.map(([, text]) => text.length)) * em * 0.52 + em * 0.8;
-    const box = { left, right: width - em * 0.7, top: em * 1.9, bottom: height - em * 2.9 };
+    const box = { left, right: width - em * 1.1, top: em * 1.9, bottom: height - em * 2.9 };
     const inner = box.top + em * 1.9;
     this.em = em;
     this.box_ = box;
@@ -95,7 +95,7 @@ class Chart {
     if (ceiling.length > 1) {
       draw("path", { class: "ceiling", d: this.line(ceiling) }, clipped);
       const at = ceiling.find(([x, y]) => x >= 0.42 && sy(y) > inner + em * 1.2) ?? ceiling[Math.floor(ceiling.length / 2)];
-      draw("text", { x: sx(at[0]) + em * 0.3, y: sy(at[1]) - em * 0.55, class: "label" }, back, words.chart.ceiling);
+      draw("text", { x: Math.min(sx(at[0]) + em * 0.3, box.right - em * words.chart.ceiling.length * 0.5), y: sy(at[1]) - em * 0.55, class: "label" }, back, words.chart.ceiling);
       this.fixed.push([sx(at[0]), sy(at[1]) - em * 1.6, sx(at[0]) + em * words.chart.ceiling.length * 0.5, sy(at[1]) - em * 0.4]);
     }
     if (this.at) this.show(...this.at);
@@ -129,7 +129,7 @@ class Chart {
     move(this.whiskers, {
       d: `M${x} ${sy(step[STEP.low])}V${sy(step[STEP.high])}M${sx(step[STEP.left])} ${y}H${sx(step[STEP.right])}`,
     });
-    const best = path.recommended, same = best && Math.hypot(sx(best.point[0]) - x, sy(best.point[1]) - y) < em * 1.1;
+    const best = path.recommended, same = best && best.k === k && best.j === j;
     say(this.dotText, filled(k === 1 ? path.words.chart.point_one : path.words.chart.point, words) + (same ? ` · ${path.words.chart.recommended}` : ""));
     const bx = best && sx(best.point[0]), by = best && sy(best.point[1]), ringBox = best && !same ? [[bx - em, by - em, bx + em, by + em]] : [];
     const curve = [...this.sampled(cut.steps), ...this.ceiling], here = [x - em * 0.6, y - em * 0.6, x + em * 0.6, y + em * 0.6];

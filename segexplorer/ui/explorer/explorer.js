@@ -155,7 +155,7 @@ class View {
     const spoken = filled(words.spoken, fill);
     this.granularity.show(k, cut.groups, spoken);
     this.pickiness.show(p, picky[p], `${picky[p]}; ${spoken}`);
-    this.adviceUse.hidden = Boolean(recommended) && recommended.k === k && cut.pick[recommended.p] === j;
+    this.adviceUse.hidden = Boolean(recommended) && recommended.k === k && (recommended.j === j || recommended.p === p);
     this.chart.show(k, j, fill);
     this.chart.describe(`${this.headline.textContent} ${this.honesty.textContent}`);
     this.people.show(step);

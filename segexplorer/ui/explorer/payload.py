@@ -33,7 +33,7 @@ def build(path: Path, personas: Mapping[int, Persona]) -> str:
         "kind": kind,
         "words": _words(kind, path, root),
         "axes": _axes(path, root),
-        "ceiling": [[_short(x), _short(y)] for x, y in _thinned(path.ceiling)],
+        "ceiling": [[_short(x), _short(y)] for x, y in _thinned(_ceiling(path))],
         "picky": [_picky_words(kind, p, thresholds[p]) for p in range(N_PICKINESS)],
         "nodes": {str(node.id): _node(kind, path, node, personas) for node in path.nodes.values()},
         "cuts": [_cut(kind, path, cut, personas, thresholds) for cut in path.cuts],
@@ -124,13 +124,16 @@ def _capital(text: str) -> str:
 
 def _axes(path: Path, root: float) -> dict[str, Any]:
     kind = path.goal.kind
-    seen = [step.relevance for cut in path.cuts for step in cut.steps] or [root]
+    seen = [step.relevance for cut in path.cuts for step in cut.steps if math.isfinite(step.relevance)] or [root]
     top = max(*seen, root)
-    if len(path.ceiling):
-        top = max(top, min(float(path.ceiling[:, 1].max()), root + 1.3 * (top - root)))
+    ceiling = _ceiling(path)
+    if ceiling:
+        top = max(top, min(max(y for _, y in ceiling), root + 1.3 * (top - root)))
     if top - root <= max(abs(root) * 0.02, 1e-9):
         top = root + max(abs(root) * 0.2, 0.05)
-    bottom = min(min(seen), root) - 0.26 * (top - root)
+    bottom = min(*seen, root) - 0.26 * (top - root)
+    if bottom < 0 and root >= 0.12 * top:
+        bottom = 0.0  # room enough for the words under the line of send-to-all
     top += 0.03 * (top - root)
     return {
         "x": [[share / 100, str(share)] for share in (0, 20, 40, 60, 80, 100)],
@@ -142,6 +145,12 @@ def _axes(path: Path, root: float) -> dict[str, Any]:
     }
 
 
+def _ceiling(path: Path) -> list[tuple[float, float]]:
+    """One-to-one messages make everybody like themselves: for likeness that is no news and only costs room."""
+    points = [] if path.goal.kind == "likeness" else [(float(x), float(y)) for x, y in path.ceiling]
+    return [(x, y) for x, y in points if math.isfinite(x) and math.isfinite(y)]
+
+
 def _ticks(low: float, high: float) -> list[float]:
     """Three to six round values inside the range."""
     rough = (high - low) / 5
@@ -150,8 +159,7 @@ def _ticks(low: float, high: float) -> list[float]:
     return [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
-def _thinned(curve: Any, most: int = 60) -> list[tuple[float, float]]:
-    points = [(float(x), float(y)) for x, y in curve]
+def _thinned(points: list[tuple[float, float]], most: int = 60) -> list[tuple[float, float]]:
     every = max(len(points) // most, 1)
     return points[::every] + (points[-1:] if points and (len(points) - 1) % every else [])
 
@@ -265,6 +273,7 @@ def _recommended(path: Path, thresholds: Sequence[float]) -> dict[str, Any] | No
     step = cut.steps[j - 1]
     return {
         "k": cut.n_segments,
+        "j": j,
         "p": min(range(N_PICKINESS), key=lambda p: (abs(picks[p] - j), p)),
         "point": [_short(step.reach_share), _short(step.relevance)],
         "text": words.RECOMMENDED.format(choice=words.choice(cut.n_segments, j)),
