@@ -1,10 +1,28 @@
-"""The Data page."""
+"""Data: what each column was taken for, and the way to correct it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from segexplorer.ui import state
+from segexplorer.services import datasets, explorations
+from segexplorer.ui import columns, empty, state
 
-state.enter("data")
-st.title("Data")
+app = state.enter("data")
+known = datasets.names(app)
+if not known:
+    empty.no_data()
+    st.stop()
+chosen = columns.choose_dataset(known, state.current("dataset"))
+state.set_current("dataset", chosen)
+described = datasets.describe(app, chosen)
+columns.headline(described)
+start, reset, _ = st.columns([1.3, 1.3, 4])
+if columns.wants_groups(start):
+    state.open_page("segment", exploration=explorations.of_dataset(app, chosen).id)
+if columns.wants_reset(reset, described):
+    datasets.forget_corrections(app, chosen)
+    st.rerun()
+changes = columns.editor(described)
+if changes:
+    datasets.correct(app, chosen, changes)
+    st.rerun()

@@ -1,10 +1,29 @@
-"""The Segment page."""
+"""Segment: the live picture, with what can be set beside it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from segexplorer.ui import state
+from segexplorer.services import explorations, preparing
+from segexplorer.ui import empty, state, workbench
 
-state.enter("segment")
-st.title("Segment")
+app = state.enter("segment")
+exploration = workbench.opened(app)
+if exploration is None:
+    empty.no_exploration()
+    st.stop()
+hero, side = st.columns([3.3, 1], gap="large")
+question = workbench.ask_question(app, exploration, side)
+if question != explorations.question_of(exploration):
+    explorations.ask(app, exploration, question)
+    st.rerun()
+with hero:
+    prepared = preparing.prepare(app, exploration.dataset_id, question)
+    if prepared.state != "ready":
+        workbench.wait(app, exploration, question, prepared)
+        st.stop()
+choices = workbench.ask_choices(exploration, prepared.key, side)
+if choices != explorations.choices_of(exploration):
+    explorations.choose(app, exploration, choices)
+with hero:
+    workbench.show(app, exploration, prepared.key, choices)

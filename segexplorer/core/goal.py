@@ -77,8 +77,8 @@ def _interest(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
 
 
 def amounts_of(values: pd.Series) -> np.ndarray:
-    """(n,) amounts, missing ones as 0: somebody without an amount spent nothing."""
-    return np.nan_to_num(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+    """(n,) amounts, missing (and infinite) ones as 0: somebody without an amount spent nothing."""
+    return np.nan_to_num(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan), posinf=0.0, neginf=0.0)
 
 
 def goal_table(goal: Goal, values: pd.Series | None, n: int) -> np.ndarray:

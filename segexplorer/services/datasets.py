@@ -84,6 +84,11 @@ def import_sample(folder: Path, limits: Limits) -> Imported:
         source.unlink()
 
 
+def names(app: App) -> dict[str, str]:
+    """Id -> name of every data set, newest first."""
+    return {d.id: d.name for d in app.store.datasets.all()}
+
+
 def describe(app: App, dataset_id: str) -> Described:
     """The data set with its schema, corrections applied. Raises NotFound."""
     dataset = app.store.datasets.get(dataset_id)

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 def open_sample(app: App) -> Exploration:
     """The exploration of the sample: the one there is, else a new one."""
-    dataset = sample_dataset(app)
-    known = app.store.explorations.all(dataset.id)
-    return known[0] if known else start(app, dataset.id)
+    return of_dataset(app, sample_dataset(app).id)
+
+
+def of_dataset(app: App, dataset_id: str) -> Exploration:
+    """The exploration of a data set that was changed last, else a new one."""
+    known = app.store.explorations.all(dataset_id)
+    return known[0] if known else start(app, dataset_id)
 
 
 def start(app: App, dataset_id: str) -> Exploration:
@@ -41,7 +45,11 @@ def question_of(exploration: Exploration) -> Question:
 
 def choices_of(exploration: Exploration) -> Choices:
     """What an exploration chose."""
-    kept = exploration.choices.get("choices", {})
+    return choices_from(exploration.choices.get("choices", {}))
+
+
+def choices_from(kept: dict[str, Any]) -> Choices:
+    """Choices as the store keeps them."""
     return Choices(**kept | {"economics": Economics(**kept.get("economics", {}))})
 
 

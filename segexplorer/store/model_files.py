@@ -57,7 +57,10 @@ def save_model(folder: Path, model: Model) -> None:
 
 
 def load_model(folder: Path, *, to_score: bool = True) -> Model:
-    """The model as saved; without the boosting models, which only scoring needs, it loads in a tenth of the time. Raises NotFound when there is none in the folder."""
+    """The model as saved; without the boosting models, which only scoring needs, it loads in a tenth of the time.
+
+    Raises NotFound when there is none in the folder.
+    """
     if not (folder / "model.json").is_file():
         raise NotFound("no_model", folder=folder.name)
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))

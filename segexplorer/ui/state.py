@@ -5,7 +5,9 @@ Nothing of value lives only here: the store and the address hold it, a refresh l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
@@ -13,9 +15,18 @@ from streamlit.errors import StreamlitAPIException
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
+    from segexplorer.core.learned import Grown, Model
 
 ARRIVED = "_arrived"
 NEXT = "next"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows of one set of choices, and the same as text for the browser."""
+
+    grown: Grown
+    payload: str
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,3 +67,79 @@ def sent_from(pages: Sequence[str]) -> tuple[str, dict[str, list[str]]] | None:
 
 def _parameters() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def open_page(page: str, **parameters: str) -> None:
+    """Go to a page; what it should show stands in its address, so a refresh or a colleague finds it again."""
+    st.switch_page(f"pages/{page}.py", query_params=parameters)
+
+
+def current(name: str) -> str | None:
+    """What the address says is open, else what was open last in this session; written back into the address."""
+    said = st.query_params.get(name) or st.session_state.get(f"_{name}")
+    if said:
+        st.session_state[f"_{name}"] = said
+        st.query_params[name] = said
+    return said
+
+
+def forget(name: str) -> None:
+    """Nothing of that name is open any more."""
+    st.session_state.pop(f"_{name}", None)
+    st.query_params.pop(name, None)
+
+
+def set_current(name: str, value: str) -> None:
+    """Open something without leaving the page."""
+    st.session_state[f"_{name}"] = value
+    st.query_params[name] = value
+
+
+def remember_deleted(exploration_id: str, name: str) -> None:
+    """Offer an undo for this one."""
+    st.session_state["_deleted"] = (exploration_id, name)
+
+
+def last_deleted() -> tuple[str, str] | None:
+    """(id, name) of what was deleted last in this session."""
+    return st.session_state.get("_deleted")
+
+
+def forget_deleted() -> None:
+    """No undo on offer any more."""
+    st.session_state.pop("_deleted", None)
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> bool:
+    """Once a server: have the sample learned before anybody opens it."""
+    from segexplorer.services.preparing import warm_sample
+
+    warm_sample(app())
+    return True
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def model(key: str) -> Model:
+    """What was learned, one copy for all sessions; the key is the content's hash."""
+    from segexplorer.services.preparing import load
+
+    return load(app(), key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def view(key: str, choices: str) -> View:
+    """Tree, path, personas and the text the browser draws from, for one set of choices (as JSON)."""
+    from segexplorer.services.explorations import choices_from
+    from segexplorer.services.exploring import grow_again
+    from segexplorer.ui.explorer import build
+
+    grown = grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+    return View(grown, build(grown.path, grown.personas))
+
+
+def once(name: str, make: Callable[[], str]) -> str:
+    """The result of the first call in this session, whatever reruns follow."""
+    if f"_{name}" not in st.session_state:
+        st.session_state[f"_{name}"] = make()
+    return str(st.session_state[f"_{name}"])

@@ -1,0 +1,103 @@
+"""The role editor: what each column was taken for, why, and what the user says instead."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from segexplorer.core.model import FAMILIES, Column, Schema
+from segexplorer.words.data import FAMILIES as FAMILY_WORDS
+from segexplorer.words.data import ROLES, why_sentence
+from segexplorer.words.pages import DATA, KINDS
+
+if TYPE_CHECKING:
+    from segexplorer.services.datasets import Described
+
+ROLE_BY_WORD = {word: role for role, (word, _) in ROLES.items()}
+FAMILY_BY_WORD = {word: family for family, word in FAMILY_WORDS.items()}
+
+
+def headline(described: Described) -> None:
+    """How many customers and columns, and what was left out of the file."""
+    columns = described.schema.columns
+    used = sum(c.used for c in columns)
+    st.title(DATA["title"].format(rows=f"{described.dataset.n_rows:,}", used=used, columns=len(columns)))
+    if described.rejected_rows:
+        lines = ", ".join(str(n) for n in described.rejected_lines[:5])
+        st.warning(DATA["rejected"].format(count=f"{described.rejected_rows:,}", lines=lines))
+    if described.cut_cells:
+        st.warning(DATA["cut"].format(count=f"{described.cut_cells:,}"))
+    if not any(c.role in ("consent", "suppressed") for c in columns):
+        st.info(DATA["no_consent"])
+
+
+def wants_groups(place: Any) -> bool:
+    """True when the user goes on to the groups."""
+    return bool(place.button(DATA["explore"], type="primary", icon=":material/arrow_forward:", width="stretch"))
+
+
+def wants_reset(place: Any, described: Described) -> bool:
+    """True when the user takes all corrections back; offered only when there are some."""
+    return bool(described.dataset.corrections) and bool(place.button(DATA["reset"], icon=":material/undo:", width="stretch"))
+
+
+def editor(described: Described) -> dict[str, dict[str, Any]]:
+    """Show the columns; gives what the user changed: column -> role, family, used."""
+    st.markdown(DATA["explain"])
+    frame = pd.DataFrame([_row(c) for c in described.schema.columns])
+    edited = st.data_editor(
+        frame,
+        key=f"columns-{described.dataset.id}-{_fingerprint(frame)}",  # a new table for new guesses: old edits do not stick to it
+        hide_index=True,
+        width="stretch",
+        height=min(38 * len(frame) + 40, 700),
+        num_rows="fixed",
+        disabled=[DATA["column"], DATA["kind"], DATA["why"]],
+        column_config={
+            DATA["column"]: st.column_config.TextColumn(width="medium"),
+            DATA["kind"]: st.column_config.TextColumn(width="small"),
+            DATA["role"]: st.column_config.SelectboxColumn(options=list(ROLE_BY_WORD), required=True, width="medium"),
+            DATA["family"]: st.column_config.SelectboxColumn(options=list(FAMILY_BY_WORD), required=True, width="medium"),
+            DATA["used"]: st.column_config.CheckboxColumn(width="small"),
+            DATA["why"]: st.column_config.TextColumn(width="large"),
+        },
+    )
+    return _changes(described.schema, frame, edited)
+
+
+def choose_dataset(names: dict[str, str], current: str | None) -> str:
+    """Which data set to look at; names are id -> name."""
+    ids = list(names)
+    index = ids.index(current) if current in names else 0
+    return st.selectbox(DATA["choose"], ids, index=index, format_func=lambda i: names[i])
+
+
+def _fingerprint(frame: pd.DataFrame) -> int:
+    return zlib.crc32(frame.to_csv().encode())
+
+
+def _row(column: Column) -> dict[str, Any]:
+    return {
+        DATA["column"]: column.name,
+        DATA["kind"]: KINDS[column.kind],
+        DATA["role"]: ROLES[column.role][0],
+        DATA["family"]: FAMILY_WORDS[column.family if column.family in FAMILIES else "behaviour"],
+        DATA["used"]: column.used,
+        DATA["why"]: why_sentence(column.why, column.why_detail),
+    }
+
+
+def _changes(schema: Schema, before: pd.DataFrame, after: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    pairs = zip(schema.columns, before.to_dict("records"), after.to_dict("records"), strict=True)
+    changes = {column.name: _change(old, new) for column, old, new in pairs}
+    return {name: change for name, change in changes.items() if change}
+
+
+def _change(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[str, Any]:
+    """What differs between two rows, in the schema's terms."""
+    terms = (("role", DATA["role"], ROLE_BY_WORD.get), ("family", DATA["family"], FAMILY_BY_WORD.get), ("used", DATA["used"], bool))
+    return {term: translate(new[shown]) for term, shown, translate in terms if new[shown] != old[shown]}

@@ -1,0 +1,102 @@
+"""What a marketer can set beside the live picture. Each control starts where the exploration stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from segexplorer.core.learned import Question
+from segexplorer.core.model import FAMILIES, Choices, Economics, Schema
+from segexplorer.words.data import FAMILIES as FAMILY_WORDS
+from segexplorer.words.numbers import people
+from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
+
+if TYPE_CHECKING:
+    from segexplorer.core.learned import Learned
+
+FOCUS_STEPS = [i / 20 for i in range(20)]
+MOST_WEIGHT, WEIGHT_STEP = 3.0, 0.25
+KINDS = ("auto", "response", "value", "interest")
+
+
+def ask_question(key: str, schema: Schema, now: Question) -> Question:
+    """The goal, and under "more" what kind of goal it is."""
+    names = [None, *(c.name for c in schema.columns if c.role in ("feature", "goal") and c.kind in ("flag", "category", "number"))]
+    goal = st.selectbox(
+        SEGMENT["goal"],
+        names,
+        index=names.index(now.goal_column) if now.goal_column in names else 0,
+        format_func=lambda name: name or SEGMENT["no_goal"],
+        help=SEGMENT["goal_help"],
+        key=f"goal-{key}",
+    )
+    if goal != now.goal_column:
+        return Question(goal, seed=now.seed, allowed=now.allowed)
+    return now
+
+
+def ask_kind(key: str, now: Question) -> Question:
+    """What kind of goal the column is, when the guess is wrong."""
+    kind = st.selectbox(
+        SEGMENT["goal_kind"],
+        KINDS,
+        index=KINDS.index(now.goal_kind or "auto"),
+        format_func=lambda k: GOAL_KINDS[k],
+        key=f"kind-{key}-{now.goal_column}",
+    )
+    return replace(now, goal_kind=None if kind == "auto" else kind)
+
+
+def ask_focus(key: str, now: Choices, has_goal: bool) -> Choices:
+    """Who they are, or what they respond to; without a goal there is nothing to respond to."""
+    if not has_goal:
+        return now
+    focus = st.select_slider(
+        SEGMENT["focus"],
+        FOCUS_STEPS,
+        min(FOCUS_STEPS, key=lambda f: abs(f - now.focus)),
+        format_func=focus_text,
+        help=SEGMENT["focus_help"],
+        key=f"focus-{key}",
+    )
+    return replace(now, focus=float(focus))
+
+
+def ask_smallest(key: str, now: Choices, in_force: int, least: int) -> Choices:
+    """The smallest group worth a message: the method's own choice, or the user's."""
+    own = st.toggle(
+        SEGMENT["smallest_own"], now.smallest_group is not None, key=f"own-{key}", help=SEGMENT["smallest_help"].format(least=least)
+    )
+    if not own:
+        st.markdown(f"{SEGMENT['smallest']}: {people(in_force)}.")
+        return replace(now, smallest_group=None)
+    size = st.number_input(
+        SEGMENT["smallest"], least, None, max(now.smallest_group or in_force, least), step=25, key=f"smallest-{key}"
+    )
+    return replace(now, smallest_group=int(size))
+
+
+def ask_money(key: str, now: Choices, kind: str) -> Choices:
+    """Value and costs; profit appears when a value is given."""
+    money = now.economics
+    known = st.toggle(SEGMENT["use_money"], money.known, key=f"money-{key}")
+    if not known:
+        return replace(now, economics=Economics())
+    label = SEGMENT["value_amount"] if kind == "value" else SEGMENT["value"]
+    value = st.number_input(label, 0.0, None, money.value_per_hit if money.value_per_hit is not None else 10.0, key=f"value-{key}")
+    message = st.number_input(SEGMENT["message_cost"], 0.0, None, money.cost_per_message, step=0.1, key=f"message-{key}")
+    segment = st.number_input(SEGMENT["segment_cost"], 0.0, None, money.cost_per_segment, step=50.0, key=f"segment-{key}")
+    return replace(now, economics=Economics(float(value), float(message), float(segment)))
+
+
+def ask_weights(key: str, now: Choices, learned: Learned) -> Choices:
+    """One weight for each way to divide that this data covers."""
+    there = {c.family for c in learned.assigner.space.encoder.columns}
+    st.markdown(SEGMENT["weights_help"])
+    weights = {}
+    for family in (f for f in FAMILIES if f in there):
+        start = now.family_weights.get(family, 1.0)
+        weights[family] = st.slider(FAMILY_WORDS[family], 0.0, MOST_WEIGHT, float(start), WEIGHT_STEP, key=f"weight-{family}-{key}")
+    return replace(now, family_weights={family: weight for family, weight in weights.items() if weight != 1.0})

@@ -1,0 +1,65 @@
+"""What the numbers on the page rest on: leaks, doubles, consent, money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from segexplorer.core.learned import Question
+from segexplorer.core.model import Path, Schema
+from segexplorer.ui.text import literal
+from segexplorer.words.explorer import best, groups
+from segexplorer.words.numbers import significant
+from segexplorer.words.pages import SEGMENT
+
+if TYPE_CHECKING:
+    from segexplorer.core.learned import Learned
+
+
+def leaks(schema: Schema, question: Question) -> str | None:
+    """Warn of columns that give the goal away; gives the one the user wants to use all the same."""
+    wanted = None
+    for column in (c for c in schema.columns if c.why == "leak"):
+        text, button = st.columns([4, 1], vertical_alignment="center")
+        text.warning(SEGMENT["leak"].format(column=literal(column.name)))
+        if button.button(SEGMENT["allow"].format(column=literal(column.name)), key=f"allow-{column.name}"):
+            wanted = column.name
+    for name in sorted(question.allowed):
+        st.warning(SEGMENT["allowed"].format(column=literal(name)))
+    return wanted
+
+
+def basis(learned: Learned, path: Path) -> None:
+    """The small print, one click away."""
+    with st.expander(SEGMENT["notes"]):
+        for sentence in _sentences(learned, path):
+            st.markdown(f"- {sentence}")
+
+
+def profit_line(path: Path, k: int, n_contacted: int) -> None:
+    """What the chosen point earns, and which point would earn most."""
+    steps = path.cut(k).steps
+    if not steps or steps[-1].profit is None:
+        return
+    here = steps[min(max(n_contacted, 1), len(steps)) - 1]
+    top_k, top = max(((c.n_segments, s) for c in path.cuts for s in c.steps), key=lambda pair: pair[1].profit or 0.0)
+    st.markdown(
+        _money(SEGMENT["profit"], k, here.n_contacted, here.profit)
+        + "  \n"
+        + _money(SEGMENT["profit_best"], top_k, top.n_contacted, top.profit)
+    )
+
+
+def _money(template: str, k: int, n_contacted: int, profit: float | None) -> str:
+    return template.format(groups=groups(k), best=best(n_contacted, k), profit=f"**{significant(profit or 0.0)}**")
+
+
+def _sentences(learned: Learned, path: Path) -> list[str]:
+    found = []
+    if learned.assigner.consent:
+        found.append(SEGMENT["deliverable"].format(deliverable=f"{path.n_deliverable:,}", all=f"{path.n_customers:,}"))
+    else:
+        found.append(SEGMENT["no_consent"])
+    alike = (c for c in learned.schema.columns if c.why == "correlated")
+    return found + [SEGMENT["alike"].format(column=literal(c.name), other=literal(c.why_detail)) for c in alike]

@@ -1,0 +1,58 @@
+"""What one sees while long work runs elsewhere: how far it is and what happens, and its problem with a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from segexplorer.ui.text import literal
+from segexplorer.words.pages import STEPS, WAITING
+
+if TYPE_CHECKING:
+    from segexplorer.services.preparing import Preparation
+    from segexplorer.store.records import Job
+
+POLL_S = 0.4
+
+
+def wait_for(look: Callable[[], Preparation]) -> None:
+    """Show progress until the work is done or failed, then run the page again."""
+
+    @st.fragment(run_every=POLL_S)
+    def progress() -> None:
+        now = look()
+        if now.state != "running":
+            st.rerun()
+        st.progress(min(max(now.share, 0.03), 1.0), STEPS.get(now.step, STEPS["queued"]))
+        st.skeleton(height=420)
+
+    progress()
+
+
+def wait_for_import(look: Callable[[], Job], file_name: str, arrived: Callable[[Job], None]) -> None:
+    """Show an import's progress; `arrived` is called once when it is done."""
+
+    @st.fragment(run_every=POLL_S)
+    def progress() -> None:
+        job = look()
+        if job.state == "done":
+            arrived(job)
+        elif job.active:
+            st.progress(max(job.progress_share, 0.05), WAITING["import"].format(file=literal(file_name)))
+        else:
+            st.rerun()
+
+    progress()
+
+
+def problem(sentence: str) -> None:
+    """One clear sentence about what went wrong and what to do."""
+    st.error(literal(sentence), icon=":material/error:")
+
+
+def failed(sentence: str, again: Callable[[], None]) -> None:
+    """A problem with the next step as a button."""
+    problem(sentence)
+    st.button(WAITING["again"], on_click=again, icon=":material/refresh:")

@@ -1,0 +1,112 @@
+"""The Segment page's parts: the question and choices at the side, the live picture as the hero."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from segexplorer.core.learned import Question
+from segexplorer.core.model import Choices
+from segexplorer.errors import NotFound, SegexplorerError
+from segexplorer.services import explorations, preparing
+from segexplorer.services.datasets import describe
+from segexplorer.ui import controls, notes, state, waiting
+from segexplorer.ui.explorer import explorer
+from segexplorer.ui.explorer.start import n_contacted, start_view
+from segexplorer.words.pages import SEGMENT
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.services.preparing import Preparation
+    from segexplorer.store.records import Exploration
+
+
+def opened(app: App) -> Exploration | None:
+    """The exploration in the address, None when there is none or it is gone."""
+    wanted = state.current("exploration")
+    try:
+        return app.store.explorations.open(wanted) if wanted else None
+    except NotFound:
+        state.forget("exploration")
+        return None
+
+
+def ask_question(app: App, exploration: Exploration, side: Any) -> Question:
+    """The goal as the user has it now."""
+    now = explorations.question_of(exploration)
+    schema = describe(app, exploration.dataset_id).schema
+    with side:
+        asked = controls.ask_question(exploration.id, schema, now)
+        if asked.goal_column is None:
+            return asked
+        with st.expander(SEGMENT["goal_kind_title"]):
+            return controls.ask_kind(exploration.id, asked)
+
+
+def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
+    """Everything that re-grows the tree, as the user has it now."""
+    name, now = exploration.id, explorations.choices_of(exploration)
+    learned = state.model(key).learned
+    in_force = _smallest_in_force(key, now)
+    with side:
+        now = controls.ask_focus(name, now, learned.goal.kind != "likeness")
+        with st.expander(SEGMENT["money"]):
+            now = controls.ask_money(name, now, learned.goal.kind)
+        with st.expander(SEGMENT["smallest"]):
+            now = controls.ask_smallest(name, now, in_force, state.app().settings.privacy_minimum)
+        with st.expander(SEGMENT["weights"]):
+            return controls.ask_weights(name, now, learned)
+
+
+def wait(app: App, exploration: Exploration, question: Question, now: Preparation) -> None:
+    """Progress, or what went wrong with a way on."""
+    if now.state == "failed":
+        waiting.failed(now.problem, lambda: preparing.retry(app, now.key))
+    else:
+        waiting.wait_for(lambda: preparing.prepare(app, exploration.dataset_id, question))
+
+
+def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None:
+    """The live picture, what it rests on, and where the sliders were let go."""
+    learned = state.model(key).learned
+    try:
+        view = state.view(key, as_json(choices))
+    except SegexplorerError as problem:
+        waiting.problem(str(problem))
+        return
+    path = view.grown.path
+    k, pickiness = start_view(path, exploration.view)
+    at = explorer(
+        path,
+        view.grown.personas,
+        k=k,
+        pickiness=pickiness,
+        revision=zlib.crc32(f"{exploration.id}{key}".encode()) % 1_000_000,
+        key=f"explorer-{exploration.id}",
+        payload=view.payload,
+    )
+    if (at.k, at.pickiness) != (k, pickiness):
+        explorations.look(app, exploration, at.k, at.pickiness)
+    notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
+    question = explorations.question_of(exploration)
+    allowed = notes.leaks(learned.schema, question)
+    if allowed:
+        explorations.ask(app, exploration, replace(question, allowed=question.allowed | {allowed}))
+        st.rerun()
+    notes.basis(learned, path)
+
+
+def _smallest_in_force(key: str, choices: Choices) -> int:
+    try:
+        return state.view(key, as_json(choices)).grown.path.smallest_group
+    except SegexplorerError:  # the picture says what is wrong; the control only needs a number to start from
+        return state.app().settings.privacy_minimum
+
+
+def as_json(choices: Choices) -> str:
+    """Choices as the key of a cached view."""
+    return json.dumps(asdict(choices), sort_keys=True)

@@ -1,0 +1,107 @@
+"""What the pages say around the live picture."""
+
+from __future__ import annotations
+
+HOME = {
+    "title": "From one message for all to many narrow groups",
+    "lead": (
+        "Choose a customer file. Drag one slider from one message for everybody to many narrow groups. "
+        "See at once how many customers you reach and how well the message fits them. "
+        "Every group gets a card that says who it is, in plain words and honest numbers."
+    ),
+    "sample": "Open the sample",
+    "sample_help": "20,000 made-up customers of an online shop in several countries. Nothing to upload.",
+    "upload": "Use your own customer file",
+    "upload_help": "One row per customer: CSV, TSV, Excel or Parquet. The file stays on this machine.",
+    "saved": "Saved explorations",
+    "nothing_saved": "Nothing here yet. Open the sample or choose a file, and what you do is kept.",
+    "open": "Open",
+    "rename": "Rename",
+    "new_name": "New name",
+    "save_name": "Save name",
+    "duplicate": "Duplicate",
+    "copy": "{name} (copy)",
+    "delete": "Delete",
+    "deleted": "“{name}” was deleted.",
+    "undo": "Undo",
+    "line": "{dataset}, {rows} customers, last changed {when}",
+    "goal": "goal: {goal}",
+    "no_goal": "groups by likeness",
+}
+WAITING = {
+    "import": "Reading “{file}” …",
+    "again": "Try again",
+    "other_file": "Choose another file",
+}
+STEPS = {
+    "queued": "Getting ready …",
+    "importing": "Reading the file …",
+    "reading": "Reading the customers …",
+    "columns": "Looking at the columns …",
+    "goal": "Learning what the goal depends on …",
+    "groups": "Finding groups that are alike …",
+    "everybody": "Putting everybody into a group …",
+    "done": "Almost there …",
+}
+DATA = {
+    "title": "{rows} customers, {used} of {columns} columns describe them",
+    "choose": "Data set",
+    "none": "There is no data set yet. Open the sample or choose a file on the Home page.",
+    "explain": "What each column was taken for. Change what is wrong; the groups follow.",
+    "rejected": "{count} rows could not be read and were left out (first lines: {lines}).",
+    "cut": "{count} cells were too long and were shortened.",
+    "no_consent": "No column says who may be contacted, so everybody counts as reachable. If one does, set it to “May be contacted”.",
+    "column": "Column",
+    "kind": "Holds",
+    "role": "Taken for",
+    "family": "Way to divide",
+    "used": "Used",
+    "why": "Why",
+    "reset": "Back to what was guessed",
+    "explore": "See the groups",
+    "home": "Go to Home",
+}
+KINDS = {"number": "numbers", "flag": "yes or no", "category": "categories", "date": "dates", "text": "text"}
+GOAL_KINDS = {"auto": "what it looks like", "response": "a response (yes or no)", "value": "an amount", "interest": "an interest"}
+SEGMENT = {
+    "none": "No exploration is open. Open the sample or choose a file on the Home page.",
+    "goal": "What should a message achieve?",
+    "no_goal": "Nothing yet: groups of similar people",
+    "goal_help": "The column that says who responded, how much they spent, or what they like. Relevance is measured by it.",
+    "goal_kind_title": "Kind of goal",
+    "goal_kind": "This goal is",
+    "focus": "Group people by",
+    "focus_help": "At the left people in a group are alike in who they are; at the right they are alike in how they respond.",
+    "focus_low": "who they are",
+    "focus_high": "what they respond to",
+    "money": "Costs and value",
+    "value": "Value of one response",
+    "value_amount": "Margin on each unit of amount",
+    "message_cost": "Cost of one message",
+    "segment_cost": "Cost of one more group (text, pictures)",
+    "use_money": "Count money",
+    "smallest": "Smallest group worth a message",
+    "smallest_help": "Smaller groups are left alone. Never below {least} people, so that nobody can be recognised.",
+    "smallest_own": "Choose it myself",
+    "smallest_is": "Now {people}.",
+    "weights": "Ways to divide",
+    "weights_help": "0 leaves a way out, 1 is normal, 3 makes it count three times.",
+    "notes": "What these numbers rest on",
+    "leak": "“{column}” almost gives the goal away, as if it was recorded afterwards. It is left out, because nobody knows it before sending.",
+    "allow": "Use “{column}” anyway",
+    "allowed": "“{column}” is used although it may give the goal away.",
+    "alike": "“{column}” says almost the same as “{other}”, so it does not count twice.",
+    "no_consent": "No column says who may be contacted: everybody counts as reachable.",
+    "deliverable": "{deliverable} of {all} customers may be contacted; the others are never reached.",
+    "profit": "With {groups} and the best {best} contacted this brings about {profit}.",
+    "profit_best": "Most money: {profit}, with {groups} and the best {best} contacted.",
+}
+
+
+def focus_text(focus: float) -> str:
+    """The focus as a marketer would say it.
+
+    >>> focus_text(0.0), focus_text(0.25)
+    ('who they are', '25 % what they respond to')
+    """
+    return SEGMENT["focus_low"] if focus <= 0 else f"{100 * focus:.0f} % {SEGMENT['focus_high']}"
