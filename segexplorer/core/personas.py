@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 
-from segexplorer.core.encode import ColumnCode, Encoder, NumberCode
+from segexplorer.core.encode import Encoder, NumberCode
 from segexplorer.core.model import FAMILIES, Persona, Trait
 from segexplorer.core.naming import name_segments
 from segexplorer.core.rules import Evidence, find_rules
@@ -86,8 +87,9 @@ def _glyph(encoder: Encoder, table: TraitTable, node: int) -> tuple[float, ...]:
 
 def _stage(encoder: Encoder, table: TraitTable, node: int) -> str:
     """Journey stage from how recently, how often and how long people buy, where the data know; else ""."""
-    recency, orders = _effect(encoder, table, node, "recency"), _effect(encoder, table, node, "frequency")
-    tenure = _effect(encoder, table, node, TENURE)
+    recency = _effect(encoder, table, node, lambda c: c.family == "recency" and not TENURE.search(c.name))
+    orders = _effect(encoder, table, node, lambda c: c.family == "frequency")
+    tenure = _effect(encoder, table, node, lambda c: bool(TENURE.search(c.name)))
     if recency is None and orders is None and tenure is None:
         return ""
     away, often, long = recency or 0.0, orders or 0.0, tenure or 0.0
@@ -101,13 +103,8 @@ def _stage(encoder: Encoder, table: TraitTable, node: int) -> str:
     return next((stage for stage, holds in checks if holds), "")
 
 
-def _effect(encoder: Encoder, table: TraitTable, node: int, which: str | re.Pattern[str]) -> float | None:
-    """The mean effect of the numbers of a family, or of those whose name speaks of it."""
-    matches = [f for f, (column, _) in enumerate(table.facts) if _speaks_of(encoder.columns[column], which)]
+def _effect(encoder: Encoder, table: TraitTable, node: int, speaks_of: Callable[[NumberCode], bool]) -> float | None:
+    """The mean effect of the numbers that speak of something; None when the data have none."""
+    numbers = ((f, encoder.columns[column]) for f, (column, _) in enumerate(table.facts))
+    matches = [f for f, column in numbers if isinstance(column, NumberCode) and speaks_of(column)]
     return float(table.effect[node, matches].mean()) if matches else None
-
-
-def _speaks_of(column: ColumnCode, which: str | re.Pattern[str]) -> bool:
-    if not isinstance(column, NumberCode):
-        return False
-    return column.family == which if isinstance(which, str) else bool(which.search(column.name))

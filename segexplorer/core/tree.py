@@ -141,7 +141,8 @@ def _offer(heap: list, space: _Atoms, splitter: Splitter, node: int, members: np
 
 def _splitters(space: _Atoms, seed: int) -> list[Splitter]:
     ward = ward_merges(space.points, space.masses)
-    anchored = [_anchored(space, k, seed) for k in ANCHORS if k < len(space.masses)]
+    n_distinct = len(np.unique(space.points, axis=0))
+    anchored = [_anchored(space, k, seed) for k in ANCHORS if k < n_distinct]
     by_tree = [_by_dendrogram(space, merges) for merges in [ward, *anchored]]
     return [*by_tree, _two_means(space, by_tree[0])]
 

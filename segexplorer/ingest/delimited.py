@@ -15,7 +15,7 @@ import duckdb
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.dialect import Dialect, guess_dialect
-from segexplorer.ingest.forms import MISSING_SQL, TEXT, Decision, Form, decide, quoted
+from segexplorer.ingest.forms import TEXT, Decision, Form, decide, filled, quoted
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.warehouse import name, place, write_parquet
@@ -122,7 +122,7 @@ def _converted(column: str, form: Form) -> str:
     trimmed = f"trim({column})"
     if form is TEXT:
         return TEXT.read(trimmed)
-    return f"CASE WHEN {trimmed} NOT IN {MISSING_SQL} THEN {form.read(trimmed)} END"
+    return f"CASE WHEN {filled(column)} THEN {form.read(trimmed)} END"
 
 
 def _any_filled(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: list[str]) -> bool:

@@ -75,8 +75,11 @@ def import_file(source: Path, file_name: str, folder: Path, limits: Limits | Non
         work = Path(made)
         with connect(work) as connection:
             job = _Job(connection, source, work / "table.parquet", work, limits, file_name, survey(source))
-            table = READERS[kind](job)
-            n_rows, n_cut = tidy(connection, job.target, limits.max_cell_chars)
+            try:
+                table = READERS[kind](job)
+                n_rows, n_cut = tidy(connection, job.target, limits.max_cell_chars)
+            except duckdb.OutOfMemoryException as error:
+                raise UnusableFile("too_much_memory", file=file_name) from error
         _check_rows(n_rows, file_name, limits)
         os.replace(job.target, folder / DATA_NAME)
     return _imported(job, folder / DATA_NAME, kind, table, n_rows, n_cut)

@@ -103,7 +103,12 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-MISSING_SQL = "(" + ", ".join(quoted(token) for token in MISSING) + ")"
+MISSING_LIST = "[" + ", ".join(quoted(token) for token in MISSING) + "]"
+
+
+def filled(column: str) -> str:
+    """SQL: whether a text is a value. `IN` would hold a vector per token: gigabytes for 1,000 columns."""
+    return f"NOT list_contains({MISSING_LIST}, trim({column}))"
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def decide(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequen
 
 def _decide(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> Iterator[Decision]:
     tokens = connection.execute(f"SELECT {', '.join(f'bool_or({_is_token(c)})' for c in columns)} FROM {relation}").fetchall()[0]  # noqa: S608
-    trimmed = ", ".join(f"CASE WHEN trim({c}) NOT IN {MISSING_SQL} THEN trim({c}) END AS {c}" for c in columns)
+    trimmed = ", ".join(f"CASE WHEN {filled(c)} THEN trim({c}) END AS {c}" for c in columns)
     first = connection.execute(f"SELECT {trimmed} FROM {relation} LIMIT {FIRST_ROWS}").fetchall()  # noqa: S608
     candidates = [_possible([row[i] for row in first if row[i] is not None]) for i in range(len(columns))]
     questions = [q for c, forms in zip(columns, candidates, strict=True) for q in (f"count({c})", *(_all_fit(f, c) for f in forms))]
@@ -139,7 +144,7 @@ def _decide(connection: duckdb.DuckDBPyConnection, relation: str, columns: Seque
 
 
 def _is_token(column: str) -> str:
-    return f"trim({column}) IN {MISSING_SQL} AND {column} != ''"
+    return f"NOT {filled(column)} AND {column} != ''"
 
 
 def _possible(values: list[str]) -> list[Form]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import FAMILIES, Choices, Economics, Schema
+from segexplorer.core.model import FAMILIES, Choices, Economics, GoalKind, Schema
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOCUS_STEPS = [i / 20 for i in range(20)]
 MOST_WEIGHT, WEIGHT_STEP = 3.0, 0.25
-KINDS = ("auto", "response", "value", "interest")
+KINDS: tuple[GoalKind | None, ...] = (None, "response", "value", "interest")
 
 
 def ask_question(key: str, schema: Schema, now: Question) -> Question:
@@ -42,11 +42,11 @@ def ask_kind(key: str, now: Question) -> Question:
     kind = st.selectbox(
         SEGMENT["goal_kind"],
         KINDS,
-        index=KINDS.index(now.goal_kind or "auto"),
-        format_func=lambda k: GOAL_KINDS[k],
+        index=KINDS.index(now.goal_kind),
+        format_func=lambda k: GOAL_KINDS[k or "auto"],
         key=f"kind-{key}-{now.goal_column}",
     )
-    return replace(now, goal_kind=None if kind == "auto" else kind)
+    return replace(now, goal_kind=kind)
 
 
 def ask_focus(key: str, now: Choices, has_goal: bool) -> Choices:

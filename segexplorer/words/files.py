@@ -11,6 +11,7 @@ SENTENCES = {
     "too_big": 'The file "{file}" has {size:,} MB; at most {most:,} MB can be read here. Leave out columns you do not need, or save it as Parquet.',
     "too_many_rows": 'The file "{file}" has {rows:,} rows; at most {most:,} can be read here. Split it, or use a random part of it.',
     "too_many_columns": 'The file "{file}" has {columns:,} columns; at most {most:,} can be read here. Keep the columns that describe customers and upload it again.',
+    "too_much_memory": 'Reading the file "{file}" needs more memory than is set aside for it. Leave out columns you do not need and upload it again.',
     "binary": 'The file "{file}" is not a table: it holds binary data, whatever its name says. ' + _SAVE,
     "html": 'The file "{file}" is a web page, not a table; perhaps a login page was saved instead of the download. Download it again, or save it as CSV.',
     "json": 'The file "{file}" is JSON, which cannot be read yet. Save the data as CSV, Excel (.xlsx) or Parquet.',
