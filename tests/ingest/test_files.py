@@ -169,6 +169,16 @@ def test_an_empty_column_does_not_hide_long_or_padded_texts_in_another(tmp_path:
     assert (done.cut_cells, table(done).a.tolist()) == (1, ["x" * 20, "padded"])
 
 
+def test_a_wide_table_with_a_late_surprise_fits_into_memory(tmp_path: Path) -> None:
+    lines = [
+        ",".join(f"c{i}" for i in range(400)),
+        *[",".join(["1.5"] * 400)] * (delimited.SAMPLE_ROWS + 100),
+        ",".join(["x", *["2.5"] * 399]),
+    ]
+    done = bring(tmp_path, "\n".join(lines).encode())
+    assert types(done) == ["VARCHAR", *["DOUBLE"] * 399]
+
+
 def test_zero_bytes_are_dropped(tmp_path: Path) -> None:
     assert table(bring(tmp_path, b"a,b\nx\0y,1\n")).a.tolist() == ["xy"]
 
