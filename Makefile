@@ -27,7 +27,7 @@ format: $(TOOLS)
 
 # The pictures of docs/screenshots, taken by walking through the app in a real browser.
 tour: $(TOOLS) browser
-	$(BIN)/python -m pytest --override-ini addopts= -q tests/tour
+	$(BIN)/python -m tests.tour
 
 bench: $(TOOLS) browser
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

@@ -1,0 +1,124 @@
+"""Walk every page of the real app in a real Chromium and take its picture: `python -m tests.tour [folder]`.
+
+Laptop and projector, light and dark, on the sample and, where they lie beside the project, on real data. The pictures
+that the README shows go to docs/screenshots/.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import shared_folder
+from tests.e2e.conftest import ARGUMENTS, BROWSERS, running_server
+
+PROJECT = Path(__file__).resolve().parents[1]
+SIZES = {"laptop": (1440, 900), "projector": (1920, 1080)}
+THEMES = ("light", "dark")
+SHOWN = {
+    "laptop-light-segment": "segment.png",
+    "laptop-dark-segment": "segment-dark.png",
+    "laptop-light-cards": "cards.png",
+    "projector-light-segment-12": "projector.png",
+    "laptop-light-home": "home.png",
+    "laptop-light-data": "data.png",
+}
+READY_MS = 120_000
+
+
+def main(target: Path) -> None:
+    """All pictures into `target`, the best also into docs/screenshots."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, running_server(Path(data)) as server, _browser() as browser:
+        for size, (width, height) in SIZES.items():
+            for theme in THEMES:
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+                _walk(context.new_page(), server.url, target, f"{size}-{theme}")
+                context.close()
+        _real_data(browser, server.url, target)
+    for name, shown in SHOWN.items():
+        picture = target / f"{name}.png"
+        (PROJECT / "docs" / "screenshots").mkdir(parents=True, exist_ok=True)
+        (PROJECT / "docs" / "screenshots" / shown).write_bytes(picture.read_bytes())
+    print(f"{len(list(target.glob('*.png')))} pictures in {target}")
+
+
+def _walk(page: Page, url: str, target: Path, name: str) -> None:
+    """Home, the sample's groups, its cards, many and few groups, its columns."""
+    page.goto(url)
+    page.get_by_role("button", name="Open the sample").wait_for(timeout=READY_MS)
+    _shoot(page, target / f"{name}-home.png")
+    page.get_by_role("button", name="Open the sample").click()
+    _slider(page).wait_for(timeout=READY_MS)
+    _shoot(page, target / f"{name}-segment.png")
+    page.get_by_role("list", name="groups").or_(page.locator(".cards")).first.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 700)
+    _shoot(page, target / f"{name}-cards.png")
+    page.mouse.wheel(0, -2000)
+    for k in (1, 12, 30):
+        _set(page, k)
+        _shoot(page, target / f"{name}-segment-{k}.png")
+    _set(page, 6)
+    page.get_by_role("link", name="Data").click()
+    page.get_by_role("button", name="See the groups").wait_for(timeout=READY_MS)
+    _shoot(page, target / f"{name}-data.png")
+    page.get_by_role("link", name="Home").click()
+    page.get_by_role("button", name="Open", exact=True).first.wait_for(timeout=READY_MS)
+    _shoot(page, target / f"{name}-home-saved.png")
+
+
+def _real_data(browser: Browser, url: str, target: Path) -> None:
+    """The same job on a real campaign, uploaded as a marketer would."""
+    folder = shared_folder()
+    if folder is None:
+        print("no real data beside the project: only the sample was walked")
+        return
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    for file in ("bank_marketing.csv", "marketing_campaign.csv", "hillstrom.csv", "mcdonalds.csv"):
+        page.goto(url)
+        page.locator("input[type=file]").first.set_input_files(folder / file)
+        page.get_by_role("button", name="See the groups").wait_for(timeout=READY_MS)
+        _shoot(page, target / f"real-{Path(file).stem}-data.png")
+        page.get_by_role("button", name="See the groups").click()
+        _slider(page).wait_for(timeout=READY_MS)
+        _shoot(page, target / f"real-{Path(file).stem}-segment.png")
+        page.mouse.move(500, 600)
+        page.mouse.wheel(0, 800)
+        _shoot(page, target / f"real-{Path(file).stem}-cards.png")
+
+
+def _slider(page: Page):  # type: ignore[no-untyped-def]
+    return page.get_by_role("slider", name="Granularity")
+
+
+def _set(page: Page, k: int) -> None:
+    """Move the slider as a keyboard would, and let go."""
+    _slider(page).fill(str(k))
+    _slider(page).dispatch_event("change")
+
+
+def _shoot(page: Page, file: Path) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=READY_MS)
+    page.wait_for_timeout(700)  # cards slide for 200 ms, fonts and skeletons settle
+    page.screenshot(path=file)
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    import shutil
+
+    with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, BROWSERS)), playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else os.path.join(PROJECT, "tour")))
