@@ -79,6 +79,10 @@ class Chart {
     draw("text", { x: 0, y: em * 0.95, class: "tick name" }, back, words.y);
     draw("text", { x: box.right, y: height - em * 0.35, class: "tick name", "text-anchor": "end" }, back, words.x);
     if (axes.deliverable < 0.995) draw("rect", { x: sx(axes.deliverable), y: box.top, width: box.right - sx(axes.deliverable), height: box.bottom - box.top, fill: "url(#sx-stripes)", class: "beyond" }, back);
+    const beyond = box.right - sx(axes.deliverable);
+    if (beyond > em * (words.chart.undeliverable.length * 0.47 + 0.6)) {
+      draw("text", { x: box.right - beyond / 2, y: box.top + em * 1.25, class: "label", "text-anchor": "middle" }, back, words.chart.undeliverable);
+    }
     this.zone(words.chart.missed, words.chart.missed_more, box.left + em * 0.7, box.top + em * 1.25, "start");
     this.zone(words.chart.spam, words.chart.spam_more, sx(axes.deliverable) - em * 0.7, box.bottom - em * 0.7, "end");
     const clipped = draw("g", { "clip-path": "url(#sx-clip)" }, back);
@@ -160,7 +164,7 @@ class Chart {
 
   // sets a label beside its point where it covers least: boxes of other marks, then the curve
   place(text, x, y, em, boxes, curve) {
-    const wide = text.textContent.length * em * 0.54, { left, right, top, bottom } = this.box_;
+    const wide = text.textContent.length * em * 0.6, { left, right, top, bottom } = this.box_;
     let least = Infinity, chosen;
     for (const [dx, dy, anchor] of SIDES) {
       const at = x + dx * em, from = anchor === "start" ? at : anchor === "end" ? at - wide : at - wide / 2;
