@@ -65,9 +65,9 @@ def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     from segexplorer.core.learned import Question
     from segexplorer.core.model import Choices
-    from segexplorer.exports.result import result, write_json
     from segexplorer.services.assigning import assign
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
+    from segexplorer.services.results import write_result
 
     clock = _Clock()
     app = _app()
@@ -87,8 +87,7 @@ def _explore(arguments: argparse.Namespace) -> int:
         if arguments.model:
             app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
-    facts = result(model.learned.schema, grown, model.n_rows, wanted)
-    write_json(facts | {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
+    write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
     return 0
 
 
