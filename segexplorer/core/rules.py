@@ -113,10 +113,10 @@ def _condition(column: ColumnCode, cut: _Cut) -> Condition:
 
 
 def _number_condition(column: NumberCode, op: str, edge: float) -> Condition:
-    """Dates are counted in days before `as_of`: few days before means a late date."""
+    """Dates are counted in whole days before `as_of` (an edge may lie between two): few days before means a late date."""
     if not column.as_of:
         return Condition(column.name, op, edge)
-    date = np.datetime64(column.as_of, "D") - np.round(edge) * DAY
+    date = np.datetime64(column.as_of, "D") - np.floor(edge) * DAY
     return Condition(column.name, ">=" if op == "<=" else "<", str(date.astype("datetime64[D]")))
 
 
