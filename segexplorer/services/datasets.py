@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import shutil
+import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from segexplorer.core.model import Column, Schema
-from segexplorer.errors import SegexplorerError, UnusableFile
+from segexplorer.errors import NotFound, SegexplorerError, UnusableFile
 from segexplorer.ingest.columns import apply_corrections
 from segexplorer.ingest.files import DATA_NAME, Imported, import_file
 from segexplorer.ingest.limits import Limits
@@ -25,6 +27,7 @@ FACTS_NAME = "facts.json"
 SAMPLE_FILE = "online_shop.csv"
 SAMPLE_NAME = "Sample: online shop"
 COPY_BYTES = 1 << 20
+_MAKING_THE_SAMPLE = threading.Lock()
 LIKELY_GOAL = re.compile(
     r"(^|_)(respon\w*|visit(ed)?|convert\w*|conversion|click\w*|bought|subscribed|y|target|label)($|_)", re.IGNORECASE
 )
@@ -66,12 +69,19 @@ def arrived(app: App, job: Job) -> Dataset | None:
 
 
 def sample_dataset(app: App) -> Dataset:
-    """The synthetic sample as a data set, made at the first call."""
-    known = next((d for d in app.store.datasets.all() if d.file_name == SAMPLE_FILE and d.name == SAMPLE_NAME), None)
-    if known and (_folder(app, known.folder) / FACTS_NAME).is_file():
-        return known
-    name = secrets.token_urlsafe(12)
-    return _keep(app, import_sample(_folder(app, name), app.limits), SAMPLE_NAME, name)
+    """The synthetic sample as a data set, made at the first call; several visitors at once make one."""
+    with _MAKING_THE_SAMPLE:
+        known = known_sample(app)
+        if known:
+            return known
+        name = secrets.token_urlsafe(12)
+        return _keep(app, import_sample(_folder(app, name), app.limits), SAMPLE_NAME, name)
+
+
+def known_sample(app: App) -> Dataset | None:
+    """The sample's data set, None while nobody has opened it."""
+    there = (d for d in app.store.datasets.all() if d.file_name == SAMPLE_FILE and d.name == SAMPLE_NAME)
+    return next((d for d in there if (_folder(app, d.folder) / FACTS_NAME).is_file()), None)
 
 
 def import_sample(folder: Path, limits: Limits) -> Imported:
@@ -85,14 +95,16 @@ def import_sample(folder: Path, limits: Limits) -> Imported:
 
 
 def names(app: App) -> dict[str, str]:
-    """Id -> name of every data set, newest first."""
-    return {d.id: d.name for d in app.store.datasets.all()}
+    """Id -> name of every data set whose table is there, newest first."""
+    return {d.id: d.name for d in app.store.datasets.all() if (_folder(app, d.folder) / FACTS_NAME).is_file()}
 
 
 def describe(app: App, dataset_id: str) -> Described:
     """The data set with its schema, corrections applied. Raises NotFound."""
     dataset = app.store.datasets.get(dataset_id)
     folder = _folder(app, dataset.folder)
+    if not (folder / FACTS_NAME).is_file():
+        raise NotFound("dataset_gone")
     facts = json.loads((folder / FACTS_NAME).read_text(encoding="utf-8"))
     schema = apply_corrections(Schema(tuple(Column(**c) for c in facts["columns"])), dataset.corrections)
     return Described(
@@ -126,12 +138,18 @@ def _import_upload(app: App, job_id: str, name: str, file_name: str) -> None:
         _keep(app, imported, Path(file_name).stem or file_name, name)
         app.store.jobs.finish(job_id)
     except SegexplorerError as problem:
-        app.store.jobs.fail(job_id, str(problem))
+        _give_up(app, job_id, name, problem)
     except Exception:
-        app.store.jobs.fail(job_id, str(UnusableFile("import_failed", file=file_name)))
+        _give_up(app, job_id, name, UnusableFile("import_failed", file=file_name))
         raise
     finally:
         source.unlink(missing_ok=True)
+
+
+def _give_up(app: App, job_id: str, name: str, problem: SegexplorerError) -> None:
+    """Nobody would ever find, or delete, what was read so far."""
+    shutil.rmtree(_folder(app, name), ignore_errors=True)
+    app.store.jobs.fail(job_id, str(problem))
 
 
 def _keep(app: App, imported: Imported, name: str, folder_name: str) -> Dataset:

@@ -19,6 +19,13 @@ def open_sample(app: App) -> Exploration:
     return of_dataset(app, sample_dataset(app).id)
 
 
+def opened(app: App, exploration_id: str) -> Exploration:
+    """The exploration of that id. Raises NotFound when it or its data set is gone."""
+    exploration = app.store.explorations.open(exploration_id)
+    describe(app, exploration.dataset_id)
+    return exploration
+
+
 def of_dataset(app: App, dataset_id: str) -> Exploration:
     """The exploration of a data set that was changed last, else a new one."""
     known = app.store.explorations.all(dataset_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from segexplorer.core.learned import Model, Question, Report
 from segexplorer.core.model import Schema
 from segexplorer.errors import SegexplorerError, UnusableData
-from segexplorer.services.datasets import describe, import_sample, likely_goal
+from segexplorer.services.datasets import describe, import_sample, known_sample, likely_goal
 from segexplorer.services.exploring import explore, guess
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 METHOD_VERSION = 1  # raise it when the same file must be learned anew
 SILENT = timedelta(minutes=3)
+_STARTING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
     key = content_key(described.dataset.sha256, described.schema, question)
     if is_ready(app, key):
         return Preparation("ready", key, 1.0)
-    job = app.store.jobs.latest(key)
-    if job is None or _was_lost(job):
-        job = app.store.jobs.start("explore", key)
-        app.in_background(_learn, job.id, key, described.parquet, described.schema, question)
+    with _STARTING:  # two visitors who ask the same at the same moment wait for one piece of work
+        job = app.store.jobs.latest(key)
+        if job is None or _was_lost(job):
+            job = app.store.jobs.start("explore", key)
+            app.in_background(_learn, job.id, key, described.parquet, described.schema, question)
     if job.state == "failed":
         return Preparation("failed", key, problem=job.error)
     return Preparation("running", key, job.progress_share, job.message or "queued")
@@ -81,7 +84,11 @@ def _was_lost(job: Job) -> bool:
 
 def warm_sample(app: App) -> None:
     """Have the sample learned before anybody opens it; results are found by content, so the work is not lost."""
-    app.in_background(_warm_sample)
+    known = known_sample(app)
+    if known is None:
+        app.in_background(_warm_sample)
+    else:
+        prepare(app, known.id, Question(likely_goal(describe(app, known.id).schema)))
 
 
 def _warm_sample(app: App) -> None:
@@ -90,7 +97,8 @@ def _warm_sample(app: App) -> None:
         schema = guess(imported.parquet, app.engine_for)
         question = Question(likely_goal(schema))
         key = content_key(imported.sha256, schema, question)
-        if not is_ready(app, key):
+        job = app.store.jobs.latest(key)
+        if not is_ready(app, key) and (job is None or _was_lost(job)):
             _learn(app, app.store.jobs.start("explore", key).id, key, imported.parquet, schema, question)
 
 
