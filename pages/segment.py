@@ -24,6 +24,6 @@ with hero:
         st.stop()
 choices = workbench.ask_choices(exploration, prepared.key, side)
 if choices != explorations.choices_of(exploration):
-    explorations.choose(app, exploration, choices)
+    exploration = explorations.choose(app, exploration, choices)
 with hero:
     workbench.show(app, exploration, prepared.key, choices)

@@ -58,11 +58,11 @@ def editor(described: Described) -> dict[str, dict[str, Any]]:
         num_rows="fixed",
         disabled=[DATA["column"], DATA["kind"], DATA["why"]],
         column_config={
-            DATA["column"]: st.column_config.TextColumn(width="medium"),
-            DATA["kind"]: st.column_config.TextColumn(width="small"),
-            DATA["role"]: st.column_config.SelectboxColumn(options=list(ROLE_BY_WORD), required=True, width="medium"),
-            DATA["family"]: st.column_config.SelectboxColumn(options=list(FAMILY_BY_WORD), required=True, width="medium"),
-            DATA["used"]: st.column_config.CheckboxColumn(width="small"),
+            DATA["column"]: st.column_config.TextColumn(width=190),
+            DATA["kind"]: st.column_config.TextColumn(width=95),
+            DATA["role"]: st.column_config.SelectboxColumn(options=list(ROLE_BY_WORD), required=True, width=175),
+            DATA["family"]: st.column_config.SelectboxColumn(options=list(FAMILY_BY_WORD), required=True, width=275),
+            DATA["used"]: st.column_config.CheckboxColumn(width=75),
             DATA["why"]: st.column_config.TextColumn(width="large"),
         },
     )
@@ -73,7 +73,8 @@ def choose_dataset(names: dict[str, str], current: str | None) -> str:
     """Which data set to look at; names are id -> name."""
     ids = list(names)
     index = ids.index(current) if current in names else 0
-    return st.selectbox(DATA["choose"], ids, index=index, format_func=lambda i: names[i])
+    place, _ = st.columns([2, 3])
+    return place.selectbox(DATA["choose"], ids, index=index, format_func=lambda i: names[i])
 
 
 def _fingerprint(frame: pd.DataFrame) -> int:

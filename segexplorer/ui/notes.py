@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import Path, Schema
+from segexplorer.core.model import Path, Schema, Step
 from segexplorer.ui.text import literal
-from segexplorer.words.explorer import best, groups
+from segexplorer.words.explorer import choice
 from segexplorer.words.numbers import significant
 from segexplorer.words.pages import SEGMENT
 
@@ -44,15 +44,13 @@ def profit_line(path: Path, k: int, n_contacted: int) -> None:
         return
     here = steps[min(max(n_contacted, 1), len(steps)) - 1]
     top_k, top = max(((c.n_segments, s) for c in path.cuts for s in c.steps), key=lambda pair: pair[1].profit or 0.0)
-    st.markdown(
-        _money(SEGMENT["profit"], k, here.n_contacted, here.profit)
-        + "  \n"
-        + _money(SEGMENT["profit_best"], top_k, top.n_contacted, top.profit)
-    )
+    st.markdown(_money(k, here, "profit", "loss") + "  \n" + _money(top_k, top, "profit_best", "profit_never"))
 
 
-def _money(template: str, k: int, n_contacted: int, profit: float | None) -> str:
-    return template.format(groups=groups(k), best=best(n_contacted, k), profit=f"**{significant(profit or 0.0)}**")
+def _money(k: int, step: Step, gain: str, loss: str) -> str:
+    profit = step.profit or 0.0
+    template = SEGMENT[gain if profit >= 0 else loss]
+    return template.format(choice=choice(k, step.n_contacted), profit=f"**{significant(abs(profit))}**")
 
 
 def _sentences(learned: Learned, path: Path) -> list[str]:

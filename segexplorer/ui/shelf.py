@@ -13,7 +13,6 @@ from segexplorer.services.explorations import question_of
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import problem
-from segexplorer.words.numbers import people
 from segexplorer.words.pages import HOME
 
 if TYPE_CHECKING:
@@ -35,11 +34,10 @@ def saved(app: App) -> None:
 
 def _row(app: App, exploration: Exploration, dataset: Dataset) -> None:
     text, opened, more = st.columns([6, 1.2, 1.2], vertical_alignment="center")
-    goal = question_of(exploration).goal_column
-    text.markdown(f"**{literal(exploration.name)}**  \n{_line(exploration, dataset)}; {_goal(goal)}")
+    text.markdown(f"**{literal(exploration.name)}**  \n{_line(exploration, dataset)}")
     if opened.button(HOME["open"], key=f"open-{exploration.id}", type="primary", width="stretch"):
         state.open_page("segment", exploration=exploration.id)
-    with more.popover("", icon=":material/more_horiz:", width="stretch", key=f"more-{exploration.id}", help=HOME["rename"]):
+    with more.popover(HOME["more"], width="stretch", key=f"more-{exploration.id}", help=HOME["more_help"]):
         _more(app, exploration)
 
 
@@ -75,8 +73,11 @@ def _undo_bar(app: App) -> None:
 
 
 def _line(exploration: Exploration, dataset: Dataset) -> str:
-    when = _ago(exploration.updated_at)
-    return HOME["line"].format(dataset=literal(dataset.name), rows=people(dataset.n_rows).split()[0], when=when)
+    goal = _goal(question_of(exploration).goal_column)
+    line = HOME["line"].format(rows=f"{dataset.n_rows:,}", goal=goal, when=_ago(exploration.updated_at))
+    if exploration.name == dataset.name:
+        return line
+    return HOME["line_of"].format(dataset=literal(dataset.name), line=line)
 
 
 def _goal(column: str | None) -> str:

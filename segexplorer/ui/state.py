@@ -138,6 +138,14 @@ def view(key: str, choices: str) -> View:
     return View(grown, build(grown.path, grown.personas))
 
 
+def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+    """Where a widget started: made when it appears or its revision changes, then the same until its page is left."""
+    held = st.session_state.get(f"_start-{widget}")
+    if held is None or held[0] != revision or widget not in st.session_state:
+        held = st.session_state[f"_start-{widget}"] = (revision, make())
+    return cast(tuple[int, int], held[1])
+
+
 def once(name: str, make: Callable[[], str]) -> str:
     """The result of the first call in this session, whatever reruns follow."""
     if f"_{name}" not in st.session_state:

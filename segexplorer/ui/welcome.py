@@ -28,16 +28,16 @@ def lead() -> None:
 def wants_sample() -> bool:
     """True when somebody asks for the sample."""
     with st.container(border=True, height="stretch"):
-        st.markdown(HOME["sample_help"])
+        st.markdown(f"**{HOME['sample_title']}**  \n{HOME['sample_help']}")
         return st.button(HOME["sample"], type="primary", icon=":material/play_arrow:", width="stretch")
 
 
 def file_chosen(max_file_bytes: int) -> Any:
     """The uploaded file, None while there is none."""
     with st.container(border=True, height="stretch"):
-        return st.file_uploader(
-            HOME["upload"], help=HOME["upload_help"], max_upload_size=max(max_file_bytes // MB, 1), key="upload"
-        )
+        st.markdown(f"**{HOME['upload']}**  \n{HOME['upload_help']}")
+        most = max(max_file_bytes // MB, 1)
+        return st.file_uploader(HOME["upload"], max_upload_size=most, key="upload", label_visibility="collapsed")
 
 
 def follow_import(app: App, receive: Callable[[], Job], file: Any) -> None:

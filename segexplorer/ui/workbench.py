@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import Choices
+from segexplorer.core.model import Choices, Economics
 from segexplorer.errors import NotFound, SegexplorerError
 from segexplorer.services import explorations, preparing
 from segexplorer.services.datasets import describe
 from segexplorer.ui import controls, notes, state, waiting
-from segexplorer.ui.explorer import explorer
+from segexplorer.ui.explorer import Committed, explorer
 from segexplorer.ui.explorer.start import n_contacted, start_view
 from segexplorer.words.pages import SEGMENT
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.services.preparing import Preparation
     from segexplorer.store.records import Exploration
+    from segexplorer.ui.state import View
 
 
 def opened(app: App) -> Exploration | None:
-    """The exploration in the address, None when there is none or it is gone."""
+    """The exploration in the address, None when there is none, or it or its data set is gone."""
     wanted = state.current("exploration")
     try:
-        return app.store.explorations.open(wanted) if wanted else None
+        return explorations.opened(app, wanted) if wanted else None
     except NotFound:
         state.forget("exploration")
         return None
@@ -54,9 +55,12 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
     in_force = _smallest_in_force(key, now)
     with side:
         now = controls.ask_focus(name, now, learned.goal.kind != "likeness")
-        with st.expander(SEGMENT["money"]):
-            now = controls.ask_money(name, now, learned.goal.kind)
-        with st.expander(SEGMENT["smallest"]):
+        if learned.goal.kind == "likeness":
+            now = replace(now, economics=Economics())  # nobody answers, so nothing is earned
+        else:
+            with st.expander(SEGMENT["money"]):
+                now = controls.ask_money(name, now, learned.goal.kind)
+        with st.expander(SEGMENT["smallest_title"]):
             now = controls.ask_smallest(name, now, in_force, state.app().settings.privacy_minimum)
         with st.expander(SEGMENT["weights"]):
             return controls.ask_weights(name, now, learned)
@@ -79,17 +83,8 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
         waiting.problem(str(problem))
         return
     path = view.grown.path
-    k, pickiness = start_view(path, exploration.view)
-    at = explorer(
-        path,
-        view.grown.personas,
-        k=k,
-        pickiness=pickiness,
-        revision=zlib.crc32(f"{exploration.id}{key}".encode()) % 1_000_000,
-        key=f"explorer-{exploration.id}",
-        payload=view.payload,
-    )
-    if (at.k, at.pickiness) != (k, pickiness):
+    at = _picture(exploration, key, view)
+    if (at.k, at.pickiness) != start_view(path, exploration.view):
         explorations.look(app, exploration, at.k, at.pickiness)
     notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
     question = explorations.question_of(exploration)
@@ -98,6 +93,14 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
         explorations.ask(app, exploration, replace(question, allowed=question.allowed | {allowed}))
         st.rerun()
     notes.basis(learned, path)
+
+
+def _picture(exploration: Exploration, key: str, view: View) -> Committed:
+    """The live picture. Its start stays what it was: anything new in its data sends the whole path to the browser again."""
+    path, name = view.grown.path, f"explorer-{exploration.id}"
+    revision = zlib.crc32(f"{exploration.id}{key}".encode()) % 1_000_000
+    k, pickiness = state.while_shown(name, revision, lambda: start_view(path, exploration.view))
+    return explorer(path, view.grown.personas, k=k, pickiness=pickiness, revision=revision, key=name, payload=view.payload)
 
 
 def _smallest_in_force(key: str, choices: Choices) -> int:

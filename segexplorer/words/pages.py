@@ -10,13 +10,15 @@ HOME = {
         "Every group gets a card that says who it is, in plain words and honest numbers."
     ),
     "sample": "Open the sample",
+    "sample_title": "Try it on a sample",
     "sample_help": "20,000 made-up customers of an online shop in several countries. Nothing to upload.",
     "upload": "Use your own customer file",
     "upload_help": "One row per customer: CSV, TSV, Excel or Parquet. The file stays on this machine.",
     "saved": "Saved explorations",
     "nothing_saved": "Nothing here yet. Open the sample or choose a file, and what you do is kept.",
     "open": "Open",
-    "rename": "Rename",
+    "more": "More",
+    "more_help": "Rename, duplicate or delete",
     "new_name": "New name",
     "save_name": "Save name",
     "duplicate": "Duplicate",
@@ -24,7 +26,8 @@ HOME = {
     "delete": "Delete",
     "deleted": "“{name}” was deleted.",
     "undo": "Undo",
-    "line": "{dataset}, {rows} customers, last changed {when}",
+    "line": "{rows} customers, {goal}, last changed {when}",
+    "line_of": "{dataset}: {line}",
     "goal": "goal: {goal}",
     "no_goal": "groups by likeness",
 }
@@ -80,6 +83,7 @@ SEGMENT = {
     "message_cost": "Cost of one message",
     "segment_cost": "Cost of one more group (text, pictures)",
     "use_money": "Count money",
+    "smallest_title": "Smallest group",
     "smallest": "Smallest group worth a message",
     "smallest_help": "Smaller groups are left alone. Never below {least} people, so that nobody can be recognised.",
     "smallest_own": "Choose it myself",
@@ -93,8 +97,10 @@ SEGMENT = {
     "alike": "“{column}” says almost the same as “{other}”, so it does not count twice.",
     "no_consent": "No column says who may be contacted: everybody counts as reachable.",
     "deliverable": "{deliverable} of {all} customers may be contacted; the others are never reached.",
-    "profit": "With {groups} and the best {best} contacted this brings about {profit}.",
-    "profit_best": "Most money: {profit}, with {groups} and the best {best} contacted.",
+    "profit": "This brings about {profit}: {choice}.",
+    "loss": "This costs about {profit} more than it brings: {choice}.",
+    "profit_best": "Most money: about {profit}, with {choice}.",
+    "profit_never": "No choice brings more than it costs. The smallest loss is {profit}, with {choice}.",
 }
 
 
