@@ -7,6 +7,7 @@ Sources: Ward 1963; Murtagh and Legendre 2014 (weighted update); Lloyd 1982.
 
 from __future__ import annotations
 
+import functools
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -86,12 +87,17 @@ class _Atoms:
     masses: np.ndarray
     least_mass: float
 
+    @functools.cached_property
+    def moments(self) -> np.ndarray:
+        """(n_atoms, n_dims + 1): mass times coordinates, and mass times squared length; they add up over members."""
+        return np.column_stack([self.points, np.square(self.points).sum(axis=1)]) * self.masses[:, None]
+
     def centre(self, members: np.ndarray) -> np.ndarray:
-        return np.average(self.points[members], axis=0, weights=self.masses[members])
+        return self.moments[members, :-1].sum(axis=0) / self.masses[members].sum()
 
     def within(self, members: np.ndarray) -> float:
-        offsets = self.points[members] - self.centre(members)
-        return float((np.square(offsets).sum(axis=1) * self.masses[members]).sum())
+        total = self.moments[members].sum(axis=0)
+        return max(float(total[-1] - np.square(total[:-1]).sum() / self.masses[members].sum()), 0.0)
 
     def settle(self, members: np.ndarray, right: np.ndarray, rounds: int) -> np.ndarray | None:
         """Lloyd's rounds of a two-way split given as (n,) bool, None when a side stays too small."""
@@ -172,36 +178,31 @@ def _across(space: _Atoms, members: np.ndarray) -> np.ndarray:
 def _by_dendrogram(space: _Atoms, merges: list[tuple[int, int]]) -> Splitter:
     """Split where the dendrogram does; a side that is too small joins its nearer neighbour one level down."""
     n = len(space.masses)
-    pairs = {n + i: pair for i, pair in enumerate(merges)}
-    leaves: dict[int, list[int]] = {i: [i] for i in range(n)}
-    for node, (a, b) in pairs.items():
-        leaves[node] = leaves[a] + leaves[b]
-    rank = np.empty(n, np.int64)
-    rank[leaves[max(leaves)]] = np.arange(n)
+    rank, begin, end = _intervals(merges, n)
 
     def split(members: np.ndarray) -> np.ndarray | None:
-        inside = set(members.tolist())
-        node = _smallest_holding(pairs, leaves, inside, max(leaves))
-        while node in pairs:
-            a, b = (np.isin(members, leaves[side]) for side in pairs[node])
-            right = _attach(space, members, a, b)
+        at, node = rank[members], n + len(merges) - 1
+        while node >= n:
+            a, b = merges[node - n]
+            in_a, in_b = (at >= begin[a]) & (at < end[a]), (at >= begin[b]) & (at < end[b])
+            right = _attach(space, members, in_a, in_b)
             if right is not None:
                 return right
-            node = pairs[node][0] if space.masses[members[a]].sum() >= space.masses[members[b]].sum() else pairs[node][1]
+            node = a if space.masses[members[in_a]].sum() >= space.masses[members[in_b]].sum() else b
         return None
 
     return split
 
 
-def _smallest_holding(pairs: dict[int, tuple[int, int]], leaves: dict[int, list[int]], inside: set[int], node: int) -> int:
-    """Walk down while only one side holds members."""
-    while node in pairs:
-        a, b = pairs[node]
-        in_a, in_b = not inside.isdisjoint(leaves[a]), not inside.isdisjoint(leaves[b])
-        if in_a and in_b:
-            return node
-        node = a if in_a else b
-    return node
+def _intervals(merges: list[tuple[int, int]], n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Atoms lined up so that every node of a dendrogram holds neighbours: (rank of each atom, begin and end of each node)."""
+    size = np.ones(n + len(merges), np.int64)
+    for i, (a, b) in enumerate(merges):
+        size[n + i] = size[a] + size[b]
+    begin = np.zeros(n + len(merges), np.int64)
+    for i, (a, b) in reversed(list(enumerate(merges))):
+        begin[a], begin[b] = begin[n + i], begin[n + i] + size[a]
+    return begin[:n], begin, begin + size
 
 
 def _attach(space: _Atoms, members: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray | None:
@@ -217,7 +218,7 @@ def _attach(space: _Atoms, members: np.ndarray, a: np.ndarray, b: np.ndarray) ->
 
 def _anchored(space: _Atoms, k: int, seed: int) -> list[tuple[int, int]]:
     """Merges of a dendrogram that passes through k-means' groups at k: Ward inside each group, then Ward between them."""
-    groups = KMeans(k, n_init=3, max_iter=30, random_state=seed).fit(space.points, sample_weight=space.masses).labels_
+    groups = KMeans(k, n_init=2, max_iter=20, random_state=seed).fit(space.points, sample_weight=space.masses).labels_
     n = len(space.masses)
     merges: list[tuple[int, int]] = []
     tops, centres, masses = [], [], []
@@ -245,35 +246,45 @@ def _append(merges: list[tuple[int, int]], inner: list[tuple[int, int]], names: 
 def ward_merges(points: np.ndarray, masses: np.ndarray) -> list[tuple[int, int]]:
     """Ward's merges of weighted points by nearest-neighbour chains, ordered by cost; merge i makes item n + i.
 
-    The cost of joining a and b is m_a m_b / (m_a + m_b) times their squared distance, O(n^2) time and memory.
+    The cost of joining a and b is m_a m_b / (m_a + m_b) times their squared distance; after a merge costs follow from
+    the old ones (Lance and Williams 1967). O(n^2) time and memory.
     """
     n = len(masses)
-    centres, mass = points.astype(float).copy(), masses.astype(float).copy()
-    square = np.square(centres).sum(axis=1)
-    alive = np.ones(n, bool)
+    cost, mass = _ward_costs(points.astype(float), masses.astype(float)), masses.astype(float).copy()
     found: list[tuple[float, int, int]] = []
     chain: list[int] = []
+    alive = np.ones(n, bool)
     while len(found) < n - 1:
         if not chain:
-            chain.append(int(np.flatnonzero(alive)[0]))
+            chain.append(int(alive.argmax()))
         tip = chain[-1]
-        cost = (square + square[tip] - 2 * centres @ centres[tip]) * mass * mass[tip] / (mass + mass[tip])
-        cost[~alive] = np.inf
-        cost[tip] = np.inf
-        other = int(cost.argmin())
-        if len(chain) > 1 and cost[chain[-2]] <= cost[other]:
-            other = chain[-2]
-        if len(chain) > 1 and other == chain[-2]:
-            a, b = sorted((tip, other))
-            found.append((max(float(cost[other]), 0.0), a, b))
-            centres[a] = (centres[a] * mass[a] + centres[b] * mass[b]) / (mass[a] + mass[b])
-            mass[a] += mass[b]
-            square[a] = centres[a] @ centres[a]
+        other = int(cost[tip].argmin())
+        if len(chain) > 1 and cost[tip, chain[-2]] <= cost[tip, other]:
+            a, b = sorted((tip, chain[-2]))
+            found.append((float(cost[a, b]), a, b))
+            _join(cost, mass, a, b)
             alive[b] = False
             del chain[-2:]
         else:
             chain.append(other)
     return _relabel(sorted(found, key=lambda m: m[0]), n)
+
+
+def _ward_costs(points: np.ndarray, masses: np.ndarray) -> np.ndarray:
+    square = np.square(points).sum(axis=1)
+    distance = np.maximum(square[:, None] + square - 2 * points @ points.T, 0)
+    cost = distance * (masses[:, None] * masses / (masses[:, None] + masses))
+    np.fill_diagonal(cost, np.inf)
+    return cost
+
+
+def _join(cost: np.ndarray, mass: np.ndarray, a: int, b: int) -> None:
+    """Item a becomes a and b together; b is gone."""
+    row = ((mass + mass[a]) * cost[a] + (mass + mass[b]) * cost[b] - mass * cost[a, b]) / (mass + mass[a] + mass[b])
+    row[[a, b]] = np.inf
+    cost[a], cost[:, a] = row, row
+    cost[b], cost[:, b] = np.inf, np.inf
+    mass[a] += mass[b]
 
 
 def _relabel(found: list[tuple[float, int, int]], n: int) -> list[tuple[int, int]]:
