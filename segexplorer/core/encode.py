@@ -22,6 +22,7 @@ LEAST_MISSING_SHARE = 0.02
 MOST_MISSING_SHARE = 0.95
 CLIP = (0.005, 0.995)
 TOO_ALIKE = 0.95
+TOO_LARGE = 1e30  # no amount of anything: a placeholder, an overflow; trees and float32 could not hold it
 OTHER, MISSING = "other", "missing"
 DAY = np.timedelta64(1, "D")
 DAY_SECONDS = 86_400
@@ -54,12 +55,12 @@ class NumberCode:
         return len(self.edges) + 2
 
     def read(self, values: pd.Series) -> np.ndarray:
-        """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing."""
+        """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing or beyond any sense."""
         if self.as_of:
             seconds = np.datetime64(self.as_of, "s") - values.to_numpy(dtype="datetime64[s]")
             return np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64) / DAY_SECONDS)
         numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        return np.where(np.isfinite(numbers), numbers, np.nan)
+        return np.where(np.abs(numbers) < TOO_LARGE, numbers, np.nan)
 
     def encode(self, raw: np.ndarray, out: np.ndarray) -> None:
         """Write (n, n_dims) coordinates into `out`; missing values sit at the median and speak through the indicator."""

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
-from segexplorer.core.encode import Encoder, as_text, level_shares
+from segexplorer.core.encode import TOO_LARGE, Encoder, as_text, level_shares
 from segexplorer.core.model import Goal, GoalKind
 from segexplorer.errors import UnusableGoal
 
@@ -77,8 +77,9 @@ def _interest(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
 
 
 def amounts_of(values: pd.Series) -> np.ndarray:
-    """(n,) amounts, missing (and infinite) ones as 0: somebody without an amount spent nothing."""
-    return np.nan_to_num(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan), posinf=0.0, neginf=0.0)
+    """(n,) amounts, missing and absurd ones as 0: somebody without an amount spent nothing."""
+    amounts = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.abs(amounts) < TOO_LARGE, amounts, 0.0)
 
 
 def goal_table(goal: Goal, values: pd.Series | None, n: int) -> np.ndarray:

@@ -88,6 +88,8 @@ def learn(
     """
     if len(sample) < FEWEST_CUSTOMERS:
         raise UnusableData("too_few_rows", rows=len(sample), needed=FEWEST_CUSTOMERS)
+    if len(schema.columns) < 2:
+        raise UnusableData("one_column", columns=schema.columns[0].name)
     schema = _with_goal(schema, question.goal_column)
     goal = read_goal(sample[question.goal_column], question.goal_column, question.goal_kind) if question.goal_column else Goal()
     report("columns", 0.1)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import numpy as np
 
-from segexplorer.core.encode import Encoder, NumberCode
+from segexplorer.core.encode import Encoder
+from segexplorer.core.journey import journey_stages
 from segexplorer.core.model import FAMILIES, Persona, Trait
 from segexplorer.core.naming import name_segments
 from segexplorer.core.rules import Evidence, find_rules
@@ -16,7 +14,6 @@ from segexplorer.core.traits import TraitTable, compare, is_large, trait_at, tra
 from segexplorer.core.tree import Tree
 
 N_COLOURS = 12
-TENURE = re.compile(r"tenure|signup|since|joined|registered|dt_customer|member", re.IGNORECASE)
 FULL_PETAL = 1.5
 
 
@@ -27,18 +24,19 @@ def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence)
     own = {node: traits_of(encoder, table, node - 1) for node in tree.node_ids}
     names = name_segments(tree.parents, own, lambda node, sibling: _dividing(encoder, table, node - 1, sibling - 1))
     colours, places = _looks(tree)
+    stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, table)
     rules = find_rules(encoder, evidence, member)
     return {
         node: Persona(
             id=node,
             name=names[node],
             traits=own[node],
-            stage=_stage(encoder, table, node - 1),
+            stage=stages[node - 1],
             rule=rules[node - 1],
             colour=colours[node] % N_COLOURS,
             shade=colours[node] // N_COLOURS,
             place=places[node],
-            glyph=_glyph(encoder, table, node - 1),
+            glyph=tuple(map(float, glyphs[node - 1])),
         )
         for node in tree.node_ids
     }
@@ -74,37 +72,15 @@ def _looks(tree: Tree) -> tuple[dict[int, int], dict[int, float]]:
     return colours, places
 
 
-def _glyph(encoder: Encoder, table: TraitTable, node: int) -> tuple[float, ...]:
-    """One petal per family, -1..1: the strongest effect among its columns."""
-    families = [encoder.columns[column].family for column, _ in table.facts]
-    petals = []
-    for family in glyph_families(encoder):
-        effects = table.effect[node, [f == family for f in families]]
-        strongest = effects[np.abs(effects).argmax()] if len(effects) else 0.0
-        petals.append(float(np.clip(strongest / FULL_PETAL, -1, 1)))
-    return tuple(petals)
+def _glyphs(encoder: Encoder, table: TraitTable) -> np.ndarray:
+    """(n_nodes, n_families) petals, -1..1: the strongest effect among a family's facts."""
+    families = np.array([encoder.columns[column].family for column, _ in table.facts])
+    petals = [_strongest(table.effect[:, families == family]) for family in glyph_families(encoder)]
+    return np.clip(np.column_stack(petals) / FULL_PETAL, -1, 1)
 
 
-def _stage(encoder: Encoder, table: TraitTable, node: int) -> str:
-    """Journey stage from how recently, how often and how long people buy, where the data know; else ""."""
-    recency = _effect(encoder, table, node, lambda c: c.family == "recency" and not TENURE.search(c.name))
-    orders = _effect(encoder, table, node, lambda c: c.family == "frequency")
-    tenure = _effect(encoder, table, node, lambda c: bool(TENURE.search(c.name)))
-    if recency is None and orders is None and tenure is None:
-        return ""
-    away, often, long = recency or 0.0, orders or 0.0, tenure or 0.0
-    checks = (
-        ("lapsed", away >= 0.8),
-        ("at_risk", away >= 0.3 and often > -0.3),
-        ("new", long <= -0.5 or (tenure is None and often <= -0.5 and away <= -0.3)),
-        ("loyal", often >= 0.4),
-        ("growing", away <= -0.3),
-    )
-    return next((stage for stage, holds in checks if holds), "")
-
-
-def _effect(encoder: Encoder, table: TraitTable, node: int, speaks_of: Callable[[NumberCode], bool]) -> float | None:
-    """The mean effect of the numbers that speak of something; None when the data have none."""
-    numbers = ((f, encoder.columns[column]) for f, (column, _) in enumerate(table.facts))
-    matches = [f for f, column in numbers if isinstance(column, NumberCode) and speaks_of(column)]
-    return float(table.effect[node, matches].mean()) if matches else None
+def _strongest(effects: np.ndarray) -> np.ndarray:
+    """(n_nodes,) the effect farthest from zero, with its sign; 0 without any."""
+    if effects.shape[1] == 0:
+        return np.zeros(len(effects))
+    return effects[np.arange(len(effects)), np.abs(effects).argmax(axis=1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,17 +48,32 @@ def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTabl
 
 def traits_of(encoder: Encoder, table: TraitTable, node: int) -> tuple[Trait, ...]:
     """Three to five traits of one node (row), strongest first, one per column; fewer when fewer are real."""
-    chosen: list[Trait] = []
     real = benjamini_hochberg(table.p_value[node], FALSE_DISCOVERY_RATE)
-    for must_be_large in (True, False):
-        for fact in np.argsort(-np.abs(table.effect[node]), kind="stable"):
-            trait = trait_at(encoder, table, node, int(fact))
-            enough = len(chosen) >= (MOST if must_be_large else FEWEST)
-            if enough or not real[fact] or trait.column in {t.column for t in chosen}:
-                continue
-            if (is_large(trait) or not must_be_large) and _same_sense(trait):
-                chosen.append(trait)
-    return tuple(chosen)
+    order = np.argsort(-np.abs(table.effect[node]), kind="stable")
+    facts = [int(fact) for fact in order if real[fact]]
+    large = _distinct(encoder, table, node, facts, (), MOST, is_large)
+    return large if len(large) >= FEWEST else _distinct(encoder, table, node, facts, large, FEWEST, lambda trait: True)
+
+
+def _distinct(
+    encoder: Encoder,
+    table: TraitTable,
+    node: int,
+    facts: list[int],
+    chosen: tuple[Trait, ...],
+    most: int,
+    fits: Callable[[Trait], bool],
+) -> tuple[Trait, ...]:
+    """`chosen` and the next fitting traits, one per column, until there are `most`."""
+    columns = {trait.column for trait in chosen}
+    for fact in facts:
+        if len(chosen) >= most:
+            break
+        name = encoder.columns[table.facts[fact][0]].name
+        if name not in columns and fits(trait := trait_at(encoder, table, node, fact)) and _same_sense(trait):
+            chosen += (trait,)
+            columns.add(name)
+    return chosen
 
 
 def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait:

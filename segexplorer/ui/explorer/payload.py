@@ -59,12 +59,26 @@ def of_100(counts: Sequence[int]) -> list[int]:
 
 
 def pickiness_thresholds(path: Path) -> list[float]:
-    """What a segment's relevance must be at each position: everyone at 0, then evenly spaced from the second smallest
-    relevance on the path to the largest."""
+    """What a segment's relevance must be at each position: everyone at 0, then quantiles of the relevances on the path
+    up to the largest, so that each step of the slider leaves out about as many groups as the next."""
     relevances = sorted({node.relevance for node in path.nodes.values()})
-    low, high = relevances[min(1, len(relevances) - 1)], relevances[-1]
-    spaced = [low + (high - low) * i / (N_PICKINESS - 2) for i in range(N_PICKINESS - 2)]
-    return [-math.inf, *spaced, high]
+    inner = relevances[1:] or relevances
+    spaced = [_quantile(inner, i / (N_PICKINESS - 2)) for i in range(N_PICKINESS - 1)]
+    wanted = _recommended_relevance(path)
+    nearest = min(range(len(spaced)), key=lambda i: abs(spaced[i] - wanted))
+    spaced[nearest] = wanted  # the sliders must be able to stand at the recommended point
+    return [-math.inf, *spaced]
+
+
+def _recommended_relevance(path: Path) -> float:
+    """Relevance of the least relevant segment that the recommended point contacts."""
+    cut = path.cut(path.recommended.n_segments)
+    contacted = cut.segment_ids[: max(min(path.recommended.n_contacted, len(cut.steps)), 1)]
+    return min(path.nodes[i].relevance for i in contacted)
+
+
+def _quantile(ascending: Sequence[float], share: float) -> float:
+    return ascending[round(share * (len(ascending) - 1))]
 
 
 def contacted_at(path: Path, cut: Cut, thresholds: Sequence[float]) -> list[int]:
