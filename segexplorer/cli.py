@@ -72,6 +72,7 @@ def _explore(arguments: argparse.Namespace) -> int:
     clock = _Clock()
     app = _app()
     question = Question(arguments.goal, arguments.goal_kind, arguments.seed)
+    _make_folders(arguments.out, arguments.assign)
     with _table(arguments.file, app) as table:
         clock.lap("import")
         schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
@@ -97,10 +98,18 @@ def _score(arguments: argparse.Namespace) -> int:
 
     app = _app()
     model = app.load_model(arguments.model)
+    _make_folders(arguments.out)
     with _table(arguments.file, app) as table:
         engine = app.engine_for(table, model.learned.schema.id_name, model.learned.question.seed)
         assign(engine, model.learned, model.tree, model.n_segments, arguments.out)
     return 0
+
+
+def _make_folders(*targets: Path | None) -> None:
+    """The folders of files to be written, so that minutes of work do not end without a place."""
+    for target in targets:
+        if target is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _app() -> Any:

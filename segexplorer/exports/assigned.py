@@ -18,12 +18,17 @@ def write_assigned(batches: Iterable[pd.DataFrame], target: Path) -> int:
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
             for batch in batches:
-                batch.apply(_harmless).to_csv(out, index=False, header=n == 0, lineterminator="\n")
+                harmless = batch.apply(_harmless).rename(columns=_harmless_name)
+                harmless.to_csv(out, index=False, header=n == 0, lineterminator="\n")
                 n += len(batch)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
     return n
+
+
+def _harmless_name(name: str) -> str:
+    return f"'{name}" if name.startswith(FORMULA) else name
 
 
 def _harmless(column: pd.Series) -> pd.Series:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from segexplorer.core.learned import Learned
 from segexplorer.core.tree import Tree
@@ -32,7 +33,8 @@ def _assigned(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence
     id_name = learned.schema.id_name
     needed = [*([id_name] if id_name else []), *learned.assigner.space.encoder.names]
     for batch in engine.members(needed):
-        atom = learned.assigner.atoms(batch, batch["_key"].to_numpy())
+        with threadpool_limits(1):  # as in exploring.py: more threads wait for each other on a busy machine
+            atom = learned.assigner.atoms(batch, batch["_key"].to_numpy())
         who = batch[id_name].astype(object) if id_name else batch["_row"]
         columns = {id_name or ROW_NAME: who.to_numpy()}
         yield pd.DataFrame(columns | {f"segments_{k}": tree.node_of[min(k, tree.n_cuts) - 1][atom] for k in n_segments})

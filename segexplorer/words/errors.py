@@ -10,6 +10,7 @@ SENTENCES = {
     **files.SENTENCES,
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
+    "one_column": 'The data has only one column ("{columns}"), and segments need at least two. Add columns, or check that a comma, semicolon or tab stands between them.',
     "nothing_to_group_by": "None of the columns ({columns}) can tell customers apart. Add columns that differ between customers, or change a role on the Data page.",
     "no_such_column": 'There is no column "{column}". The file has: {columns}.',
     "goal_one_value": 'The goal "{column}" has the same value for everybody, so nothing can be learned from it. Choose another goal, or none.',
