@@ -57,7 +57,7 @@ class NumberCode:
     def read(self, values: pd.Series) -> np.ndarray:
         """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing or beyond any sense."""
         if self.as_of:
-            seconds = np.datetime64(self.as_of, "s") - values.to_numpy(dtype="datetime64[s]")
+            seconds = np.datetime64(self.as_of, "s") - _dates(values).to_numpy(dtype="datetime64[s]")
             return np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64) / DAY_SECONDS)
         numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         return np.where(np.abs(numbers) < TOO_LARGE, numbers, np.nan)
@@ -270,6 +270,13 @@ def level_shares(values: pd.Series) -> dict[str, float]:
         totals[text] = totals.get(text, 0) + int(count)
     ranked = sorted(((t, c) for t, c in totals.items() if c), key=lambda pair: (-pair[1], pair[0]))
     return {text: count / len(values) for text, count in ranked}
+
+
+def _dates(values: pd.Series) -> pd.Series:
+    """Dates as such; a newer file may hold them as text, of which only the unambiguous year-month-day is believed."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values
+    return pd.to_datetime(values.astype(object), errors="coerce", format="ISO8601")
 
 
 def _squash(raw: np.ndarray, log: bool) -> np.ndarray:
