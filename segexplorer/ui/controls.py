@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 FOCUS_STEPS = [i / 20 for i in range(20)]
 MOST_WEIGHT, WEIGHT_STEP = 3.0, 0.25
-KINDS: tuple[GoalKind | None, ...] = (None, "response", "value", "interest")
+KINDS = ("auto", "response", "value", "interest")
 
 
 def ask_question(key: str, schema: Schema, now: Question) -> Question:
     """The goal, and under "more" what kind of goal it is."""
-    names = [None, *(c.name for c in schema.columns if c.role in ("feature", "goal") and c.kind in ("flag", "category", "number"))]
+    names = ["", *(c.name for c in schema.columns if c.role in ("feature", "goal") and c.kind in ("flag", "category", "number"))]
     goal = st.selectbox(
         SEGMENT["goal"],
         names,
@@ -32,6 +32,7 @@ def ask_question(key: str, schema: Schema, now: Question) -> Question:
         help=SEGMENT["goal_help"],
         key=f"goal-{key}",
     )
+    goal = goal or None  # to Streamlit, None means that nothing was chosen
     if goal != now.goal_column:
         return Question(goal, seed=now.seed, allowed=now.allowed)
     return now
@@ -42,11 +43,11 @@ def ask_kind(key: str, now: Question) -> Question:
     kind = st.selectbox(
         SEGMENT["goal_kind"],
         KINDS,
-        index=KINDS.index(now.goal_kind),
-        format_func=lambda k: GOAL_KINDS[k or "auto"],
+        index=KINDS.index(now.goal_kind or "auto"),
+        format_func=GOAL_KINDS.__getitem__,
         key=f"kind-{key}-{now.goal_column}",
     )
-    return replace(now, goal_kind=kind)
+    return replace(now, goal_kind=None if kind == "auto" else cast(GoalKind, kind))
 
 
 def ask_focus(key: str, now: Choices, has_goal: bool) -> Choices:

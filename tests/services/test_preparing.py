@@ -43,8 +43,14 @@ def test_another_role_family_or_use_of_a_column_has_another_name(change: dict) -
 
 @pytest.mark.parametrize(
     "question",
-    [Question(), Question("age"), Question("bought", "interest"), Question("bought", seed=1), Question("bought", allowed=frozenset({"age"}))],
-)  # fmt: skip
+    [
+        Question(),
+        Question("age"),
+        Question("bought", "interest"),
+        Question("bought", seed=1),
+        Question("bought", allowed=frozenset({"age"})),
+    ],
+)
 def test_another_question_or_another_file_has_another_name(question: Question) -> None:
     assert content_key("a", SCHEMA, question) != content_key("a", SCHEMA, ASKED)
     assert content_key("b", SCHEMA, question) != content_key("a", SCHEMA, question)

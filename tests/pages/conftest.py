@@ -1,0 +1,118 @@
+"""Pages without a browser: a small shop that was learned once, each visit in a data folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from segexplorer import bootstrap
+from segexplorer.bootstrap import App
+from segexplorer.core.learned import Question
+from segexplorer.ingest.samples import online_shop
+from segexplorer.services import datasets, explorations, preparing
+from segexplorer.settings import Settings
+from segexplorer.workers import WorkerPool
+
+PROJECT = Path(__file__).resolve().parents[2]
+GOALS = ("responded", "spend_total", "favourite_category", None)
+N_CUSTOMERS = 2_000
+
+
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work for other processes is done on the spot; a bug in it is the job's problem, as it would be there."""
+
+    def submit(_pool: WorkerPool, function: Callable[..., Any], *arguments: Any) -> None:
+        with suppress(Exception):
+            function(*arguments)
+
+    monkeypatch.setattr(WorkerPool, "submit", submit)
+    monkeypatch.setattr(preparing, "warm_sample", lambda app: None)
+    monkeypatch.setattr(datasets, "online_shop", lambda: online_shop(N_CUSTOMERS))
+
+
+def fresh_caches() -> None:
+    """Forget the installation of an earlier test."""
+    st.cache_resource.clear()
+    bootstrap._put_together.cache_clear()
+
+
+def opened(folder: Path) -> App:
+    """The installation over that data folder."""
+    return bootstrap.open_app(replace(Settings(), data_folder=folder))
+
+
+@pytest.fixture(scope="session")
+def learned_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample in it, learned for a response, an amount, an interest and for likeness."""
+    folder = tmp_path_factory.mktemp("learned") / "data"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        in_this_process(monkeypatch)
+        fresh_caches()
+        app = opened(folder)
+        dataset = datasets.sample_dataset(app)
+        for goal in GOALS:
+            preparing.prepare(app, dataset.id, Question(goal))
+            assert preparing.prepare(app, dataset.id, Question(goal)).state == "ready"
+        app.store.close()
+    fresh_caches()
+    return folder
+
+
+@dataclass
+class Visitor:
+    """Somebody who looks at pages of one installation."""
+
+    app: App
+
+    def look(self, page: str = "home", **parameters: str) -> AppTest:
+        """The page of that address, drawn for a new visitor."""
+        visit = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
+        if page != "home":
+            visit.switch_page(f"pages/{page}.py")
+        for name, value in parameters.items():
+            visit.query_params[name] = value
+        visit.run()
+        assert not visit.exception
+        return visit
+
+    def sample(self) -> str:
+        """The id of the sample's exploration, with its goal."""
+        return explorations.open_sample(self.app).id
+
+    def groups(self, **kept: Any) -> AppTest:
+        """The Segment page of the sample."""
+        return self.look("segment", exploration=self.sample())
+
+    def exploration(self, exploration_id: str | None = None) -> Any:
+        """The exploration as the store has it now."""
+        return self.app.store.explorations.open(exploration_id or self.sample())
+
+
+def _visitor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    in_this_process(monkeypatch)
+    monkeypatch.setenv("SEGEXPLORER_DATA_FOLDER", str(folder))
+    fresh_caches()
+    app = opened(folder)
+    yield Visitor(app)
+    app.store.close()
+    fresh_caches()
+
+
+@pytest.fixture
+def visitor(learned_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """A visitor of an installation where the sample is ready to drag."""
+    yield from _visitor(Path(shutil.copytree(learned_folder, tmp_path / "data")), monkeypatch)
+
+
+@pytest.fixture
+def first_visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """The first visitor of an empty installation."""
+    yield from _visitor(tmp_path / "data", monkeypatch)

@@ -1,0 +1,131 @@
+"""Data: what each column was taken for, and corrections that stick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from segexplorer.services import datasets
+from segexplorer.words.data import FAMILIES, ROLES
+from segexplorer.words.pages import DATA
+from tests.pages.conftest import Visitor
+from tests.pages.seen import button, path, text
+
+
+@pytest.fixture
+def edits(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """What the user types into the table (column -> shown heading -> value): AppTest cannot edit one itself."""
+    typed: dict[str, dict[str, Any]] = {}
+    real = st.data_editor
+
+    def edited(frame: pd.DataFrame, **options: Any) -> pd.DataFrame:
+        real(frame, **options)
+        after = frame.copy()
+        for column, change in typed.items():
+            for heading, value in change.items():
+                after.loc[after[DATA["column"]] == column, heading] = value
+        return after
+
+    monkeypatch.setattr(st, "data_editor", edited)
+    return typed
+
+
+def rows(visit: AppTest) -> pd.DataFrame:
+    return visit.dataframe[0].value.set_index(DATA["column"])
+
+
+def sample_id(visitor: Visitor) -> str:
+    return datasets.sample_dataset(visitor.app).id
+
+
+def test_without_data_the_page_says_so_and_leads_home(first_visitor: Visitor) -> None:
+    visit = first_visitor.look("data")
+    assert DATA["none"] in text(visit)
+    assert visit.get("page_link")
+
+
+def test_every_column_is_a_row_with_its_role_family_and_reason(visitor: Visitor) -> None:
+    visit = visitor.look("data")
+    table = rows(visit)
+    assert len(table) == 23
+    assert table.loc["customer_id", DATA["role"]] == "Customer number"
+    assert table.loc["email", DATA["why"]] == "Not used: it could identify a person (an e-mail address)."
+    assert table.loc["country", DATA["family"]] == "Geography"
+    assert bool(table.loc["country", DATA["used"]])
+    assert not bool(table.loc["email", DATA["used"]])
+    assert visit.title[0].value == "2,000 customers, 19 of 23 columns describe them"
+
+
+@pytest.mark.parametrize(
+    ("column", "heading", "shown", "kept"),
+    [
+        ("country", DATA["used"], False, {"used": False}),
+        ("email", DATA["role"], ROLES["ignored"][0], {"role": "ignored"}),
+        ("device", DATA["family"], FAMILIES["behaviour"], {"family": "behaviour"}),
+    ],
+)
+def test_a_correction_is_kept_and_shown_to_everybody(
+    visitor: Visitor, edits: dict, column: str, heading: str, shown: Any, kept: dict
+) -> None:
+    edits[column] = {heading: shown}
+    visit = visitor.look("data")
+    assert visitor.app.store.datasets.get(sample_id(visitor)).corrections == {column: kept}
+    edits.clear()
+    assert rows(visitor.look("data")).loc[column, heading] == shown
+    assert button(visit, DATA["reset"])
+
+
+def test_corrections_of_several_columns_add_up(visitor: Visitor, edits: dict) -> None:
+    edits["country"] = {DATA["used"]: False}
+    visit = visitor.look("data")
+    edits["device"] = {DATA["used"]: False, DATA["family"]: FAMILIES["time"]}
+    visit.run()
+    assert visitor.app.store.datasets.get(sample_id(visitor)).corrections == {
+        "country": {"used": False},
+        "device": {"used": False, "family": "time"},
+    }
+    assert "17 of 23 columns" in visit.title[0].value
+
+
+def test_back_to_what_was_guessed(visitor: Visitor) -> None:
+    datasets.correct(visitor.app, sample_id(visitor), {"country": {"used": False}})
+    visit = visitor.look("data")
+    button(visit, DATA["reset"]).click().run()
+    assert visitor.app.store.datasets.get(sample_id(visitor)).corrections == {}
+    assert bool(rows(visit).loc["country", DATA["used"]])
+    assert [found.label for found in visit.button] == [DATA["explore"]]
+
+
+def test_a_role_that_is_never_used_for_groups_stays_unused(visitor: Visitor) -> None:
+    datasets.correct(visitor.app, sample_id(visitor), {"age_band": {"role": "sensitive"}})
+    table = rows(visitor.look("data"))
+    assert not bool(table.loc["age_band", DATA["used"]])
+    assert table.loc["age_band", DATA["why"]].startswith("Not used")
+
+
+def test_ticking_used_makes_a_sensitive_column_describe_customers(visitor: Visitor, edits: dict) -> None:
+    edits["email"] = {DATA["used"]: True}
+    visitor.look("data")
+    assert datasets.describe(visitor.app, sample_id(visitor)).schema.named("email").role == "feature"
+
+
+def test_see_the_groups_opens_them(visitor: Visitor) -> None:
+    visit = visitor.look("data")
+    button(visit, DATA["explore"]).click().run()
+    assert not visit.exception
+    assert path(visit)["kind"] == "response"
+
+
+def test_an_address_of_a_data_set_that_is_not_there_shows_one_that_is(visitor: Visitor) -> None:
+    assert visitor.look("data", dataset="nothing").title[0].value.startswith("2,000 customers")
+
+
+def test_without_consent_the_page_says_that_everybody_counts_as_reachable(visitor: Visitor) -> None:
+    off = {name: {"role": "ignored"} for name in ("marketing_consent", "unsubscribed")}
+    assert "everybody counts as reachable" not in text(visitor.look("data"))
+    datasets.correct(visitor.app, sample_id(visitor), off)
+    assert "everybody counts as reachable" in text(visitor.look("data"))
