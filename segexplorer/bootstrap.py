@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from segexplorer.engine.base import Engine
 from segexplorer.ingest.limits import Limits
 from segexplorer.settings import Settings
-from segexplorer.store.repository import Store, open_store
 from segexplorer.workers import WorkerPool
 
 if TYPE_CHECKING:
     from segexplorer.core.learned import Model
+    from segexplorer.store.repository import Store
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def open_app(settings: Settings) -> App:
 
 @functools.lru_cache(maxsize=1)
 def _put_together(settings: Settings) -> App:
+    from segexplorer.store.repository import open_store  # late: the command line needs no database, which takes 0.3 s
+
     # Customer files lie in here: nobody but the owner may look.
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     workers = WorkerPool(settings.n_workers)  # starts no process before the first job

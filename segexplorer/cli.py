@@ -6,10 +6,12 @@ import argparse
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -63,33 +65,39 @@ def _count(text: str) -> int:
 
 def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
+    clock, app = _Clock(), _app()
+    _make_folders(arguments.out, arguments.assign)
+    loading = threading.Thread(target=import_module, args=("segexplorer.services.exploring",))
+    loading.start()  # scikit-learn takes a second to load, which DuckDB can use to read the file
+    with _table(arguments.file, app) as table:
+        loading.join()
+        clock.lap("import")
+        _find(arguments, app, table, clock)
+    return 0
+
+
+def _find(arguments: argparse.Namespace, app: Any, table: Path, clock: _Clock) -> None:
+    """Find the segments of a table and write what was asked for."""
     from segexplorer.core.learned import Question
     from segexplorer.core.model import Choices
     from segexplorer.services.assigning import assign
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
     from segexplorer.services.results import write_result
 
-    clock = _Clock()
-    app = _app()
-    question = Question(arguments.goal, arguments.goal_kind, arguments.seed)
-    _make_folders(arguments.out, arguments.assign)
-    with _table(arguments.file, app) as table:
-        clock.lap("import")
-        schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
-        clock.lap("columns")
-        model = explore(table, schema, question, app.engine_for, clock.report)
-        clock.lap("rows")
-        grown = grow_again(model, Choices(focus=arguments.focus, max_segments=arguments.max_segments), app.settings.privacy_minimum)
-        clock.lap("path")
-        wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
-        chosen = arguments.segments or [grown.path.recommended.n_segments]
-        if arguments.assign:
-            assign(app.engine_for(table, schema.id_name, arguments.seed), model.learned, grown.tree, chosen, arguments.assign)
-        if arguments.model:
-            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
+    schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
+    clock.lap("columns")
+    model = explore(table, schema, Question(arguments.goal, arguments.goal_kind, arguments.seed), app.engine_for, clock.report)
+    clock.lap("rows")
+    grown = grow_again(model, Choices(focus=arguments.focus, max_segments=arguments.max_segments), app.settings.privacy_minimum)
+    clock.lap("path")
+    wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
+    chosen = arguments.segments or [grown.path.recommended.n_segments]
+    if arguments.assign:
+        assign(app.engine_for(table, schema.id_name, arguments.seed), model.learned, grown.tree, chosen, arguments.assign)
+    if arguments.model:
+        app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
     write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
-    return 0
 
 
 def _score(arguments: argparse.Namespace) -> int:
@@ -122,7 +130,7 @@ def _app() -> Any:
 @contextmanager
 def _table(file: Path, app: Any) -> Iterator[Path]:
     """The file as a Parquet table in a folder that is gone afterwards."""
-    from segexplorer.services.datasets import import_table
+    from segexplorer.services.tables import import_table
 
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
         yield import_table(file, file.name, Path(folder), app.limits)

@@ -45,13 +45,6 @@ class Described:
     cut_cells: int
 
 
-def import_table(source: Path, file_name: str, folder: Path, limits: Limits) -> Path:
-    """The Parquet table of a file. Raises UnusableFile in one plain sentence."""
-    if not source.is_file():
-        raise UnusableFile("no_such_file", file=str(source))
-    return import_file(source, file_name, folder, limits).parquet
-
-
 def receive(app: App, upload: BinaryIO, file_name: str) -> Job:
     """Copy an upload to disk and import it in the background; `arrived` finds the data set when the job is done."""
     name = secrets.token_urlsafe(12)
