@@ -14,6 +14,7 @@ from segexplorer.core.goal import GoalModel, folds
 MOST_ATOMS = 512
 CUSTOMERS_PER_ATOM = 8
 ATOM_FOCUS = 0.5
+MOST_FIT_ROWS = 25_000
 FEW_ROWS = 8_192
 BLOCK_ROWS = 1_024  # block and scores stay in the cache: twice as fast as 8,192
 
@@ -50,6 +51,7 @@ class Space:
 
 def fit_atoms(space: Space, sample: pd.DataFrame, keys: np.ndarray, seed: int) -> np.ndarray:
     """(n_atoms, n_all_dims) float32 centres in the space at focus 0.5 and equal weights."""
+    sample, keys = sample.head(MOST_FIT_ROWS), keys[:MOST_FIT_ROWS]
     joint = space.coordinates(space.encoder.read(sample), folds(keys)) * space.scales(ATOM_FOCUS).astype(np.float32)
     n_distinct = len(np.unique(joint, axis=0)) if len(joint) < 5_000 else MOST_ATOMS
     n_atoms = max(1, min(MOST_ATOMS, len(joint) // CUSTOMERS_PER_ATOM, n_distinct))
