@@ -24,11 +24,14 @@ def smallest_group(choices: Choices, goal: Goal, base: float, expected_lift: flo
     """Customers a segment needs before it is worth a message of its own; never below the privacy minimum.
 
     The user's own number; else break-even when money is known; else, for responses, what an A/B test (half and half)
-    needs to see the expected lift at 80 % power; else 1 % of the base.
+    needs to see the expected lift at 80 % power; else, or where that is more (a test of a weak response in a small base
+    may need more people than there are), 1 % of the base (docs/decisions/0005-the-recommended-point.md).
     """
     wanted = choices.smallest_group
     if wanted is None:
-        wanted = _break_even(choices.economics, goal, base) or _testable(goal, base, expected_lift) or math.ceil(n_customers / 100)
+        one_percent = math.ceil(n_customers / 100)
+        testable = _testable(goal, base, expected_lift) or one_percent
+        wanted = _break_even(choices.economics, goal, base) or min(testable, one_percent)
     return max(wanted, privacy_minimum)
 
 

@@ -191,8 +191,7 @@ def test_a_shuffled_goal_gives_no_lift() -> None:
 
 
 def test_a_goal_that_groups_can_serve_lifts_far_above_noise() -> None:
-    base = shop("response")
-    path = regrow(base.learned, base.summary, Choices(smallest_group=25)).path
+    path = shop("response").grown.path
     assert relevance_at(path.cut(8), 0.2) / path.cut(1).steps[0].relevance > 1.8
 
 
@@ -225,7 +224,7 @@ def test_the_smallest_group_can_be_tested_when_no_money_is_known() -> None:
     """The second way: simulate the test. At that size a two-sided z test of two proportions sees the lift in 80 % of
     experiments."""
     base, lift = 0.1, 1.8
-    n = smallest_group(Choices(), Goal("response", "y"), base, lift, 1_000, 25)
+    n = smallest_group(Choices(), Goal("response", "y"), base, lift, 1_000_000, 25)
     p1, p2, rng = base, base * lift, np.random.default_rng(0)
     arm = n // 2
     a, b = rng.binomial(arm, p1, 20_000) / arm, rng.binomial(arm, p2, 20_000) / arm
@@ -238,6 +237,14 @@ def test_the_smallest_group_is_one_per_cent_where_nothing_can_be_tested() -> Non
     assert smallest_group(Choices(), Goal(), 0.0, 1.0, 10_050, 25) == 101
     assert smallest_group(Choices(), Goal("value", "y"), 80.0, 1.5, 10_000, 25) == 100
     assert smallest_group(Choices(), Goal("response", "y"), 0.1, 1.0, 10_000, 25) == 100
+
+
+def test_a_small_base_that_cannot_be_tested_in_every_segment_is_still_contacted() -> None:
+    """A weak response needs thousands in a test; in a base of 2,000 that would forbid every segment there is."""
+    assert smallest_group(Choices(), Goal("response", "y"), 0.15, 1.2, 1_000_000, 25) > 2_000
+    assert smallest_group(Choices(), Goal("response", "y"), 0.15, 1.2, 5_000, 25) == 50
+    path = shop("response", n_customers=1_500).grown.path
+    assert all(cut.steps for cut in path.cuts)
 
 
 @pytest.mark.parametrize("choices", [Choices(), Choices(smallest_group=3), Choices(economics=Economics(1000, 0, 1))])

@@ -1,0 +1,293 @@
+"""The command line: what it promises of real files, bad files and odd names. `main()` is called as the shell would."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from jsonschema import Draft202012Validator
+
+from segexplorer.__main__ import main
+from segexplorer.ingest.samples import online_shop
+
+PROJECT = Path(__file__).resolve().parents[1]
+SCHEMA = Draft202012Validator(json.loads((PROJECT / "docs" / "result.schema.json").read_text(encoding="utf-8")))
+OF_THE_RUN = ("timings_s", "peak_mb")
+ODD_NAMES = ["<script>alert(1)</script>", "🛒 orders", "עִבְרִית", "=cmd()", 'quo"te;s', "a,b", "{braces}", "100 %"]
+
+
+def numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from numbers(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
+
+
+def explored(folder: Path, file: Path, *options: str) -> dict[str, Any]:
+    """Run `explore`, expect success, hold the result against its schema."""
+    out = folder / "result.json"
+    assert main(["explore", str(file), *options, "--out", str(out)]) == 0
+    found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    SCHEMA.validate(found)
+    assert all(math.isfinite(n) for n in numbers(found))
+    for cut in found["path"]:
+        for step in cut["steps"]:
+            people = [step[name] for name in ("hits", "misses", "missed", "left_alone", "not_deliverable")]
+            assert sum(people) == found["customers"]
+    return found
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
+    """Run, expect 2 and exactly one line on stderr; returns it."""
+    capsys.readouterr()
+    assert main([str(word) for word in words]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert said.err.endswith(".\n")
+    assert "Traceback" not in said.err
+    return said.err
+
+
+@cache
+def shop_csv(folder: Path) -> Path:
+    online_shop(2_000).to_csv(folder / "shop.csv", index=False)
+    return folder / "shop.csv"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shop_csv(tmp_path_factory.mktemp("shop"))
+
+
+# ---- real files
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "customers"),
+    [
+        ("bank_marketing.csv", ["--goal", "y"], 41_188),
+        ("hillstrom.csv", ["--goal", "visit", "--drop", "conversion", "spend"], 64_000),
+        ("marketing_campaign.csv", ["--goal", "Response"], 2_240),
+        ("mcdonalds.csv", [], 1_453),
+    ],
+)
+def test_real_files_are_explored(file: str, options: list[str], customers: int, shared_data: Path, tmp_path: Path) -> None:
+    found = explored(tmp_path, shared_data / file, *options)
+    assert found["customers"] == customers
+    assert len(found["path"]) >= 20
+    used = {c["name"]: c["used"] for c in found["columns"]}
+    assert not {"duration", "Z_Revenue", "Z_CostContact", "conversion"} & {name for name, is_used in used.items() if is_used}
+
+
+def test_order_lines_summed_up_per_customer_are_explored(shared_data: Path, tmp_path: Path) -> None:
+    lines = pd.read_parquet(shared_data / "online_retail.parquet")
+    bought = lines[lines["CustomerID"].notna() & ~lines["InvoiceNo"].str.startswith("C")]
+    bought = bought.assign(spend=bought["Quantity"] * bought["UnitPrice"], day=pd.to_datetime(bought["InvoiceDate"]))
+    last = bought["day"].max()
+    customers = bought.groupby("CustomerID").agg(
+        recency_days=("day", lambda d: (last - d.max()).days),
+        tenure_days=("day", lambda d: (last - d.min()).days),
+        n_orders=("InvoiceNo", "nunique"),
+        spend_total=("spend", "sum"),
+        items=("Quantity", "sum"),
+    )
+    customers.reset_index().to_csv(tmp_path / "customers.csv", index=False)
+    found = explored(tmp_path, tmp_path / "customers.csv", "--segments", "6")
+    assert found["customers"] == len(customers)
+    assert [one["n_segments"] for one in found["segments"]] == [6]
+    value = explored(tmp_path, tmp_path / "customers.csv", "--goal", "spend_total", "--segments", "6")
+    assert value["goal"]["kind"] == "value"
+
+
+# ---- the same again
+
+
+def test_the_same_input_and_seed_give_the_same_bytes(shop: Path, tmp_path: Path) -> None:
+    """In processes of their own, with different hash seeds; only what the run itself cost may differ."""
+    for name, hash_seed in (("a", "1"), ("b", "2")):
+        words = [sys.executable, "-m", "segexplorer", "explore", str(shop), "--goal", "responded", "--segments", "3", "8"]
+        words += ["--out", str(tmp_path / f"{name}.json"), "--assign", str(tmp_path / f"{name}.csv"), "--seed", "5"]
+        done = subprocess.run(
+            words, cwd=PROJECT, env=os.environ | {"PYTHONHASHSEED": hash_seed}, capture_output=True, check=False, text=True
+        )
+        assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    one, other = (_without_cost(tmp_path / f"{name}.json") for name in ("a", "b"))
+    assert one.splitlines() == other.splitlines()
+
+
+def _without_cost(file: Path) -> str:
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    return json.dumps({key: value for key, value in facts.items() if key not in OF_THE_RUN}, indent=1)
+
+
+def test_scoring_the_explored_file_gives_the_segments_of_exploring(shop: Path, tmp_path: Path) -> None:
+    options = ["--goal", "responded", "--segments", "4", "9", "--assign", str(tmp_path / "a.csv"), "--model", str(tmp_path / "m")]
+    explored(tmp_path, shop, *options)
+    assert main(["score", str(tmp_path / "m"), str(shop), "--out", str(tmp_path / "s.csv")]) == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "s.csv").read_bytes()
+    assert pd.read_csv(tmp_path / "s.csv").columns.tolist() == ["customer_id", "segments_4", "segments_9"]
+
+
+def test_newer_customers_are_scored_without_the_goal_and_in_any_column_order(shop: Path, tmp_path: Path) -> None:
+    explored(tmp_path, shop, "--goal", "responded", "--segments", "5", "--model", str(tmp_path / "m"))
+    newer = online_shop(300, seed=99).drop(columns=["responded"])
+    newer[list(newer.columns[::-1])].to_csv(tmp_path / "newer.csv", index=False)
+    assert main(["score", str(tmp_path / "m"), str(tmp_path / "newer.csv"), "--out", str(tmp_path / "deep" / "s.csv")]) == 0
+    scored = pd.read_csv(tmp_path / "deep" / "s.csv")
+    assert scored["customer_id"].tolist() == newer["customer_id"].tolist()
+    assert scored["segments_5"].nunique() > 2
+
+
+def test_options_are_followed(shop: Path, tmp_path: Path) -> None:
+    found = explored(
+        tmp_path,
+        shop,
+        "--id",
+        "email",
+        "--drop",
+        "device",
+        "browser",
+        "--max-segments",
+        "7",
+        "--segments",
+        "3",
+        "99",
+        "--focus",
+        "0",
+    )
+    role = {c["name"]: (c["role"], c["used"]) for c in found["columns"]}
+    assert role["email"] == ("id", False)
+    assert role["device"] == role["browser"] == ("ignored", False)
+    assert len(found["path"]) == 7
+    assert [one["n_segments"] for one in found["segments"]] == [3, 7]
+    assert found["goal"]["kind"] == "likeness"
+
+
+def test_explore_writes_into_a_folder_that_is_not_there_yet(shop: Path, tmp_path: Path) -> None:
+    assert main(["explore", str(shop), "--segments", "3", "--out", str(tmp_path / "new" / "r.json")]) == 0
+
+
+# ---- input that cannot be used
+
+
+def _rows(n: int = 400) -> str:
+    rng = random.Random(0)
+    return "".join(
+        f"{rng.random():.4f},{rng.randint(1, 9)},{rng.choice('ab')},k,l{rng.randrange(500)},{rng.randrange(500)}\n"
+        for _ in range(n)
+    )
+
+
+BAD = {
+    "empty": b"",
+    "header only": b"a,b,c\n",
+    "one column": ("a\n" + "".join(f"{i * 7919 % 997}.5\n" for i in range(300))).encode(),
+    "one row": b"a,b\n1,2\n",
+    "all columns constant": b"a,b\n" + b"1,x\n" * 300,
+    "binary": hashlib.shake_256(b"x").digest(20_000),
+    "nothing but blanks": b"\n\n  \n\n",
+    "5,000 columns": (",".join(f"c{i}" for i in range(5_000)) + "\n" + (",".join("1" * 5_000) + "\n") * 60).encode(),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_file_that_cannot_be_used_ends_with_two_and_one_line(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.csv").write_bytes(BAD[what])
+    refused(capsys, "explore", tmp_path / "bad.csv", "--out", tmp_path / "r.json", "--assign", tmp_path / "a.csv")
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.csv"]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--goal", "one"], "same value for everybody"),
+        (["--goal", "many"], "different values"),
+        (["--goal", "many", "--goal-kind", "interest"], "different values"),
+        (["--goal", "number", "--goal-kind", "interest"], "different values"),
+        (["--goal", "z", "--goal-kind", "value"], "holds text"),
+        (["--goal", "number", "--goal-kind", "response"], "exactly two"),
+        (["--goal", "nobody"], 'no column "nobody"'),
+        (["--id", "nobody"], 'no column "nobody"'),
+        (["--drop", "nobody"], 'no column "nobody"'),
+        (["--drop", "x", "y", "z", "one", "many", "number"], "can tell customers apart"),
+    ],
+)
+def test_a_choice_that_cannot_be_followed_ends_with_two_and_one_line(
+    options: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "g.csv").write_text("x,y,z,one,many,number\n" + _rows(2_000))
+    assert says in refused(capsys, "explore", tmp_path / "g.csv", *options, "--out", tmp_path / "r.json")
+    assert not (tmp_path / "r.json").exists()
+
+
+def test_what_is_not_there_ends_with_two_and_one_line(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no file" in refused(capsys, "explore", tmp_path / "nowhere.csv", "--out", tmp_path / "r.json")
+    assert "no file" in refused(capsys, "explore", tmp_path, "--out", tmp_path / "r.json")
+    assert "no model" in refused(capsys, "score", tmp_path / "m", shop, "--out", tmp_path / "s.csv")
+
+
+def test_a_newer_file_that_lacks_columns_ends_with_two_and_one_line(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    explored(tmp_path, shop, "--segments", "3", "--model", str(tmp_path / "m"))
+    online_shop(200).drop(columns=["visits_90d"]).to_csv(tmp_path / "new.csv", index=False)
+    said = refused(capsys, "score", tmp_path / "m", tmp_path / "new.csv", "--out", tmp_path / "s.csv")
+    assert "visits_90d" in said
+    assert not (tmp_path / "s.csv").exists()
+
+
+# ---- odd but usable
+
+
+def test_markup_scripts_and_formulas_in_names_and_cells_are_only_text(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({name: rng.normal(size=600).round(4) for name in ODD_NAMES})
+    frame["עִבְרִית"] = rng.choice(["שלום", "<b>x</b>", "🙂", "=1+1"], 600)
+    frame["=cmd()"] = rng.choice(["+a", "-b", "@c", "{0}"], 600)
+    frame["a,b"] = rng.choice(['say "x"', "semi;colon", "new\nline"], 600)
+    frame.insert(0, "customer id", [f"={i}+1" for i in range(600)])
+    frame.to_csv(tmp_path / "odd.csv", index=False, quoting=csv.QUOTE_ALL)
+    options = ["--id", "customer id", "--segments", "4", "--assign", str(tmp_path / "a.csv"), "--model", str(tmp_path / "m")]
+    found = explored(tmp_path, tmp_path / "odd.csv", *options)
+    assert [c["name"] for c in found["columns"]] == ["customer id", *ODD_NAMES]
+    assert sum(c["used"] for c in found["columns"]) >= 6
+    assert pd.read_csv(tmp_path / "a.csv")["customer id"].str.startswith("'=").all()
+    assert main(["score", str(tmp_path / "m"), str(tmp_path / "odd.csv"), "--out", str(tmp_path / "s.csv")]) == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "s.csv").read_bytes()
+
+
+def test_infinite_and_absurd_numbers_leave_every_result_finite(tmp_path: Path) -> None:
+    rng = random.Random(0)
+    lines = [
+        f"{rng.choice(['inf', '-inf', 'nan', '1', '2', '1e308', ''])},{rng.random()},{rng.random() * 1e300}" for _ in range(500)
+    ]
+    (tmp_path / "inf.csv").write_text("a,b,c\n" + "\n".join(lines) + "\n")
+    explored(tmp_path, tmp_path / "inf.csv", "--segments", "4")
+
+
+def test_a_goal_with_a_formula_as_its_answer_is_text_too(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": rng.normal(size=800), "y": rng.normal(size=800), "<i>": rng.choice(["=1+1", "<b>"], 800)})
+    frame.to_csv(tmp_path / "g.csv", index=False)
+    found = explored(tmp_path, tmp_path / "g.csv", "--goal", "<i>", "--segments", "3")
+    assert found["goal"]["levels"] == ["<b>", "=1+1"]
