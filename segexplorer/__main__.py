@@ -36,7 +36,16 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(arguments: argparse.Namespace) -> None:
     from segexplorer.server import serve  # late: Streamlit takes a second, and `score` does not need it
 
-    serve(arguments.host, arguments.port, open_browser=not arguments.no_browser)
+    serve(arguments.host, arguments.port, open_browser=not arguments.no_browser, on_start=_get_ready)
+
+
+def _get_ready() -> None:
+    """Have the sample learned while the first visitor's browser still starts."""
+    from segexplorer.bootstrap import open_app
+    from segexplorer.services.preparing import warm_sample
+    from segexplorer.settings import read_settings
+
+    warm_sample(open_app(read_settings()))
 
 
 if __name__ == "__main__":

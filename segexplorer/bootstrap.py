@@ -68,15 +68,15 @@ def open_tools(settings: Settings) -> Tools:
     return Tools(settings, limits_of(settings))
 
 
+@functools.lru_cache(maxsize=1)
 def open_app(settings: Settings) -> App:
-    """The installation these settings describe. Raises UnusableInput when its database cannot be reached."""
+    """The installation these settings describe, one per process. Raises UnusableInput when its database cannot be reached."""
     app = _put_together(settings)
     if settings.store_url.startswith("sqlite"):  # one server: work that was under way when the last one ended is lost
         app.store.jobs.fail_silent(datetime.now(UTC), error="")
     return app
 
 
-@functools.lru_cache(maxsize=1)
 def _put_together(settings: Settings) -> App:
     from segexplorer.store.repository import open_store  # late: the command line needs no database, which takes 0.3 s
 
@@ -86,8 +86,11 @@ def _put_together(settings: Settings) -> App:
     return App(settings, limits_of(settings), open_store(settings.store_url), workers)
 
 
+_in_worker = functools.lru_cache(maxsize=1)(_put_together)  # a worker is no new server: it ends nobody's jobs
+
+
 def _call(function: Callable[..., None], settings: Settings, arguments: tuple[object, ...]) -> None:
-    function(_put_together(settings), *arguments)
+    function(_in_worker(settings), *arguments)
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -92,8 +92,8 @@ def _is_closed(path: str) -> bool:
     return path.rstrip("/").endswith(CLOSED)
 
 
-def build(*, freeze: bool = True, open_browser: bool = False) -> st.App:
-    """The ASGI application around app.py."""
+def build(*, freeze: bool = True, open_browser: bool = False, on_start: Callable[[], None] | None = None) -> st.App:
+    """The ASGI application around app.py; `on_start` runs beside it once it is up."""
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
@@ -102,6 +102,8 @@ def build(*, freeze: bool = True, open_browser: bool = False) -> st.App:
             freeze_imports()
         if open_browser:
             threading.Timer(0.5, _open_browser).start()  # by then the server answers
+        if on_start:
+            threading.Thread(target=on_start, daemon=True).start()
         yield
         gc.unfreeze()  # DuckDB's binding complains about each of its objects that is still alive at the end
 
@@ -124,10 +126,17 @@ def freeze_imports() -> None:
     gc.freeze()
 
 
-def serve(host: str | None = None, port: int | None = None, *, open_browser: bool = True, freeze: bool = True) -> None:
+def serve(
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    open_browser: bool = True,
+    freeze: bool = True,
+    on_start: Callable[[], None] | None = None,
+) -> None:
     """Serve until stopped. `host` and `port` go before the settings. Raises UnusableInput for a bad setting."""
     settings = read_settings()
-    app = build(freeze=freeze, open_browser=open_browser and has_display())
+    app = build(freeze=freeze, open_browser=open_browser and has_display(), on_start=on_start)
     # Streamlit looks for .streamlit/ and static/ beside the program that was started; ours lie beside app.py.
     sys.argv[:] = [str(SCRIPT)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `docker stop` ends as calmly as Ctrl+C

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Dataset, Job
 
 FACTS_NAME = "facts.json"
-SAMPLE_FILE = "online_shop.csv"
+SAMPLE_FILE = "online_shop.parquet"
 SAMPLE_NAME = "Sample: online shop"
 COPY_BYTES = 1 << 20
 _MAKING_THE_SAMPLE = threading.Lock()
@@ -80,7 +80,7 @@ def known_sample(app: App) -> Dataset | None:
 def import_sample(folder: Path, limits: Limits) -> Imported:
     """The synthetic sample as a table in that folder; the same bytes every time."""
     source = folder / SAMPLE_FILE
-    online_shop().to_csv(source, index=False)
+    online_shop().to_parquet(source, index=False)
     try:
         return import_file(source, SAMPLE_FILE, folder, limits)
     finally:

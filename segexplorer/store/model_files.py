@@ -41,19 +41,22 @@ TRUSTED = [
     "functools.partial",  # of check_array only: what a partial calls is itself held against this list
     "sklearn.utils.validation.check_array",
 ]
+BOOSTERS = "boosters.skops"
 SUMMARY = ("n", "n_deliverable", "sums", "squares", "goal", "raw")
 
 
 def save_model(folder: Path, model: Model) -> None:
-    """Write the model; model.json comes last, so a folder without it is no model."""
+    """Write the model. A folder without model.json is no model; the boosting models, which only scoring needs and which
+    take the longest, come after it, so that a page can open earlier."""
     folder.mkdir(parents=True, exist_ok=True)
-    space = model.learned.assigner.space
-    if space.goal_model:
-        skops.io.dump(list(space.goal_model.boosters), folder / "boosters.skops")
     np.savez(folder / "arrays.npz", **_arrays(model))  # type: ignore[arg-type]
     text = json.dumps(_facts(model), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "model.json.part").write_text(text, encoding="utf-8")
     os.replace(folder / "model.json.part", folder / "model.json")
+    goal_model = model.learned.assigner.space.goal_model
+    if goal_model:
+        skops.io.dump(list(goal_model.boosters), folder / "boosters.part")
+        os.replace(folder / "boosters.part", folder / BOOSTERS)
 
 
 def load_model(folder: Path, *, to_score: bool = True) -> Model:
@@ -66,9 +69,15 @@ def load_model(folder: Path, *, to_score: bool = True) -> Model:
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
         stored = {name: arrays[name] for name in arrays.files}
-    boosters = skops.io.load(folder / "boosters.skops", trusted=TRUSTED) if facts["goal"]["column"] and to_score else []
+    boosters = _boosters(folder) if facts["goal"]["column"] and to_score else []
     tree = Tree(tuple(facts["tree"]), stored["tree_node_of"], stored["tree_within"]) if facts["tree"] is not None else None
     return Model(_learned(facts, stored, tuple(boosters)), _summary(stored), facts["n_rows"], tree, tuple(facts["n_segments"]))
+
+
+def _boosters(folder: Path) -> list[Any]:
+    if not (folder / BOOSTERS).is_file():
+        raise NotFound("no_model", folder=folder.name)
+    return skops.io.load(folder / BOOSTERS, trusted=TRUSTED)
 
 
 def _facts(model: Model) -> dict[str, Any]:
