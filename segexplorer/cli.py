@@ -12,8 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from pathlib import Path as File
+from typing import TYPE_CHECKING, Any
+
+from segexplorer.words.cli import FOUND, LEAK
+from segexplorer.words.explorer import best, groups
+from segexplorer.words.numbers import per_100, significant
+
+if TYPE_CHECKING:
+    from segexplorer.core.model import Path, Schema
 
 GOAL_KINDS = ("response", "value", "interest")
 
@@ -21,7 +28,7 @@ GOAL_KINDS = ("response", "value", "interest")
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Add the commands; each sets `run` to a function of the parsed arguments that gives the exit code."""
     explore = subparsers.add_parser("explore", help="find segments in a customer file")
-    explore.add_argument("file", type=Path)
+    explore.add_argument("file", type=File)
     explore.add_argument("--goal", metavar="COL", help="the column that says what a message should achieve")
     explore.add_argument("--goal-kind", choices=GOAL_KINDS, help="what kind of goal it is (default: guessed from its values)")
     explore.add_argument("--id", metavar="COL", help="the column that tells customers apart (default: guessed)")
@@ -37,15 +44,15 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
         default=[],
         help="the numbers of segments to list and assign",
     )
-    explore.add_argument("--out", type=Path, required=True, metavar="result.json")
-    explore.add_argument("--assign", type=Path, metavar="assigned.csv", help="write who is in which segment")
-    explore.add_argument("--model", type=Path, metavar="model_dir", help="keep the model for `score`")
+    explore.add_argument("--out", type=File, required=True, metavar="result.json")
+    explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
+    explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score`")
     explore.add_argument("--seed", type=int, default=0)
     explore.set_defaults(run=_explore)
     score = subparsers.add_parser("score", help="put the customers of a newer file into known segments")
-    score.add_argument("model", type=Path, metavar="MODEL_DIR")
-    score.add_argument("file", type=Path, metavar="NEWFILE")
-    score.add_argument("--out", type=Path, required=True, metavar="assigned.csv")
+    score.add_argument("model", type=File, metavar="MODEL_DIR")
+    score.add_argument("file", type=File, metavar="NEWFILE")
+    score.add_argument("--out", type=File, required=True, metavar="assigned.csv")
     score.set_defaults(run=_score)
 
 
@@ -76,7 +83,7 @@ def _explore(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _find(arguments: argparse.Namespace, app: Any, table: Path, clock: _Clock) -> None:
+def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
     from segexplorer.core.learned import Question
     from segexplorer.core.model import Choices
@@ -98,6 +105,24 @@ def _find(arguments: argparse.Namespace, app: Any, table: Path, clock: _Clock) -
         app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
     write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
+    _tell(model.learned.schema, grown.path, arguments.out)
+
+
+def _tell(schema: Schema, path: Path, target: File) -> None:
+    """What was found, in a line or two."""
+    step = path.cut(path.recommended.n_segments).steps[path.recommended.n_contacted - 1]
+    print(
+        FOUND.format(
+            target=target,
+            customers=f"{path.n_customers:,}",
+            groups=groups(path.recommended.n_segments),
+            best=best(step.n_contacted, path.recommended.n_segments),
+            reach=per_100(step.reach_share),
+            lift=significant(step.lift),
+        )
+    )
+    for column in (c for c in schema.columns if c.why == "leak"):
+        print(LEAK.format(column=column.name))
 
 
 def _score(arguments: argparse.Namespace) -> int:
@@ -113,7 +138,7 @@ def _score(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _make_folders(*targets: Path | None) -> None:
+def _make_folders(*targets: File | None) -> None:
     """The folders of files to be written, so that minutes of work do not end without a place."""
     for target in targets:
         if target is not None:
@@ -128,12 +153,12 @@ def _app() -> Any:
 
 
 @contextmanager
-def _table(file: Path, app: Any) -> Iterator[Path]:
+def _table(file: File, app: Any) -> Iterator[File]:
     """The file as a Parquet table in a folder that is gone afterwards."""
     from segexplorer.services.tables import import_table
 
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
-        yield import_table(file, file.name, Path(folder), app.limits)
+        yield import_table(file, file.name, File(folder), app.limits)
 
 
 class _Clock:

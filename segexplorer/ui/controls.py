@@ -24,7 +24,7 @@ KINDS = ("auto", "response", "value", "interest")
 def ask_question(key: str, schema: Schema, now: Question) -> Question:
     """The goal, and under "more" what kind of goal it is."""
     names = ["", *(c.name for c in schema.columns if c.role in ("feature", "goal") and c.kind in ("flag", "category", "number"))]
-    goal = st.selectbox(
+    chosen = st.selectbox(
         SEGMENT["goal"],
         names,
         index=names.index(now.goal_column) if now.goal_column in names else 0,
@@ -32,7 +32,7 @@ def ask_question(key: str, schema: Schema, now: Question) -> Question:
         help=SEGMENT["goal_help"],
         key=f"goal-{key}",
     )
-    goal = goal or None  # to Streamlit, None means that nothing was chosen
+    goal = chosen or None  # to Streamlit, None means that nothing was chosen
     if goal != now.goal_column:
         return Question(goal, seed=now.seed, allowed=now.allowed)
     return now

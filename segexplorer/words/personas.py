@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from segexplorer.words.numbers import of_100, per_100, significant
+from segexplorer.words.numbers import of_100, per_100, percent, significant
 
 STAGES = {
     "new": "New customers",
@@ -25,6 +25,7 @@ COLUMN_NAMES = {
 }
 
 _SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
+_SHARE = re.compile(r"(^|_)(share|rate|ratio|fraction|percentage)($|_)", re.IGNORECASE)
 _YES = {"", "1", "yes", "y", "true", "t", "1.0"}
 _NO = {"0", "no", "n", "false", "f", "0.0"}
 
@@ -40,11 +41,22 @@ def column_name(name: str) -> str:
     return name.replace("_", " ") if _SNAKE.match(name) else name
 
 
+def is_share(column: str, *values: float) -> bool:
+    """True for a number that is a part of a whole, by its name and its size.
+
+    >>> is_share("discount_share", 0.2, 0.4), is_share("orders", 0.2, 0.4)
+    (True, False)
+    """
+    return bool(_SHARE.search(column)) and all(0 <= value <= 1 for value in values)
+
+
 def trait_text(trait: Any) -> str:
     """What sets a segment apart in one sentence with its number and the average's, without the index."""
     name = column_name(trait.column)
     if trait.kind == "date":
         return f"{name} {significant(trait.value)} days ago on average (everyone: {significant(trait.base_value)})"
+    if trait.kind == "number" and is_share(trait.column, trait.value, trait.base_value):
+        return f"{name} {percent(trait.value)} on average (everyone: {percent(trait.base_value)})"
     if trait.kind == "number":
         return f"{name} {significant(trait.value)} on average (everyone: {significant(trait.base_value)})"
     everyone = f"(everyone: {per_100(trait.base_value)})"
