@@ -201,6 +201,17 @@ def test_every_category_has_total_variance_one(values: list[str | None]) -> None
         assert variance_of_columns(encoder, encoded) == pytest.approx([1.0], abs=2e-3)
 
 
+def test_every_column_of_a_wide_table_has_total_variance_one() -> None:
+    rng = np.random.default_rng(5)
+    numbers = {f"n{i}": rng.normal(size=400) if i % 3 else rng.exponential(size=400) for i in range(150)}
+    gaps = {f"m{i}": np.where(rng.random(400) < 0.1 + i / 100, np.nan, rng.normal(size=400)) for i in range(50)}
+    levels = {f"l{i}": rng.choice([*"abcdefghijklmnop"[: 2 + i % 14]], 400) for i in range(100)}
+    frame = pd.DataFrame(numbers | gaps | levels)
+    encoder, encoded, dropped = encode(frame, dict.fromkeys(levels, "category"))
+    assert dropped == {}
+    assert variance_of_columns(encoder, encoded) == pytest.approx(np.ones(300), abs=2e-3)
+
+
 @given(st.permutations(["a", "b", "c", "d"]))
 @settings(max_examples=10, deadline=None)
 def test_the_order_of_columns_changes_nothing(order: list[str]) -> None:
