@@ -138,6 +138,10 @@ def test_relevance_is_what_pandas_finds_when_ranking_without_a_fold_and_measurin
             chosen = mine[mine["segment"].isin(best)]
             hits, contacted = hits + chosen["y"].sum(), contacted + len(chosen)
         assert s.relevance == pytest.approx(hits / contacted, rel=1e-12)
+        would = int(data["y"].sum())
+        reached = round(s.reach_share * len(base.frame))
+        assert s.hits == min(round(hits / contacted * reached), would)
+        assert s.missed == would - s.hits
 
 
 def test_the_relevance_of_a_card_is_its_rate_shrunk_to_the_base() -> None:
