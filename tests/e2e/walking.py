@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from segexplorer.ingest.samples import online_shop
 from segexplorer.store.repository import Store, open_store
@@ -79,7 +79,7 @@ def watch(page: Page) -> Watch:
     """Note everything from now on."""
     seen = Watch()
     page.on("request", lambda request: seen.urls.append(request.url))
-    page.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: seen.complaints.append(message.text) if _counts(message) else None)
     page.on("pageerror", lambda problem: seen.complaints.append(str(problem)))
 
     def listen(socket) -> None:  # type: ignore[no-untyped-def]
@@ -89,6 +89,11 @@ def watch(page: Page) -> Watch:
 
     page.on("websocket", listen)
     return seen
+
+
+def _counts(message: ConsoleMessage) -> bool:
+    # Opened by a page's address, Streamlit first looks for its own routes below that page, and then where they are.
+    return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 
 def settle(page: Page) -> None:
