@@ -12,7 +12,7 @@ import streamlit as st
 from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
-from segexplorer.words.pages import DATA, KINDS
+from segexplorer.words.pages import DATA, KINDS, customers
 
 if TYPE_CHECKING:
     from segexplorer.services.datasets import Described
@@ -25,7 +25,7 @@ def headline(described: Described) -> None:
     """How many customers and columns, and what was left out of the file."""
     columns = described.schema.columns
     used = sum(c.used for c in columns)
-    st.title(DATA["title"].format(rows=f"{described.dataset.n_rows:,}", used=used, columns=len(columns)))
+    st.title(DATA["title"].format(customers=customers(described.dataset.n_rows), used=used, columns=len(columns)))
     if described.rejected_rows:
         lines = ", ".join(str(n) for n in described.rejected_lines[:5])
         st.warning(DATA["rejected"].format(count=f"{described.rejected_rows:,}", lines=lines))

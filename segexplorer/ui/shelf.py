@@ -13,7 +13,7 @@ from segexplorer.services.explorations import question_of
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import problem
-from segexplorer.words.pages import HOME
+from segexplorer.words.pages import HOME, customers
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -74,7 +74,7 @@ def _undo_bar(app: App) -> None:
 
 def _line(exploration: Exploration, dataset: Dataset) -> str:
     goal = _goal(question_of(exploration).goal_column)
-    line = HOME["line"].format(rows=f"{dataset.n_rows:,}", goal=goal, when=_ago(exploration.updated_at))
+    line = HOME["line"].format(customers=customers(dataset.n_rows), goal=goal, when=_ago(exploration.updated_at))
     if exploration.name == dataset.name:
         return line
     return HOME["line_of"].format(dataset=literal(dataset.name), line=line)

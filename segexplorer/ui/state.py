@@ -89,6 +89,11 @@ def forget(name: str) -> None:
     st.query_params.pop(name, None)
 
 
+def remember(name: str, value: str) -> None:
+    """What another page should open, unless its address says otherwise."""
+    st.session_state[f"_{name}"] = value
+
+
 def set_current(name: str, value: str) -> None:
     """Open something without leaving the page."""
     st.session_state[f"_{name}"] = value

@@ -30,10 +30,13 @@ def opened(app: App) -> Exploration | None:
     """The exploration in the address, None when there is none, or it or its data set is gone."""
     wanted = state.current("exploration")
     try:
-        return explorations.opened(app, wanted) if wanted else None
+        found = explorations.opened(app, wanted) if wanted else None
     except NotFound:
         state.forget("exploration")
         return None
+    if found:
+        state.remember("dataset", found.dataset_id)  # the Data page then shows what these groups come from
+    return found
 
 
 def ask_question(app: App, exploration: Exploration, side: Any) -> Question:

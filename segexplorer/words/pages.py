@@ -26,7 +26,7 @@ HOME = {
     "delete": "Delete",
     "deleted": "“{name}” was deleted.",
     "undo": "Undo",
-    "line": "{rows} customers, {goal}, last changed {when}",
+    "line": "{customers}, {goal}, last changed {when}",
     "line_of": "{dataset}: {line}",
     "goal": "goal: {goal}",
     "no_goal": "groups by likeness",
@@ -47,7 +47,7 @@ STEPS = {
     "done": "Almost there …",
 }
 DATA = {
-    "title": "{rows} customers, {used} of {columns} columns describe them",
+    "title": "{customers}, {used} of {columns} columns describe them",
     "choose": "Data set",
     "none": "There is no data set yet. Open the sample or choose a file on the Home page.",
     "explain": "What each column was taken for. Change what is wrong; the groups follow.",
@@ -102,6 +102,15 @@ SEGMENT = {
     "profit_best": "Most money: about {profit}, with {choice}.",
     "profit_never": "No choice brings more than it costs. The smallest loss is {profit}, with {choice}.",
 }
+
+
+def customers(count: int) -> str:
+    """How many customers a data set has, to the last one.
+
+    >>> customers(12437), customers(1)
+    ('12,437 customers', '1 customer')
+    """
+    return "1 customer" if count == 1 else f"{count:,} customers"
 
 
 def focus_text(focus: float) -> str:

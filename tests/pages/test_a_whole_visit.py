@@ -53,6 +53,16 @@ def test_a_correction_on_the_data_page_changes_the_groups(visitor: Visitor) -> N
     assert gone == {f"weight-geography-{exploration.id}"}
 
 
+def test_the_data_page_shows_what_the_open_groups_come_from(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    file = online_shop(300).to_csv(index=False).encode()
+    other = visitor.look()
+    other.file_uploader(key="upload").upload("newer.csv", file).run()
+    assert "300 customers" in other.title[0].value
+    visit.switch_page("pages/data.py").run()
+    assert "2,000 customers" in visit.title[0].value
+
+
 def test_the_open_exploration_is_remembered_between_pages(visitor: Visitor) -> None:
     visit = visitor.groups()
     visit.switch_page("pages/home.py").run()
