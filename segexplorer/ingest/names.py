@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 MAX_NAME_CHARS = 120
-RESERVED = "_key"
+RESERVED = ("_key", "_row", "file_row_number")  # what the engine calls columns of its own
 
 
 def clean_names(raw: Sequence[str]) -> list[str]:
@@ -15,8 +15,8 @@ def clean_names(raw: Sequence[str]) -> list[str]:
     Trimmed, without control characters; empty becomes "column 3"; a repeated one gets a number. Names that differ only
     in upper and lower case count as repeated, because DuckDB cannot tell them apart. Scripts and markup are kept: a name is text.
 
-    >>> clean_names(["Amount ", "", "amount", "_key"])
-    ['Amount', 'column 2', 'amount (2)', 'key']
+    >>> clean_names(["Amount ", "", "amount", "_key", "file_row_number"])
+    ['Amount', 'column 2', 'amount (2)', 'key', 'file row number']
     """
     taken: set[str] = set()
     return [_distinct(_clean(text) or f"column {position}", taken) for position, text in enumerate(raw, start=1)]
@@ -26,7 +26,7 @@ def _clean(text: str) -> str:
     # Cc: control characters, Zl and Zp: line and paragraph separators, Cs: halves of broken characters
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text[: 10 * MAX_NAME_CHARS])
     plain = " ".join(plain.replace("\ufeff", "").split())
-    return (plain.lstrip("_") if plain.lower().startswith(RESERVED) else plain)[:MAX_NAME_CHARS].strip()
+    return (plain.replace("_", " ") if plain.casefold() in RESERVED else plain).strip()[:MAX_NAME_CHARS].strip()
 
 
 def _distinct(name: str, taken: set[str]) -> str:

@@ -285,3 +285,10 @@ def test_a_sheet_with_one_cell_in_the_last_corner_does_not_fill_the_memory(tmp_p
     book.active["A1"], book.active["XFD1048576"] = "a", "b"
     book.save(tmp_path / "corner.xlsx")
     assert refusal(tmp_path, (tmp_path / "corner.xlsx").read_bytes(), "corner.xlsx") == "zip_bomb"
+
+
+def test_names_the_engine_uses_itself_are_renamed_and_the_table_still_reads(tmp_path: Path) -> None:
+    source = tmp_path / "fivetran.csv"
+    source.write_text("_row,file_row_number,_key,spend\n" + "".join(f"{i},{i},{i},{i % 7}\n" for i in range(60)))
+    done = import_file(source, source.name, tmp_path / "out")
+    assert list(pd.read_parquet(done.parquet)) == ["row", "file row number", "key", "spend"]
