@@ -36,6 +36,10 @@ class LocalEngine:
 
     def size(self) -> tuple[int, int]:
         """(rows in the file, customers)."""
+        return self._size
+
+    @functools.cached_property
+    def _size(self) -> tuple[int, int]:
         n_rows = self._first(self._read().aggregate("count(*)"))[0]
         return n_rows, n_rows if self._unique else self._first(self._keyed().aggregate("count(*)"))[0]
 
