@@ -16,6 +16,6 @@ with sample:
         state.open_page("segment", exploration=explorations.open_sample(app).id)
 with upload:
     file = welcome.file_chosen(app.limits.max_file_bytes)
-    if file is not None:
-        welcome.follow_import(app, lambda: datasets.receive(app, file, file.name), file)
+if file is not None:
+    welcome.follow_import(app, lambda: datasets.receive(app, file, file.name), file)
 shelf.saved(app)

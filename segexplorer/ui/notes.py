@@ -17,17 +17,24 @@ if TYPE_CHECKING:
     from segexplorer.core.learned import Learned
 
 
-def leaks(schema: Schema, question: Question) -> str | None:
-    """Warn of columns that give the goal away; gives the one the user wants to use all the same."""
-    wanted = None
-    for column in (c for c in schema.columns if c.why == "leak"):
-        text, button = st.columns([4, 1], vertical_alignment="center")
-        text.warning(SEGMENT["leak"].format(column=literal(column.name)))
-        if button.button(SEGMENT["allow"].format(column=literal(column.name)), key=f"allow-{column.name}"):
-            wanted = column.name
+def leaks(schema: Schema, question: Question) -> frozenset[str]:
+    """Warn of columns that give the goal away; gives the names of those the user wants to use all the same."""
+    allowed = question.allowed
+    for name in (c.name for c in schema.columns if c.why == "leak"):
+        if _warn("leak", "allow", name):
+            allowed |= {name}
     for name in sorted(question.allowed):
-        st.warning(SEGMENT["allowed"].format(column=literal(name)))
-    return wanted
+        if _warn("allowed", "leave_out", name):
+            allowed -= {name}
+    return allowed
+
+
+def _warn(sentence: str, step: str, name: str) -> bool:
+    """The sentence, and beside it the step one may take; True when it is taken."""
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    text.warning(SEGMENT[sentence].format(column=literal(name)))
+    explained = SEGMENT[f"{step}_help"].format(column=literal(name))
+    return bool(button.button(SEGMENT[step], key=f"{step}-{name}", help=explained, width="stretch"))
 
 
 def basis(learned: Learned, path: Path) -> None:

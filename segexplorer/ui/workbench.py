@@ -92,8 +92,8 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
     notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
     question = explorations.question_of(exploration)
     allowed = notes.leaks(learned.schema, question)
-    if allowed:
-        explorations.ask(app, exploration, replace(question, allowed=question.allowed | {allowed}))
+    if allowed != question.allowed:
+        explorations.ask(app, exploration, replace(question, allowed=allowed))
         st.rerun()
     notes.basis(learned, path)
 

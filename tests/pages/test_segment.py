@@ -235,11 +235,14 @@ def test_a_column_that_gives_the_goal_away_is_named_and_can_be_used_anyway(visit
     exploration = own_file(visitor, leaking())
     visit = visitor.look("segment", exploration=exploration)
     assert "“coupon_used” almost gives the goal away" in text(visit)
-    button(visit, "Use “coupon_used” anyway").click().run()
+    visit.button(key="allow-coupon_used").click().run()
     assert not visit.exception
     assert explorations.question_of(visitor.exploration(exploration)).allowed == {"coupon_used"}
     assert "“coupon_used” is used although it may give the goal away" in text(visit)
     assert "almost gives the goal away" not in text(visit)
+    visit.button(key="leave_out-coupon_used").click().run()
+    assert explorations.question_of(visitor.exploration(exploration)).allowed == frozenset()
+    assert "“coupon_used” almost gives the goal away" in text(visit)
 
 
 def unlearnable() -> pd.DataFrame:
