@@ -24,5 +24,5 @@ if columns.wants_reset(reset, described):
     st.rerun()
 changes = columns.editor(described)
 if changes:
-    datasets.correct(app, chosen, changes)
+    explorations.correct(app, chosen, changes)
     st.rerun()

@@ -118,8 +118,10 @@ def forget_corrections(app: App, dataset_id: str) -> None:
 
 
 def likely_goal(schema: Schema) -> str | None:
-    """A yes/no column whose name speaks of an outcome, or None."""
-    return next((c.name for c in schema.columns if c.kind == "flag" and c.role == "feature" and LIKELY_GOAL.search(c.name)), None)
+    """The column the user calls the goal, else a yes/no column whose name speaks of an outcome, or None."""
+    marked = schema.with_role("goal")
+    speaking = (c for c in schema.columns if c.kind == "flag" and c.role == "feature" and LIKELY_GOAL.search(c.name))
+    return next((c.name for c in (*marked, *speaking)), None)
 
 
 def _import_upload(app: App, job_id: str, name: str, file_name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Economics
+from segexplorer.services import datasets
 from segexplorer.services.datasets import describe, likely_goal, sample_dataset
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ def of_dataset(app: App, dataset_id: str) -> Exploration:
     """The exploration of a data set that was changed last, else a new one."""
     known = app.store.explorations.all(dataset_id)
     return known[0] if known else start(app, dataset_id)
+
+
+def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -> None:
+    """Keep what the user says about columns; a column that is now called the goal is what is asked for next."""
+    datasets.correct(app, dataset_id, corrections)
+    goal = next((name for name, change in corrections.items() if change.get("role") == "goal"), None)
+    known = app.store.explorations.all(dataset_id)
+    if goal and known:
+        ask(app, known[0], Question(goal, seed=question_of(known[0]).seed))
 
 
 def start(app: App, dataset_id: str) -> Exploration:

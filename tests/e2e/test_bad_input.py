@@ -152,6 +152,7 @@ def test_a_goal_that_cannot_be_one_is_explained_and_another_can_be_chosen(here: 
     page.get_by_role("button", name="See the groups").click()
     groups_shown(page)
     goals = walking.listed(page, "What should a message achieve?")
+    explained = []
     for goal in ("rare", "town", "same"):
         goals.click()
         offered = page.get_by_role("option", name=goal, exact=True)
@@ -162,11 +163,14 @@ def test_a_goal_that_cannot_be_one_is_explained_and_another_can_be_chosen(here: 
         page.locator("[data-testid=stAlertContentError]").wait_for(timeout=walking.READY_MS)
         settle(page)
         assert page.locator("[data-testid=stAlertContentError]").count() == 1
+        explained.append(goal)
         assert f"“{goal}”" in page.locator("[data-testid=stAlertContentError]").inner_text().replace('"', "“", 1).replace(
             '"', "”", 1
         )
         walking.choose(page, "What should a message achieve?", "n_orders")
         groups_shown(page)
+    print("offered as a goal and explained:", explained)
+    assert "rare" in explained
     assert here.traces() == []
 
 

@@ -113,6 +113,14 @@ def test_ticking_used_makes_a_sensitive_column_describe_customers(visitor: Visit
     assert datasets.describe(visitor.app, sample_id(visitor)).schema.named("email").role == "feature"
 
 
+def test_a_column_called_the_goal_is_what_the_groups_are_judged_by(visitor: Visitor, edits: dict) -> None:
+    edits["spend_total"] = {DATA["role"]: ROLES["goal"][0]}
+    visit = visitor.look("data")
+    button(visit, DATA["explore"]).click().run()
+    assert not visit.exception
+    assert path(visit)["kind"] == "value"
+
+
 def test_see_the_groups_opens_them(visitor: Visitor) -> None:
     visit = visitor.look("data")
     button(visit, DATA["explore"]).click().run()

@@ -260,6 +260,19 @@ def test_a_goal_that_cannot_be_learned_says_why_and_another_can_be_chosen(visito
     assert picture(visit)
 
 
+@pytest.mark.parametrize(("goal", "reason"), [("same", "same value for everybody"), ("town", "500 different values")])
+def test_a_column_that_can_be_no_goal_says_why_when_it_is_called_one(visitor: Visitor, goal: str, reason: str) -> None:
+    shop = online_shop(1_000)[["n_orders", "visits_90d", "country", "device", "responded"]]
+    exploration = own_file(visitor, shop.assign(same="yes", town=[f"town {i % 500}" for i in range(1_000)]))
+    explorations.correct(visitor.app, visitor.exploration(exploration).dataset_id, {goal: {"role": "goal"}})
+    visit = visitor.look("segment", exploration=exploration)
+    assert len(problems(visit)) == 1
+    assert reason in problems(visit)[0]
+    visit.selectbox(key=f"goal-{exploration}").set_value("responded").run()
+    assert not problems(visit)
+    assert picture(visit)
+
+
 def test_try_again_tries_again(visitor: Visitor) -> None:
     exploration = own_file(visitor, unlearnable())
     visit = visitor.look("segment", exploration=exploration)

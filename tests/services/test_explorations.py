@@ -56,6 +56,20 @@ def test_asking_keeps_the_choices_and_choosing_keeps_the_question_and_both_keep_
     assert again.view == {"k": 7, "pickiness": 4}
 
 
+def test_a_column_called_the_goal_is_asked_for_in_a_new_exploration_and_in_the_one_there_is(app: App, shop: Dataset) -> None:
+    explorations.correct(app, shop.id, {"spend_total": {"role": "goal"}})
+    exploration = explorations.of_dataset(app, shop.id)
+    assert explorations.question_of(exploration) == Question("spend_total")
+    explorations.correct(app, shop.id, {"n_orders": {"role": "goal"}})
+    assert explorations.question_of(explorations.opened(app, exploration.id)) == Question("n_orders")
+
+
+def test_a_correction_that_names_no_goal_leaves_the_question_alone(app: App, shop: Dataset) -> None:
+    exploration = explorations.of_dataset(app, shop.id)
+    explorations.correct(app, shop.id, {"country": {"used": False}})
+    assert explorations.question_of(explorations.opened(app, exploration.id)) == Question("responded")
+
+
 def test_the_sample_is_opened_again_and_not_anew(app: App) -> None:
     assert explorations.open_sample(app).id == explorations.open_sample(app).id
 
