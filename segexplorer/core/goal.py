@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
+from segexplorer.core.answers import says_yes
 from segexplorer.core.encode import TOO_LARGE, Encoder, as_text, level_shares
 from segexplorer.core.model import Goal, GoalKind
 from segexplorer.errors import UnusableGoal
@@ -23,7 +24,6 @@ N_MODELS = 5
 MOST_MODEL_ROWS = 100_000
 MOST_INTERESTS = 12
 LEAST_RARE = 40
-YES = ("yes", "true", "1", "y", "ja", "oui", "si", "responded", "clicked", "converted", "bought", "visited")
 Booster = Any  # HistGradientBoostingClassifier or -Regressor; scikit-learn ships no types
 
 
@@ -53,7 +53,7 @@ def _guess_kind(values: pd.Series, n_levels: int) -> GoalKind:
 def _response(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
     if len(shares) != 2:
         raise UnusableGoal("goal_not_two", column=column, levels=len(shares))
-    said_yes = [level for level in shares if level.strip().lower() in YES]
+    said_yes = [level for level in shares if says_yes(level)]
     positive = said_yes[0] if len(said_yes) == 1 else min(shares, key=lambda level: (shares[level], level))
     rare = round(min(shares.values()) * len(values))
     if rare < LEAST_RARE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 
-from segexplorer.core.goal import YES
+from segexplorer.core.answers import says_yes_alone
 from segexplorer.core.lexicon import EVERYONE, MOST_WORDS, NOUN, UNNAMEABLE, Form, level_form, number_form
 from segexplorer.core.model import Trait
 from segexplorer.core.traits import MEASURED
@@ -36,8 +36,8 @@ def form_of(trait: Trait) -> Form | None:
         return None
     if trait.kind in MEASURED:
         return number_form(trait.column, trait.effect > 0)
-    says_yes = trait.level.lower() in YES
-    if trait.kind == "flag" and (says_yes or trait.level.lower() in ("no", "0", "false")):
+    says_yes = says_yes_alone(trait.level)
+    if trait.kind == "flag" and says_yes is not None:
         return level_form(trait.column, trait.family, trait.level, says_yes == (trait.effect > 0))
     return level_form(trait.column, trait.family, trait.level, None) if trait.effect > 0 else None
 

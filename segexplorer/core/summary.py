@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from segexplorer.core.answers import forbids, says_yes
 from segexplorer.core.atoms import ATOM_FOCUS, Space, nearest
 from segexplorer.core.encode import NumberCode, Reading, as_text
-from segexplorer.core.goal import N_FOLDS, YES, folds, goal_table
+from segexplorer.core.goal import N_FOLDS, folds, goal_table
 from segexplorer.core.model import Goal
 
 
@@ -107,17 +109,20 @@ class Assigner:
 
 
 def deliverable(frame: pd.DataFrame, consent: tuple[tuple[str, bool], ...]) -> np.ndarray:
-    """(n,) True for customers who may be contacted by every consent and suppression column; unknown means no consent."""
+    """(n,) True for customers who may be contacted by every consent and suppression column: consent is a known yes, and
+    a refusal is whatever is there and is no known no. A date says when somebody did it, so where one stands it is a yes."""
     may = np.ones(len(frame), bool)
     for name, yes_means_may in consent:
-        said_yes = _said_yes(frame[name])
-        may &= said_yes if yes_means_may else ~said_yes
+        may &= _holds(frame[name], says_yes) if yes_means_may else ~_holds(frame[name], forbids)
     return may
 
 
-def _said_yes(values: pd.Series) -> np.ndarray:
+def _holds(values: pd.Series, means: Callable[[str], bool | None]) -> np.ndarray:
+    """(n,) whether an answer is there and means it."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.notna().to_numpy()
     categories = values.astype("category").cat
-    table = np.array([text.strip().lower() in YES for text in as_text(categories.categories)] + [False])
+    table = np.array([bool(means(text)) for text in as_text(categories.categories)] + [False])
     return table[categories.codes.to_numpy()]
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from segexplorer.core.answers import says_yes
 from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
-from segexplorer.core.goal import YES
 from segexplorer.core.model import ColumnKind, Trait
 from segexplorer.core.summary import Summary
 
@@ -135,6 +135,6 @@ def _levels(i: int, column: LevelCode, summary: Summary, member: np.ndarray, n: 
     base = shares[0]
     named = [j for j, level in enumerate(column.levels) if level not in (OTHER, MISSING)]
     if len(column.levels) == 2:
-        named = sorted(named, key=lambda j: (column.levels[j].lower() not in YES, base[j], j))[:1]
+        named = sorted(named, key=lambda j: (not says_yes(column.levels[j]), base[j], j))[:1]
     effect = (shares - base) / np.sqrt(np.maximum(base * (1 - base), 1e-12))
     return [(i, j) for j in named], shares[:, named], effect[:, named]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from segexplorer.core.answers import says_yes
 from segexplorer.core.model import ColumnKind
 from segexplorer.ingest.column_names import is_code_name
-from segexplorer.ingest.column_words import FALSE_WORDS, TRUE_WORDS
 
 CONTENTS = (
     ("email", re.compile(r"\s*[^@\s,;]+@[^@\s,;]+\.[a-zA-Z]{2,}\s*")),
@@ -65,7 +65,7 @@ def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
         mean_chars=float(texts.iloc[:LOOKED_AT].str.len().mean()) if len(texts) else 0.0,
         is_whole=whole,
         is_text=is_text,
-        is_yes_no=0 < len(counts) <= 2 and all(_bare(level) in TRUE_WORDS + FALSE_WORDS for level in levels),
+        is_yes_no=0 < len(counts) <= 2 and all(says_yes(level) is not None for level in levels),
         personal_content=_content(texts),
         answers=levels if is_text and len(counts) == 2 else (),
     )

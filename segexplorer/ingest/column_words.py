@@ -186,27 +186,3 @@ FAMILY_WORDS = (  # the first family with a matching phrase wins: "web_visits_mo
         "yummy tasty",
     ),
 )
-
-TRUE_WORDS = (
-    "1",
-    "true",
-    "t",
-    "yes",
-    "y",
-    "ja",
-    "j",
-    "oui",
-    "o",
-    "si",
-    "sí",
-    "s",
-    "x",
-    "on",
-    "granted",
-    "given",
-    "opted in",
-    "opt-in",
-    "subscribed",
-)
-FALSE_WORDS = ("0", "false", "f", "no", "n", "nein", "nee", "non", "off", "", "denied", "opted out", "opt-out", "none")
-"""Spellings of yes and no in flags, lower case."""

@@ -26,8 +26,8 @@ COLUMN_NAMES = {
 
 _SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
 _SHARE = re.compile(r"(^|_)(share|rate|ratio|fraction|percentage)($|_)", re.IGNORECASE)
-_YES = {"", "1", "yes", "y", "true", "t", "1.0"}
-_NO = {"0", "no", "n", "false", "f", "0.0"}
+_YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}  # agrees with core.answers: a test asks
+_NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
 
 
 def column_name(name: str) -> str:
