@@ -152,4 +152,4 @@ def _possible(values: list[str]) -> list[Form]:
 
 
 def _all_fit(form: Form, column: str) -> str:
-    return f"bool_and({form.fits(column)})"
+    return f"bool_and({form.fits(column)}) FILTER (WHERE {column} IS NOT NULL)"  # a missing date is no misfit

@@ -84,6 +84,21 @@ def test_missing_tokens_let_a_column_be_a_number_but_stay_answers_in_a_text_colu
     assert table(done).income.sum() == 107
 
 
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (["2024-05-03", "", "2024-06-01"], "DATE"),
+        (["", "03.05.2024", ""], "DATE"),
+        (["2024-05-03 10:00:00", "2024-05-04", "NULL"], "TIMESTAMP"),
+        (["5/3/2024 9:15", "", "12/31/2024 10:00"], "TIMESTAMP"),
+    ],
+)
+def test_dates_stay_dates_where_some_are_missing(tmp_path: Path, days: list[str], kind: str) -> None:
+    done = bring(tmp_path, ("a,day\n" + "".join(f"{i},{day}\n" for i, day in enumerate(days * 5))).encode())
+    assert types(done)[1] == kind
+    assert table(done)["day"].isna().sum() == 5 * sum(day in ("", "NULL") for day in days)
+
+
 def test_yes_and_no_stay_text_and_leading_zeros_stay_codes(tmp_path: Path) -> None:
     done = bring(tmp_path, b"flag,zip,truth,share\nyes,01067,TRUE,0.5\nno,50667,false,.25\n")
     assert types(done) == ["VARCHAR", "VARCHAR", "BOOLEAN", "DOUBLE"]
