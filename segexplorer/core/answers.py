@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"[\s_-]+")
 
 
 def says_yes(text: str) -> bool | None:
-    """Whether an answer is a yes (True), a no (False; blank is one) or neither (None). Case, accents, "_" and "-" count for nothing."""
+    """Whether an answer is a yes (True), a no (False; blank is one) or neither (None), whatever its case and accents."""
     word = _plain(text)
     if word in TRUE_WORDS:
         return True

@@ -21,12 +21,14 @@ CONTENTS = (
 """Values that identify a person, by their form."""
 LOOKED_AT = 500
 MOST = 0.6
+MOST_ANSWERS = 6  # yes, no, unknown, never asked ...
 TEXT_SHARE = 0.5  # from this share of different values on, text is not a category
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Shares are 0..1 of the sample's rows (`missing_share`) or of its filled rows (`unique_share`, `top_share`)."""
+    """Shares are 0..1 of the sample's rows (`missing_share`) or of its filled rows (`unique_share`, `top_share`).
+    `is_yes_no`: nothing but yes and no; `has_answers`: yes or no are among few levels."""
 
     name: str
     kind: ColumnKind
@@ -39,6 +41,7 @@ class Facts:
     is_whole: bool
     is_text: bool
     is_yes_no: bool
+    has_answers: bool
     personal_content: str
     answers: tuple[str, ...]
 
@@ -66,9 +69,16 @@ def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
         is_whole=whole,
         is_text=is_text,
         is_yes_no=0 < len(counts) <= 2 and all(says_yes(level) is not None for level in levels),
+        has_answers=_has_answers(counts, is_text),
         personal_content=_content(texts),
         answers=levels if is_text and len(counts) == 2 else (),
     )
+
+
+def _has_answers(counts: pd.Series, is_text: bool) -> bool:
+    """Numbers need both 0 and 1, or versions and counts that happen to be 1 would be answers."""
+    answers = [says_yes(str(level)) for level in counts.index] if len(counts) <= MOST_ANSWERS else []
+    return any(a is not None for a in answers) if is_text else {True, False} <= set(answers)
 
 
 def _bare(level: str) -> str:

@@ -25,6 +25,7 @@ from segexplorer.ingest.column_words import (
     SENSITIVE_ALONE,
     SENSITIVE_ANYWHERE,
     SUPPRESSED,
+    VAGUE,
 )
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -85,6 +86,11 @@ def is_identifier_name(name: str) -> bool:
     return any(
         words == p or words.endswith(f"_{p}") or (words.startswith(f"{p}_") and "_" in p) for p in IDENTIFIER.split()
     ) or words.startswith("id_")
+
+
+def is_customer_id(name: str) -> bool:
+    """Whether the name is that of a customer's number: "customer_id" and "id" are, "order_id" and a mere "no" are not."""
+    return is_only(name, IDENTIFIER) and words_of(name) not in VAGUE.split()
 
 
 def is_code_name(name: str) -> bool:

@@ -28,6 +28,9 @@ QUALIFIERS = frozenset(
         "contact",
         "member",
         "person",
+        "subscriber",
+        "buyer",
+        "shopper",
         "personal",
         "persoonlijk",
         "private",
@@ -112,13 +115,16 @@ CONSENT = (
 SUPPRESSED = (
     "unsubscribed unsubscribe bounced bounce hard_bounce hard_bounced do_not_email do_not_contact do_not_mail do_not_call donotemail donotcontact "
     "no_contact dnc blacklisted blacklist blocklisted blocklist blocked suppressed suppression opted_out opt_out optout robinson "
-    "abgemeldet gesperrt werbesperre uitgeschreven afgemeld geblokkeerd desabonne desinscrit dado_de_baja baja"
+    "abgemeldet gesperrt werbesperre uitgeschreven afgemeld geblokkeerd desabonne desinscrit dado_de_baja baja "
+    "consent_withdrawn consent_revoked withdrawn_consent revoked_consent permission_withdrawn permission_revoked widerrufen widerruf"
 )
 
 IDENTIFIER = (
     "id uuid guid key nr no num code ref customerid userid clientid kundennummer kundennr kunden_nr klantnummer klantnr numero_client "
     "num_client id_client id_cliente numero_cliente customer_number client_number member_number membership_number account_id loyalty_number"
 )
+VAGUE = "key nr no num code ref"
+"""Identifiers that alone do not say of what."""
 CODE = "zip zipcode zip_code postcode postal_code post_code plz postleitzahl code_postal codigo_postal area_code"
 """Digits that are no quantity: kept as categories."""
 

@@ -19,6 +19,7 @@ from segexplorer.ingest.column_facts import Facts, look_at
 from segexplorer.ingest.column_names import (
     family_of,
     is_consent,
+    is_customer_id,
     is_identifier_name,
     is_suppressed,
     personal_matter,
@@ -27,6 +28,7 @@ from segexplorer.ingest.column_names import (
 
 MOSTLY_MISSING = 0.95
 NEARLY_UNIQUE = 0.99
+HALF_UNIQUE = 0.5  # fewer different values than that are orders, or a thing that many customers share
 CODE_LIKE = 0.9
 FEW_ROWS = 20  # in fewer rows, values that all differ prove nothing
 LONG_TEXT = 25  # mean number of characters from which different texts are sentences
@@ -59,11 +61,16 @@ def _verdict(facts: Facts) -> Verdict:
 
 
 def _suppressed(facts: Facts) -> Verdict | None:
-    return ("suppressed", "suppressed", "") if facts.is_yes_no and is_suppressed(facts.name) else None
+    return ("suppressed", "suppressed", "") if _is_answer(facts) and is_suppressed(facts.name) else None
 
 
 def _consent(facts: Facts) -> Verdict | None:
-    return ("consent", "consent", "") if facts.is_yes_no and is_consent(facts.name) else None
+    return ("consent", "consent", "") if _is_answer(facts) and is_consent(facts.name) else None
+
+
+def _is_answer(facts: Facts) -> bool:
+    """Yes and no, perhaps with a third answer; or the day on which somebody said so."""
+    return facts.is_yes_no or facts.has_answers or (facts.kind == "date" and facts.n_levels > 0)
 
 
 def _personal(facts: Facts) -> Verdict | None:
@@ -114,15 +121,24 @@ RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
 
 
 def _id_position(facts: list[Facts]) -> int | None:
-    """The column that tells customers apart: by its name, or the first column if all its values differ. A float never is."""
-    unique = [
-        i for i, f in enumerate(facts) if f.unique_share >= NEARLY_UNIQUE and (f.is_whole or f.is_text) and f.missing_share < 0.01
-    ]
-    unique = [i for i in unique if not personal_matter(facts[i].name) and not facts[i].personal_content]
+    """The column that tells customers apart: by its name, or the first column if all its values differ. A float never is.
+
+    Some rows of a customer may be repeated: a column that names customers is their id from half different values on.
+    """
+    possible = [i for i, f in enumerate(facts) if f.unique_share >= HALF_UNIQUE and _may_be_id(f)]
+    customers = [i for i in possible if is_customer_id(facts[i].name)]
+    if customers:
+        return max(customers, key=lambda i: (facts[i].unique_share, -i))
+    unique = [i for i in possible if facts[i].unique_share >= NEARLY_UNIQUE]
     named = [i for i in unique if is_identifier_name(facts[i].name)]
     if named:
         return named[0]
     return 0 if unique[:1] == [0] and _stands_alone(facts[0]) else None
+
+
+def _may_be_id(facts: Facts) -> bool:
+    is_personal = personal_matter(facts.name) or facts.personal_content
+    return (facts.is_whole or facts.is_text) and facts.missing_share < 0.01 and not is_personal
 
 
 def _stands_alone(facts: Facts) -> bool:

@@ -67,6 +67,12 @@ def test_no_answer_is_no_consent_and_an_unknown_one_in_a_column_of_refusals_is_a
     assert deliverable(answers, (("a", False),)).tolist() == [False, True, False, True, False, True]
 
 
+def test_where_a_day_stands_somebody_did_it() -> None:
+    days = pd.DataFrame({"at": pd.to_datetime(["2024-05-01", None, "9999-12-31"])})
+    assert deliverable(days, (("at", True),)).tolist() == [True, False, True]
+    assert deliverable(days, (("at", False),)).tolist() == [False, True, False]
+
+
 def test_the_whole_table_means_the_same_for_consent_for_refusals_and_for_a_goal() -> None:
     for word in TRUE_WORDS:
         frame = pd.DataFrame({"a": [word, word.upper(), f" {word} "]})

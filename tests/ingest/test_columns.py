@@ -137,7 +137,40 @@ def test_a_yes_no_column_of_refusal_is_suppressed(name: str) -> None:
     assert guessed(**{name: ["yes", "no"] * 100})[name].role == "suppressed"
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "role"),
+    [
+        ("email_consent", ["yes", "no", "unknown", None], "consent"),
+        ("opt_in", ["granted", "pending", None, None], "consent"),
+        ("opt_in", [0, 1, 9, 9], "consent"),
+        ("unsubscribed", ["x", None, None, None], "suppressed"),
+        ("unsubscribed", ["j", "n", "?", None], "suppressed"),
+    ],
+)
+def test_a_third_answer_does_not_make_a_permission_a_feature(name: str, values: list, role: str) -> None:
+    assert guessed(**{name: values * 50})[name].role == role
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("unsubscribed_at", "suppressed"),
+        ("opt_out_date", "suppressed"),
+        ("consent_withdrawn_at", "suppressed"),
+        ("consent_at", "consent"),
+        ("opt_in_date", "consent"),
+        ("last_visit_at", "feature"),
+    ],
+)
+def test_the_day_of_a_permission_or_refusal_is_one(name: str, role: str) -> None:
+    days = [pd.Timestamp("2024-05-01"), None, pd.Timestamp("2024-06-01"), None] * 50
+    column = guessed(**{name: pd.Series(days)})[name]
+    assert (column.kind, column.role, column.used) == ("date", role, role == "feature")
+
+
 def test_a_permission_with_many_values_is_no_consent() -> None:
+    assert guessed(consent_version=RNG.integers(1, 4, N))["consent_version"].role == "feature"
+    assert guessed(consent_text=COLOURS)["consent_text"].role == "feature"
     assert guessed(consent_version=RNG.integers(0, 9, N))["consent_version"].role == "feature"
 
 
@@ -148,6 +181,25 @@ def test_the_id_is_found_by_name_or_as_a_first_column_of_different_values_but_is
     assert guessed(customer_id=[1, 2] * 100)["customer_id"].role != "id"
     assert guessed(spend_total=range(N), b=COLOURS)["spend_total"].role == "feature"
     assert [c.role for c in guessed(id=range(N), user_id=range(N)).values()] == ["id", "ignored"]
+
+
+@pytest.mark.parametrize("name", ["customer_id", "id", "kundennummer", "KlantNr", "user id", "CustomerNumber", "subscriber_id"])
+def test_a_customer_number_stays_the_id_when_some_rows_are_repeated(name: str) -> None:
+    frame = pd.DataFrame({"row": range(1250), name: [*range(1000, 2200), *range(1000, 1050)]})
+    assert guess_schema(frame).id_name == name
+    assert guess_schema(frame.assign(**{name: [i // 2 for i in range(1250)]})).id_name == name
+    assert guess_schema(frame.assign(**{name: [i // 3 for i in range(1250)]})).id_name != name
+
+
+@pytest.mark.parametrize("name", ["order_id", "store_id", "zip_code", "no", "code", "product_key"])
+def test_a_number_of_something_else_is_no_id_when_it_is_repeated(name: str) -> None:
+    numbers = [*range(1000, 2200), *range(1000, 1050)]
+    assert guess_schema(pd.DataFrame({"spend": [float(i % 7) for i in range(1250)], name: numbers})).id_name is None
+
+
+def test_of_two_customer_numbers_the_one_with_more_different_values_is_the_id() -> None:
+    frame = pd.DataFrame({"client_id": [i // 2 for i in range(N)], "customer_id": [*range(N - 1), 0]})
+    assert guess_schema(frame).id_name == "customer_id"
 
 
 def test_columns_that_cannot_tell_groups_apart_say_why() -> None:

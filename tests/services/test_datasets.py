@@ -7,12 +7,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from segexplorer.bootstrap import App
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Column, Schema
 from segexplorer.errors import NotFound
+from segexplorer.ingest.samples import online_shop
 from segexplorer.services import datasets
+from segexplorer.services.exploring import explore
 from segexplorer.store.records import Dataset
 from tests.services.by_hand import add_file, work
 
@@ -85,6 +89,28 @@ def test_a_data_set_is_described_with_what_was_left_out(app: App, shop: Dataset)
     assert (roles["customer_id"], roles["email"], roles["marketing_consent"]) == ("id", "personal", "consent")
     assert (described.rejected_rows, described.rejected_lines, described.cut_cells) == (0, (), 0)
     assert described.parquet.is_file()
+
+
+def test_repeated_rows_are_counted_as_rows_and_their_customers_once(app: App, tmp_path: Path) -> None:
+    shop = online_shop(1_200)
+    pd.concat([shop, shop.head(50)]).to_csv(tmp_path / "repeated.csv", index=False)
+    dataset = add_file(app, tmp_path / "repeated.csv")
+    described = datasets.describe(app, dataset.id)
+    assert dataset.n_rows == 1_250
+    assert described.schema.id_name == "customer_id"
+    assert app.engine_for(described.parquet, described.schema.id_name).size() == (1_250, 1_200)
+
+
+@pytest.mark.parametrize("name", ["unsubscribed_at", "consent_at"])
+def test_the_day_of_a_refusal_or_a_permission_decides_who_may_be_contacted(app: App, tmp_path: Path, name: str) -> None:
+    days = pd.Series(["2024-05-03", "", "", "2024-06-01 10:00:00"] * 300)
+    online_shop(1_200).drop(columns=["marketing_consent", "unsubscribed"]).assign(**{name: days}).to_csv(
+        tmp_path / "days.csv", index=False
+    )
+    described = datasets.describe(app, add_file(app, tmp_path / "days.csv").id)
+    model = explore(described.parquet, described.schema, Question(), app.engine_for)
+    assert model.learned.assigner.consent == ((name, name == "consent_at"),)
+    assert model.summary.n_deliverable.sum() == 600
 
 
 def test_corrections_add_up_column_by_column_and_can_be_forgotten(app: App, shop: Dataset) -> None:
