@@ -19,6 +19,7 @@ from segexplorer.engine.base import KEY, ROW
 BATCH_ROWS = 65_536
 THREADS = 2
 LEAST_DISTINCT = 0.5
+FIRST = "_first_row"  # beside the data's columns only within a join; ingest lets no column have this name
 T = TypeVar("T")
 
 
@@ -82,7 +83,7 @@ class LocalEngine:
 
     def _read(self) -> DuckDBPyRelation:
         connection = duckdb.connect(config={"threads": THREADS})
-        return connection.read_parquet(str(self._parquet), file_row_number=True).project("* RENAME (file_row_number AS _row)")
+        return connection.read_parquet(_exactly(self._parquet), file_row_number=True).project("* RENAME (file_row_number AS _row)")
 
     def _keyed(self) -> DuckDBPyRelation:
         rows = self._read()
@@ -102,8 +103,8 @@ class LocalEngine:
 
     def _first_of_each_id(self, rows: DuckDBPyRelation) -> DuckDBPyRelation:
         ids = rows.select(ColumnExpression(str(self._id)).alias("id"), ColumnExpression(ROW))
-        first = ids.aggregate(f"min({ROW}) AS first_row", "id").select("first_row")
-        return rows.set_alias("everybody").join(first.set_alias("kept"), f"{ROW} = first_row", how="semi")
+        first = ids.aggregate(f"min({ROW}) AS {FIRST}", "id").select(FIRST)
+        return rows.set_alias("everybody").join(first.set_alias("kept"), f"everybody.{ROW} = kept.{FIRST}", how="semi")
 
     @functools.cached_property
     def _unique(self) -> bool:
@@ -126,6 +127,15 @@ class LocalEngine:
     @staticmethod
     def _first(rows: DuckDBPyRelation) -> tuple[int, ...]:
         return rows.fetchall()[0]
+
+
+def _exactly(path: Path) -> str:
+    """A path that means this one file: DuckDB would read [ * ? in it as a pattern.
+
+    >>> _exactly(Path("da[1]ta/a*b.parquet"))
+    'da[[]1]ta/a[*]b.parquet'
+    """
+    return "".join(f"[{c}]" if c in "[*?" else c for c in str(path))
 
 
 def _frame(batch: pa.RecordBatch) -> pd.DataFrame:

@@ -38,6 +38,28 @@ def test_the_first_row_of_each_id_is_the_customer_and_rows_without_one_are_left_
     assert sorted(one.sample(10)["x"]) == [1, 2, 5]
 
 
+@pytest.mark.parametrize(
+    "name", ["first_row", "everybody", "kept", "id", "content", "memory", "filename", "a.b", 'a"b', "count(*)", "**"]
+)
+def test_a_column_may_have_any_name_also_where_ids_are_repeated(name: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"customer": ["b", "a", "b", "c"], name: [1, 2, 3, 4]})
+    one = engine(tmp_path, frame, "customer")
+    assert one.size() == (4, 3)
+    assert members(one, ["customer", name])[name].tolist() == [1, 2, 4]
+    assert sorted(one.sample(10)[name]) == [1, 2, 4]
+    assert engine(tmp_path, frame).size() == (4, 4)
+
+
+@pytest.mark.parametrize("folder", ["da[1]ta", "a*b", "a?b", "it's", "[", "100 % ü"])
+def test_signs_in_the_name_of_a_folder_are_only_signs(folder: str, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / "axb").mkdir()
+    engine(tmp_path / "axb", pd.DataFrame({"x": [9]}))
+    one = engine(tmp_path / folder, pd.DataFrame({"x": [1, 2]}))
+    assert one.size() == (2, 2)
+    assert members(one, ["x"])["x"].tolist() == [1, 2]
+
+
 def test_without_an_id_every_row_is_a_customer(tmp_path: Path) -> None:
     one = engine(tmp_path, pd.DataFrame({"x": [1, 1, 2], "y": ["a", "a", None]}))
     assert one.size() == (3, 3)

@@ -304,6 +304,8 @@ def test_a_sheet_with_one_cell_in_the_last_corner_does_not_fill_the_memory(tmp_p
 
 def test_names_the_engine_uses_itself_are_renamed_and_the_table_still_reads(tmp_path: Path) -> None:
     source = tmp_path / "fivetran.csv"
-    source.write_text("_row,file_row_number,_key,spend\n" + "".join(f"{i},{i},{i},{i % 7}\n" for i in range(60)))
+    source.write_text(
+        "_row,file_row_number,_key,_first_row,*,spend\n" + "".join(f"{i},{i},{i},{i},{i},{i % 7}\n" for i in range(60))
+    )
     done = import_file(source, source.name, tmp_path / "out")
-    assert list(pd.read_parquet(done.parquet)) == ["row", "file row number", "key", "spend"]
+    assert list(pd.read_parquet(done.parquet)) == ["row", "file row number", "key", "first row", "column 5", "spend"]

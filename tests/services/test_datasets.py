@@ -159,6 +159,11 @@ def test_a_likely_goal_is_a_yes_no_column_whose_name_speaks_of_an_outcome(names:
     assert datasets.likely_goal(Schema(tuple(Column(name, "flag") for name in names))) == expected
 
 
+def test_the_column_a_user_calls_the_goal_is_the_likely_goal_whatever_its_name() -> None:
+    schema = Schema((Column("responded", "flag"), Column("margin", "number", role="goal", used=False)))
+    assert datasets.likely_goal(schema) == "margin"
+
+
 def test_a_likely_goal_is_no_amount_and_nothing_personal() -> None:
     schema = Schema((Column("response", "number"), Column("target", "flag", role="sensitive", used=False)))
     assert datasets.likely_goal(schema) is None
