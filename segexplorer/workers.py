@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 
 HEAVY = ("pandas", "scipy.sparse.linalg", "sklearn.cluster", "sklearn.ensemble", "sklearn.tree", "duckdb", "pyarrow.parquet")
 
+_ENDING = threading.Event()
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -43,11 +44,6 @@ class WorkerPool:
                 self._drop()
                 return self._running().submit(function, *args, **kwargs)
 
-    def warm_up(self) -> None:
-        """Start the processes now, so that the first job does not wait for the imports. Does not wait itself."""
-        for _ in range(self._n_workers):
-            self.submit(_nothing)
-
     def close(self) -> None:
         """Drop what has not begun and let the processes end."""
         with self._lock:
@@ -55,6 +51,7 @@ class WorkerPool:
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            _ENDING.clear()  # who begins new work goes on
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._n_workers, mp_context=spawn, initializer=_begin, initargs=(self._heavy,))
         return self._pool
@@ -67,8 +64,14 @@ class WorkerPool:
 
 def end_workers() -> None:
     """End every process of every pool now, whatever it is doing: the server stops, and a fit must not hold it up."""
+    _ENDING.set()
     for process in multiprocessing.active_children():
         process.terminate()
+
+
+def ending() -> bool:
+    """True when jobs die because the server stops, and not by themselves."""
+    return _ENDING.is_set()
 
 
 def _begin(heavy: tuple[str, ...]) -> None:
@@ -84,7 +87,3 @@ def _end_with_the_server() -> None:
     if server is not None:
         server.join()
         os._exit(1)
-
-
-def _nothing() -> None:
-    return None

@@ -49,9 +49,8 @@ def test_a_closed_pool_opens_again_at_the_next_job(pool: WorkerPool) -> None:
     assert pool.submit(abs, -5).result(30) == 5
 
 
-def test_warming_up_makes_the_processes_import_what_jobs_need() -> None:
+def test_a_process_imports_what_jobs_need_before_its_first_job() -> None:
     pool = WorkerPool(1, heavy=("colorsys",))
-    pool.warm_up()
     assert pool.submit(_has_imported, "colorsys").result(30)
     pool.close()
 

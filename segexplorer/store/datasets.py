@@ -41,12 +41,6 @@ class Datasets:
         with self.database.reading() as session:
             return [_record(row) for row in session.scalars(_newest_first())]
 
-    def with_sha256(self, sha256: str) -> Dataset | None:
-        """The newest data set made from exactly these bytes, or None: the same file need not be imported twice."""
-        with self.database.reading() as session:
-            row = session.scalars(_newest_first().where(DatasetRow.sha256 == sha256).limit(1)).first()
-            return None if row is None else _record(row)
-
     def rename(self, dataset_id: str, name: str) -> Dataset:
         """The data set under a new name. Raises UnusableInput for a bad name."""
         return self._change(dataset_id, name=checked_name(name))

@@ -34,7 +34,6 @@ HOME = {
 WAITING = {
     "import": "Reading “{file}” …",
     "again": "Try again",
-    "other_file": "Choose another file",
 }
 STEPS = {
     "queued": "Getting ready …",
@@ -87,7 +86,6 @@ SEGMENT = {
     "smallest": "Smallest group worth a message",
     "smallest_help": "Smaller groups are left alone. Never below {least} people, so that nobody can be recognised.",
     "smallest_own": "Choose it myself",
-    "smallest_is": "Now {people}.",
     "weights": "Ways to divide",
     "weights_help": "0 leaves a way out, 1 is normal, 3 makes it count three times.",
     "notes": "What these numbers rest on",

@@ -30,15 +30,6 @@ def test_the_newest_data_set_comes_first(store: Store, add_dataset: Callable[...
     assert [d.id for d in store.datasets.all()] == [second, first]
 
 
-def test_the_same_bytes_find_the_newest_data_set_made_from_them(store: Store, add_dataset: Callable[..., str]) -> None:
-    add_dataset(sha256="b" * 64)
-    newest = add_dataset(sha256="b" * 64)
-    found = store.datasets.with_sha256("b" * 64)
-    assert found is not None
-    assert found.id == newest
-    assert store.datasets.with_sha256("c" * 64) is None
-
-
 def test_corrections_replace_earlier_ones(store: Store, add_dataset: Callable[..., str]) -> None:
     dataset_id = add_dataset()
     store.datasets.save_corrections(dataset_id, {"age": "ignored", "mail": "personal"})
