@@ -26,6 +26,8 @@ TOO_LARGE = 1e30  # no amount of anything: a placeholder, an overflow; trees and
 OTHER, MISSING = "other", "missing"
 DAY = np.timedelta64(1, "D")
 DAY_SECONDS = 86_400
+DAYS = (np.datetime64("1800-01-01", "s"), np.datetime64("2200-01-01", "s"))  # a date outside is a sign, not a day
+MOST_DAYS_FROM_MEDIAN, MOST_DAYS_AFTER, MOST_DAYS_BEFORE = 36_525, 7_305, 54_787  # 100, 20 and 150 years
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,16 @@ class NumberCode:
         return len(self.edges) + 2
 
     def read(self, values: pd.Series) -> np.ndarray:
-        """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing or beyond any sense."""
+        """(n,) float64 in the column's own unit (dates: days before as_of), NaN where missing or beyond any sense.
+
+        A number is no date and a date is no number, even if a newer file has one in the place of the other.
+        """
         if self.as_of:
             seconds = np.datetime64(self.as_of, "s") - _dates(values).to_numpy(dtype="datetime64[s]")
-            return np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64) / DAY_SECONDS)
+            days = np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64) / DAY_SECONDS)
+            return np.where((days >= -MOST_DAYS_AFTER) & (days <= MOST_DAYS_BEFORE), days, np.nan)
+        if pd.api.types.is_datetime64_any_dtype(values):
+            return np.full(len(values), np.nan)
         numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         return np.where(np.abs(numbers) < TOO_LARGE, numbers, np.nan)
 
@@ -211,7 +219,7 @@ def _fit(values: pd.Series, column: Column) -> ColumnCode | str:
 
 
 def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
-    as_of = str(np.datetime64(values.max(), "s")) if column.kind == "date" else ""
+    as_of = _last_day(values) if column.kind == "date" else ""
     blank = NumberCode(column.name, column.family, as_of, False, 0, 0, 0, 0, 0, 0, ())
     raw = blank.read(values)
     seen = raw[~np.isnan(raw)]
@@ -242,6 +250,14 @@ def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
         missing,
         tuple(map(float, edges)),
     )
+
+
+def _last_day(values: pd.Series) -> str:
+    """The latest date that means one: 9999-12-31 and the like stand for "never" in many systems."""
+    days = np.sort(_dates(values).dropna().to_numpy(dtype="datetime64[s]"))
+    real = days[(days > DAYS[0]) & (days < DAYS[1])]
+    real = real[real <= real[len(real) // 2] + np.timedelta64(MOST_DAYS_FROM_MEDIAN, "D")] if len(real) else days
+    return str(real[-1]) if len(real) else ""
 
 
 def _fit_levels(values: pd.Series, column: Column) -> LevelCode | str:
@@ -276,6 +292,8 @@ def _dates(values: pd.Series) -> pd.Series:
     """Dates as such; a newer file may hold them as text, of which only the unambiguous year-month-day is believed."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return values
+    if pd.api.types.is_numeric_dtype(values):
+        return pd.Series(pd.NaT, index=values.index)
     return pd.to_datetime(values.astype(object), errors="coerce", format="ISO8601")
 
 

@@ -55,6 +55,33 @@ def test_a_date_becomes_days_before_the_last_one() -> None:
     assert np.isnan(encoder.read(later)[0][1])
 
 
+@pytest.mark.parametrize("never", ["9999-12-31", "2999-01-01", "0001-01-01"])
+@pytest.mark.parametrize("n_never", [1, 30, 90])
+def test_a_date_that_stands_for_never_is_missing_and_does_not_set_the_calendar(never: str, n_never: int) -> None:
+    days = [np.datetime64(day, "s") for day in ["2024-01-01", "2024-01-11", "2024-01-31", "2024-01-21"] * 10 + [never] * n_never]
+    frame = pd.DataFrame({"ends": pd.Series(np.array(days))})
+    encoder, _, _ = encode(frame, {"ends": "date"})
+    assert encoder.columns[0].as_of == "2024-01-31T00:00:00"  # type: ignore[union-attr]
+    assert encoder.read(frame)[0][:4].tolist() == [30, 20, 0, 10]
+    assert np.isnan(encoder.read(frame)[0][40:]).all()
+
+
+def test_birthdays_of_a_century_stay() -> None:
+    frame = pd.DataFrame({"born": pd.to_datetime([f"{year}-06-01" for year in range(1920, 2024)])})
+    encoder, _, _ = encode(frame, {"born": "date"})
+    assert not np.isnan(encoder.read(frame)[0]).any()
+
+
+def test_a_number_is_no_date_and_a_date_no_number() -> None:
+    days = pd.Series(pd.date_range("2024-01-01", periods=50))
+    frame = pd.DataFrame({"day": days, "n": np.arange(50.0)})
+    encoder, _, _ = encode(frame, {"day": "date"})
+    changed = pd.DataFrame({"day": days.dt.strftime("%Y%m%d").astype(int), "n": days})
+    assert all(np.isnan(values).all() for values in encoder.read(changed))
+    as_text = pd.DataFrame({"day": days.dt.strftime("%d.%m.%Y"), "n": [f"{i},50 €" for i in range(50)]})
+    assert all(np.isnan(values).all() for values in encoder.read(as_text))
+
+
 def test_a_skewed_amount_is_read_on_a_log_scale_and_a_negative_one_is_not() -> None:
     amounts = np.exp(np.random.default_rng(0).normal(3, 1, 500))
     encoder, _, _ = encode(pd.DataFrame({"even": np.arange(500.0), "negative": amounts - 1000, "spend": amounts}))
