@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segexplorer.engine.base import Engine
 from segexplorer.ingest.limits import Limits
 from segexplorer.settings import Settings
-from segexplorer.workers import WorkerPool
+from segexplorer.workers import WorkerPool, ending
 
 if TYPE_CHECKING:
     from segexplorer.core.learned import Model
     from segexplorer.store.repository import Store
+
+
+LOG = logging.getLogger(__name__)
+A_DAY = timedelta(days=1)
+ONE_SERVER = "sqlite"  # the database of an installation that is one server
+FINISHED = "facts.json"  # the last file that an import writes
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,20 @@ class App(Tools):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
-    def in_background(self, function: Callable[..., None], *arguments: object) -> None:
-        """Run function(app, *arguments) in another process, with an installation of its own over the same store."""
-        self.workers.submit(_call, function, self.settings, arguments)
+    def in_background(self, function: Callable[..., None], *arguments: object, job_id: str, sentence: str) -> None:
+        """Run function(app, *arguments) in another process, with an installation of its own over the same store.
+
+        However it ends without a word of its own, killed or by a bug, the job then says this sentence.
+        """
+        future = self.workers.submit(_call, function, self.settings, arguments)
+        future.add_done_callback(functools.partial(self._ended, function.__name__, job_id, sentence))
+
+    def _ended(self, name: str, job_id: str, sentence: str, future: Future[None]) -> None:
+        problem = None if future.cancelled() else future.exception()
+        if problem is None or ending():  # work that a stopping server ended is begun again by the next one
+            return
+        LOG.error("%s ended with %s", name, type(problem).__name__)  # its message may hold a customer's data
+        self.store.jobs.fail(job_id, sentence)  # a job that has said why it failed keeps its own sentence
 
 
 def open_tools(settings: Settings) -> Tools:
@@ -72,7 +92,8 @@ def open_tools(settings: Settings) -> Tools:
 def open_app(settings: Settings) -> App:
     """The installation these settings describe, one per process. Raises UnusableInput when its database cannot be reached."""
     app = _put_together(settings)
-    if settings.store_url.startswith("sqlite"):  # one server: work that was under way when the last one ended is lost
+    _clear_away(app)
+    if settings.store_url.startswith(ONE_SERVER):  # work that was under way when the last one ended is lost
         app.store.jobs.fail_silent(datetime.now(UTC), error="")
     return app
 
@@ -84,6 +105,23 @@ def _put_together(settings: Settings) -> App:
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     workers = WorkerPool(settings.n_workers)  # starts no process before the first job
     return App(settings, limits_of(settings), open_store(settings.store_url), workers)
+
+
+def _clear_away(app: App) -> None:
+    """What a stopped server left half-made holds customers' data, and nobody would ever find it, or delete it."""
+    alone = app.settings.store_url.startswith(ONE_SERVER)  # beside other servers, what is young may be at work
+    newest = (datetime.now(UTC) - (timedelta(0) if alone else A_DAY)).timestamp()
+    for left in [path for path in _half_made(app) if path.stat().st_mtime <= newest]:
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _half_made(app: App) -> Iterator[Path]:
+    """Uploads, and the folders that an import has begun and not finished. A finished one stays: another database may
+    know it."""
+    known = {dataset.folder for dataset in app.store.datasets.all()}
+    folders = app.settings.data_folder.glob("datasets/*")
+    yield from app.settings.data_folder.glob("uploads/*")
+    yield from (f for f in folders if f.name not in known and not (f / FINISHED).is_file())
 
 
 _in_worker = functools.lru_cache(maxsize=1)(_put_together)  # a worker is no new server: it ends nobody's jobs

@@ -52,7 +52,8 @@ def receive(app: App, upload: BinaryIO, file_name: str) -> Job:
         while block := upload.read(COPY_BYTES):
             target.write(block)
     job = app.store.jobs.start("import", name)
-    app.in_background(_import_upload, job.id, name, file_name)
+    sentence = str(UnusableFile("import_failed", file=file_name))
+    app.in_background(_import_upload, job.id, name, file_name, job_id=job.id, sentence=sentence)
     return job
 
 

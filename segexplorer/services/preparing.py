@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.store.records import Job
 
-METHOD_VERSION = 1  # raise it when the same file must be learned anew
-SILENT = timedelta(minutes=3)
+METHOD_VERSION = 2  # raise it when the same file must be learned anew
+PATIENCE = {"running": timedelta(minutes=3), "queued": timedelta(hours=1)}  # what waits behind long imports is not lost
+WARMING = f"sample {METHOD_VERSION}"
 _STARTING = threading.Lock()
 
 
@@ -47,7 +48,8 @@ def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
         job = app.store.jobs.latest(key)
         if job is None or _was_lost(job):
             job = app.store.jobs.start("explore", key)
-            app.in_background(_learn, job.id, key, described.parquet, described.schema, question)
+            arguments = (job.id, key, described.parquet, described.schema, question)
+            app.in_background(_learn, *arguments, job_id=job.id, sentence=str(UnusableData("explore_failed")))
     if job.state == "failed":
         return Preparation("failed", key, problem=job.error)
     return Preparation("running", key, job.progress_share, job.message or "queued")
@@ -76,22 +78,26 @@ def content_key(sha256: str, schema: Schema, question: Question) -> str:
 
 
 def _was_lost(job: Job) -> bool:
-    """Cancelled, ended without a word (the server stopped), or silent for minutes."""
+    """Cancelled, ended without a word (the server stopped), or silent for minutes at work (its process was killed)."""
     updated = job.updated_at if job.updated_at.tzinfo else job.updated_at.replace(tzinfo=UTC)
-    silent = job.active and datetime.now(UTC) - updated > SILENT
+    silent = job.active and datetime.now(UTC) - updated > PATIENCE[job.state]
     return job.state in ("cancelled", "done") or (job.state == "failed" and not job.error) or silent
 
 
 def warm_sample(app: App) -> None:
     """Have the sample learned before anybody opens it; results are found by content, so the work is not lost."""
     known = known_sample(app)
-    if known is None:
-        app.in_background(_warm_sample)
-    else:
+    if known is not None:
         prepare(app, known.id, Question(likely_goal(describe(app, known.id).schema)))
+        return
+    with _STARTING:  # the server asks at its start, the first visitor asks again: once is enough
+        before = app.store.jobs.latest(WARMING)
+        if before is None or before.state in ("failed", "cancelled"):
+            job = app.store.jobs.start("explore", WARMING)
+            app.in_background(_warm_sample, job.id, job_id=job.id, sentence=str(UnusableData("explore_failed")))
 
 
-def _warm_sample(app: App) -> None:
+def _warm_sample(app: App, job_id: str) -> None:
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
         imported = import_sample(Path(folder), app.limits)
         schema = guess(imported.parquet, app.engine_for)
@@ -100,13 +106,14 @@ def _warm_sample(app: App) -> None:
         job = app.store.jobs.latest(key)
         if not is_ready(app, key) and (job is None or _was_lost(job)):
             _learn(app, app.store.jobs.start("explore", key).id, key, imported.parquet, schema, question)
+    app.store.jobs.finish(job_id)
 
 
 def _learn(app: App, job_id: str, key: str, parquet: Path, schema: Schema, question: Question) -> None:
     """In the background: learn, and keep the model under its key."""
     try:
-        report = _reporter(app, job_id)
-        app.save_model(_folder(app, key), explore(parquet, schema, question, app.engine_for, report))
+        if not is_ready(app, key):  # the same may have been learned while this waited
+            app.save_model(_folder(app, key), explore(parquet, schema, question, app.engine_for, _reporter(app, job_id)))
         app.store.jobs.finish(job_id)
     except SegexplorerError as problem:
         app.store.jobs.fail(job_id, str(problem))

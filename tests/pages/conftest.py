@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,9 +30,10 @@ N_CUSTOMERS = 2_000
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work for other processes is done on the spot; a bug in it is the job's problem, as it would be there."""
 
-    def submit(_pool: WorkerPool, function: Callable[..., Any], *arguments: Any) -> None:
+    def submit(_pool: WorkerPool, function: Callable[..., Any], *arguments: Any) -> Future[None]:
         with suppress(Exception):
             function(*arguments)
+        return Future()
 
     monkeypatch.setattr(WorkerPool, "submit", submit)
     monkeypatch.setattr(preparing, "warm_sample", lambda app: None)
@@ -86,7 +88,7 @@ class Visitor:
 
     def sample(self) -> str:
         """The id of the sample's exploration, with its goal."""
-        return explorations.open_sample(self.app).id
+        return explorations.of_dataset(self.app, datasets.sample_dataset(self.app).id).id
 
     def groups(self, **kept: Any) -> AppTest:
         """The Segment page of the sample."""

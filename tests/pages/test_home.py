@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.ingest.samples import online_shop
@@ -141,7 +143,7 @@ def test_a_file_that_cannot_be_read_says_why_and_another_can_be_chosen(first_vis
 
 
 def test_a_running_import_says_so(first_visitor: Visitor, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("segexplorer.workers.WorkerPool.submit", lambda *_: None)
+    monkeypatch.setattr("segexplorer.workers.WorkerPool.submit", lambda *_: Future())
     visit = first_visitor.look()
     visit.file_uploader(key="upload").upload("a_*b*.csv", csv()).run()
     assert visit.get("progress")[0].proto.text.replace("\\", "") == "Reading “a_*b*.csv” …"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import Any
 
 import pandas as pd
@@ -291,7 +292,7 @@ def _key(visitor: Visitor, exploration_id: str) -> str:
 
 
 def test_while_it_is_learned_the_page_says_what_happens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segexplorer.workers.WorkerPool.submit", lambda *_: None)
+    monkeypatch.setattr("segexplorer.workers.WorkerPool.submit", lambda *_: Future())
     exploration = visitor.exploration()
     explorations.ask(visitor.app, exploration, Question("responded", seed=99))
     visit = visitor.groups()

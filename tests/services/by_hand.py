@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ class NoWorkers:
     def __init__(self) -> None:
         self.waiting: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
 
-    def submit(self, _call: Callable[..., Any], function: Callable[..., Any], _settings: Any, arguments: tuple[Any, ...]) -> None:
+    def submit(
+        self, _call: Callable[..., Any], function: Callable[..., Any], _settings: Any, arguments: tuple[Any, ...]
+    ) -> Future[None]:
         """Keep it for later."""
         self.waiting.append((function, arguments))
+        return Future()
 
     def work(self) -> int:
         """Do what waits; how many pieces it was."""

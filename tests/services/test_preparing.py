@@ -147,14 +147,40 @@ def test_work_that_was_lost_when_the_server_stopped_is_started_again(app: App, s
     assert prepare(app, shop.id, Question()).state == "ready"
 
 
-def test_work_that_is_silent_for_minutes_is_started_again(app: App, shop: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_that_is_silent_for_minutes_is_started_again_but_not_what_waits_for_its_turn(
+    app: App, shop: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepare(app, shop.id, Question())
     app.workers.waiting.clear()  # type: ignore[attr-defined]
     prepare(app, shop.id, Question())
     assert app.workers.waiting == []  # type: ignore[attr-defined]
-    monkeypatch.setattr(preparing, "SILENT", timedelta(0))
+    monkeypatch.setitem(preparing.PATIENCE, "running", timedelta(0))
+    prepare(app, shop.id, Question())
+    assert app.workers.waiting == []  # type: ignore[attr-defined]
+    job = app.store.jobs.latest(prepare(app, shop.id, Question()).key)
+    assert job is not None
+    app.store.jobs.report(job.id, 0.5, "groups")
     prepare(app, shop.id, Question())
     assert len(app.workers.waiting) == 1  # type: ignore[attr-defined]
+
+
+def test_what_was_learned_while_it_waited_is_not_learned_again(app: App, shop: Dataset, failing: Callable) -> None:
+    key = prepare(app, shop.id, Question()).key
+    again = list(app.workers.waiting)  # type: ignore[attr-defined]
+    work(app)
+    app.workers.waiting.extend(again)  # type: ignore[attr-defined]
+    failing("segexplorer.services.preparing.explore", AssertionError("learned again"))
+    work(app)
+    assert prepare(app, shop.id, Question()).key == key
+    assert preparing.is_ready(app, key)
+
+
+def test_the_sample_is_warmed_once_however_many_ask_for_it(app: App) -> None:
+    preparing.warm_sample(app)
+    preparing.warm_sample(app)
+    assert work(app) == 1
+    preparing.warm_sample(app)
+    assert work(app) == 0
 
 
 def test_a_cleared_folder_of_results_is_filled_again(app: App, shop: Dataset) -> None:
