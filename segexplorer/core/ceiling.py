@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from segexplorer.core.atoms import Space
-from segexplorer.core.goal import goal_table
+from segexplorer.core.goal import answered, goal_table
 from segexplorer.core.model import Goal
 from segexplorer.core.summary import deliverable
 
@@ -19,7 +20,8 @@ def ceiling_curve(
 ) -> np.ndarray:
     """(n_points, 2): share of the base contacted, best scores first, and the relevance measured there.
 
-    For likeness a message of one's own explains everything: relevance 1 at any reach.
+    Relevance is that of those whose answer is known. For likeness a message of one's own explains everything: 1 at any
+    reach.
     """
     may = deliverable(sample, consent)
     share = float(may.mean())
@@ -27,12 +29,18 @@ def ceiling_curve(
         return np.array([[0.0, 1.0], [share, 1.0]])
     reading = space.encoder.read(sample)
     raw = space.goal_model.raw(space.encoder.features(reading), fold)[may]
-    gain = _gain(goal_table(goal, sample[goal.column], len(sample))[may], raw, goal)
-    order = np.argsort(-raw.max(axis=1), kind="stable")
-    running = np.cumsum(gain[order])
-    at = np.unique(np.linspace(min(FEWEST, len(gain)), len(gain), N_POINTS).astype(int)) if len(gain) else np.zeros(0, int)
-    at = at[at > 0]
-    return np.column_stack([at / len(sample), running[at - 1] / at])
+    asked = answered(goal, sample[goal.column], len(sample))[may]
+    gain = _gain(goal_table(goal, sample[goal.column], len(sample))[may], raw, goal) * asked
+    order = np.argsort(-_score(raw, goal), kind="stable")
+    gained, known = np.cumsum(gain[order]), np.cumsum(asked[order])
+    at = np.unique(np.linspace(min(FEWEST, len(gain)), len(gain), N_POINTS).astype(int))
+    at = at[(at > 0) & (known[at - 1] > 0)] if len(gain) else at[:0]
+    return np.column_stack([at / len(sample), gained[at - 1] / known[at - 1]])
+
+
+def _score(raw: np.ndarray, goal: Goal) -> np.ndarray:
+    """(n,) how sure a one-to-one message is: the score itself, or the probability of the likeliest interest."""
+    return special.softmax(raw, axis=1).max(axis=1) if goal.kind == "interest" else raw[:, 0]
 
 
 def _gain(table: np.ndarray, raw: np.ndarray, goal: Goal) -> np.ndarray:

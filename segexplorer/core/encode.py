@@ -17,6 +17,7 @@ from segexplorer.core.model import Column, Schema
 
 N_BINS = 20
 MOST_LEVELS = 12
+MOST_DIMS = 600
 LEAST_LEVEL_SHARE = 0.01
 LEAST_MISSING_SHARE = 0.02
 MOST_MISSING_SHARE = 0.95
@@ -119,6 +120,7 @@ class LevelCode:
         """Write (n, n_dims) centred and scaled coordinates into `out`."""
         hot = np.eye(self.n_codes, dtype=np.float32)[:, : len(self.levels)]
         table = (hot - np.asarray(self.shares, np.float32)) * np.float32(self.scale)
+        table[len(self.levels)] = 0  # never seen, or missing where that is rare: nothing is known, so the middle
         out[:] = table[codes][:, :1] * np.float32(np.sqrt(2)) if self.n_dims == 1 else table[codes]
 
     def code(self, codes: np.ndarray) -> np.ndarray:
@@ -188,14 +190,18 @@ class Encoder:
 def fit_encoder(sample: pd.DataFrame, schema: Schema) -> tuple[Encoder, dict[str, tuple[str, str]]]:
     """The encoder of the schema's used columns, and why others fell out: {column: (why code, detail)}.
 
-    Falls out: constant or almost constant, more than 95 % missing, correlated above 0.95 with a column kept.
+    Falls out: constant or almost constant, more than 95 % missing, correlated above 0.95 with a column kept. In files with
+    very many categories each keeps fewer levels, so that the space has at most about 600 coordinates or one a column.
     """
     dropped: dict[str, tuple[str, str]] = {}
     codes: list[ColumnCode] = []
-    for column in sorted((c for c in schema.columns if c.used and c.role == "feature"), key=lambda c: c.name):
-        code = _fit(sample[column.name], column)
+    wanted = sorted((c for c in schema.columns if c.used and c.role == "feature"), key=lambda c: c.name)
+    most_levels = _most_levels(wanted)
+    for column in wanted:
+        code = _fit(sample[column.name], column, most_levels)
         if isinstance(code, str):
-            dropped[column.name] = (code, "")
+            missing = f"{100 * sample[column.name].isna().mean():.0f}" if code == "mostly_missing" else ""
+            dropped[column.name] = (code, missing)
         else:
             codes.append(code)
     alike = _doubles(sample, codes)
@@ -212,10 +218,16 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _fit(values: pd.Series, column: Column) -> ColumnCode | str:
+def _most_levels(columns: list[Column]) -> int:
+    """Levels a category may keep beside "other"."""
+    n_numbers = sum(c.kind in ("number", "date") for c in columns)
+    return min(MOST_LEVELS, max(1, (MOST_DIMS - n_numbers) // max(len(columns) - n_numbers, 1) - 1))
+
+
+def _fit(values: pd.Series, column: Column, most_levels: int = MOST_LEVELS) -> ColumnCode | str:
     if values.isna().mean() > MOST_MISSING_SHARE:
         return "mostly_missing"
-    return _fit_number(values, column) if column.kind in ("number", "date") else _fit_levels(values, column)
+    return _fit_number(values, column) if column.kind in ("number", "date") else _fit_levels(values, column, most_levels)
 
 
 def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
@@ -260,20 +272,23 @@ def _last_day(values: pd.Series) -> str:
     return str(real[-1]) if len(real) else ""
 
 
-def _fit_levels(values: pd.Series, column: Column) -> LevelCode | str:
+def _fit_levels(values: pd.Series, column: Column, most_levels: int) -> LevelCode | str:
     shares = level_shares(values)
     if len(shares) < 2:
         return "constant"
-    kept = [(level, p) for level, p in shares.items() if p >= LEAST_LEVEL_SHARE][:MOST_LEVELS]
-    kept.sort(key=lambda pair: pair[0] == OTHER)
-    rest = 1 - sum(p for _, p in kept)
-    if rest > 1e-12:
-        kept = [(level, p) for level, p in kept if level != OTHER] + [(OTHER, rest + dict(kept).get(OTHER, 0.0))]
-    levels, p = tuple(level for level, _ in kept), np.array([p for _, p in kept])
+    kept = _kept_levels(shares, most_levels)
+    levels, p = tuple(kept), np.array(list(kept.values()))
     variance = float((p * (1 - p)).sum())
     if len(levels) < 2 or variance < 1e-3:
         return "almost_constant"
     return LevelCode(column.name, column.family, levels, tuple(map(float, p)), float(1 / np.sqrt(variance)))
+
+
+def _kept_levels(shares: dict[str, float], most: int) -> dict[str, float]:
+    """The common levels with their shares, all others as one; a few missing values alone open no level of their own."""
+    common = {level: p for level, p in list(shares.items())[:most] if p >= LEAST_LEVEL_SHARE and level != OTHER}
+    rest = {level: p for level, p in shares.items() if level not in common}
+    return common | {OTHER: sum(rest.values())} if set(rest) - {MISSING} else common
 
 
 def level_shares(values: pd.Series) -> dict[str, float]:

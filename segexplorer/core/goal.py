@@ -7,6 +7,7 @@ come from the same five models (docs/decisions/0004-one-model-per-customer.md).
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,13 +68,21 @@ def _value(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
     amounts = amounts_of(values)
     if amounts.min() < 0:
         raise UnusableGoal("goal_negative", column=column)
-    return Goal("value", column, median_amount=float(np.median(amounts)))
+    typical = np.bincount(np.unique(amounts, return_inverse=True)[1]).max()
+    if len(amounts) - typical < LEAST_RARE:
+        raise UnusableGoal("goal_too_rare", column=column, count=len(amounts) - typical, needed=LEAST_RARE)
+    median = float(np.median(amounts))  # where nobody is above it, those at it count as above
+    return Goal("value", column, median_amount=median if amounts.max() > median else float(np.nextafter(median, -np.inf)))
 
 
 def _interest(values: pd.Series, column: str, shares: dict[str, float]) -> Goal:
     if len(shares) > MOST_INTERESTS:
         raise UnusableGoal("goal_too_many_levels", column=column, levels=len(shares), most=MOST_INTERESTS)
-    return Goal("interest", column, levels=tuple(sorted(shares)))
+    common = [level for level, share in shares.items() if round(share * len(values)) >= LEAST_RARE]
+    if len(common) < 2:
+        rare = round(sorted(shares.values())[-2] * len(values))
+        raise UnusableGoal("goal_too_rare", column=column, count=rare, needed=LEAST_RARE)
+    return Goal("interest", column, levels=tuple(sorted(common)))
 
 
 def amounts_of(values: pd.Series) -> np.ndarray:
@@ -84,7 +93,7 @@ def amounts_of(values: pd.Series) -> np.ndarray:
 
 def goal_table(goal: Goal, values: pd.Series | None, n: int) -> np.ndarray:
     """(n, n_goal) what adds up towards the goal: response [yes]; value [amount, amount squared, above the median];
-    interest one column per level; likeness none. Unknown answers count as no."""
+    interest one column per level; likeness none. Unknown answers are zero, see `answered`."""
     if goal.kind == "likeness" or values is None:
         return np.zeros((n, 0))
     if goal.kind == "value":
@@ -96,12 +105,22 @@ def goal_table(goal: Goal, values: pd.Series | None, n: int) -> np.ndarray:
     return table[categories.codes.to_numpy()].astype(float)
 
 
+def answered(goal: Goal, values: pd.Series | None, n: int) -> np.ndarray:
+    """(n,) True for customers whose answer is known. Who was never asked says nothing about a response or an interest;
+    who has no amount spent nothing."""
+    if values is None or goal.kind in ("likeness", "value"):
+        return np.ones(n, bool)
+    return values.notna().to_numpy()
+
+
 def target_of(goal: Goal, values: pd.Series) -> np.ndarray:
-    """(n,) what the boosting model learns: 0/1, log1p of the amount, or the level's position (-1 unknown)."""
+    """(n,) what is to be learned: 0/1 or the level's position, -1 where unknown; log1p of the amount."""
     table = goal_table(goal, values, len(values))
     if goal.kind == "value":
         return np.log1p(table[:, 0])
-    return table[:, 0] if goal.kind == "response" else np.where(table.any(axis=1), table.argmax(axis=1), -1)
+    if goal.kind == "response":
+        return np.where(answered(goal, values, len(values)), table[:, 0], -1)
+    return np.where(table.any(axis=1), table.argmax(axis=1), -1)
 
 
 @dataclass(frozen=True)
@@ -139,6 +158,8 @@ def fit_goal(encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goa
     target = target_of(goal, sample[goal.column])
     group = fold * N_MODELS // N_FOLDS
     known = target >= 0
+    if goal.kind == "value":
+        target = np.expm1(target)  # the mean amount is wanted, and the mean of logarithms is not its logarithm
     boosters = tuple(
         _fit(features[known & (group != g)], target[known & (group != g)], encoder, goal, seed) for g in range(N_MODELS)
     )
@@ -149,12 +170,14 @@ def fit_goal(encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goa
 
 
 def booster_for(goal: Goal, categorical: np.ndarray, n_rows: int, seed: int) -> Booster:
-    """Small, slow-learning trees: they generalise on 2,000 rows and cost little on 100,000."""
-    kind = HistGradientBoostingRegressor if goal.kind == "value" else HistGradientBoostingClassifier
+    """Few small trees: they generalise on 2,000 rows and cost little on 100,000. An interest has as many trees as levels
+    in each round, so each learns more slowly."""
+    is_value, is_interest = goal.kind == "value", goal.kind == "interest"
+    kind = functools.partial(HistGradientBoostingRegressor, loss="poisson") if is_value else HistGradientBoostingClassifier
     return kind(
         max_iter=50,
-        learning_rate=0.1,
-        max_leaf_nodes=8,
+        learning_rate=0.05 if is_interest else 0.1,
+        max_leaf_nodes=4 if is_interest else 8,
         min_samples_leaf=max(10, min(40, n_rows // 200)),
         l2_regularization=1.0,
         categorical_features=categorical,
@@ -170,9 +193,12 @@ def _fit(features: np.ndarray, target: np.ndarray, encoder: Encoder, goal: Goal,
 def _scores(booster: Booster, features: np.ndarray, goal: Goal) -> np.ndarray:
     """(n, n_goal_dims) raw scores of one model; classes it never saw get the smallest probability."""
     if goal.kind == "value":
-        return booster.predict(features)[:, None]
+        return np.log1p(booster.predict(features))[:, None]
     if goal.kind == "response":
         return booster.decision_function(features)[:, None]
     log_p = np.full((len(features), len(goal.levels)), np.log(1e-6))
+    if len(booster.classes_) == 1:
+        log_p[:, booster.classes_.astype(int)] = 0.0
+        return log_p - log_p.mean(axis=1, keepdims=True)
     log_p[:, booster.classes_.astype(int)] = np.log(np.maximum(booster.predict_proba(features), 1e-6))
     return log_p - log_p.mean(axis=1, keepdims=True)

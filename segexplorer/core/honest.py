@@ -21,13 +21,15 @@ T_QUANTILE = float(stats.t.ppf(0.5 + CONFIDENCE / 2, N_FOLDS - 1))
 class Measured:
     """Per node of a tree (rows: node id - 1) and fold (columns).
 
-    n_deliverable: customers who can be contacted. fit: what they would give if contacted, the message chosen without
-    the fold (responses, amounts, matches, or spread explained). hits: the same counted in customers. rank: relevance
-    seen without the fold, shrunk to the base. Then per node: relevance shrunk to the base, and the message chosen.
+    n_deliverable: customers who can be contacted. n_asked: those of them whose answer is known. fit: what the asked gave,
+    the message chosen without the fold (responses, amounts, matches, or spread explained). hits: the same counted in
+    customers. rank: relevance seen without the fold, shrunk to the base. Then per node: relevance shrunk to the base, and
+    the message chosen.
     """
 
     n_customers: np.ndarray
     n_deliverable: np.ndarray
+    n_asked: np.ndarray
     fit: np.ndarray
     hits: np.ndarray
     rank: np.ndarray
@@ -41,42 +43,44 @@ def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Mea
     """Everything the path needs to know about every node."""
     member = tree.atoms_of()
     n = member @ summary.n
-    deliverable = member @ summary.n_deliverable
+    deliverable, asked = member @ summary.n_deliverable, member @ summary.n_asked
     table = np.einsum("sa,afg->sfg", member, summary.goal)
     if goal.kind == "likeness":
         return _likeness(summary, member, n, deliverable, scales)
     if goal.kind == "interest":
-        return _interest(n, deliverable, table)
+        return _interest(n, deliverable, asked, table)
     fit, hits = table[:, :, 0], table[:, :, 2 if goal.kind == "value" else 0]
-    base = _ratio(fit[0].sum(), deliverable[0].sum())
+    base = _ratio(fit[0].sum(), asked[0].sum())
     return Measured(
         n_customers=n.sum(axis=1),
         n_deliverable=deliverable,
+        n_asked=asked,
         fit=fit,
         hits=hits,
-        rank=_shrunk(_without(fit), _without(deliverable), _without(fit)[0] / np.maximum(_without(deliverable)[0], 1)),
-        relevance=_shrunk(fit.sum(axis=1), deliverable.sum(axis=1), base),
+        rank=_shrunk(_without(fit), _without(asked), _without(fit)[0] / np.maximum(_without(asked)[0], 1)),
+        relevance=_shrunk(fit.sum(axis=1), asked.sum(axis=1), base),
         message=np.full(len(n), -1),
         base=base,
         is_rate=goal.kind == "response",
     )
 
 
-def _interest(n: np.ndarray, deliverable: np.ndarray, table: np.ndarray) -> Measured:
+def _interest(n: np.ndarray, deliverable: np.ndarray, asked: np.ndarray, table: np.ndarray) -> Measured:
     """The message is the most common interest: chosen without the fold, counted on the fold."""
     rest = _without(table)
     choice = rest.argmax(axis=2)
     fit = np.take_along_axis(table, choice[:, :, None], axis=2)[:, :, 0]
     best = rest.max(axis=2)
     totals = table.sum(axis=1)
-    base = _ratio(fit[0].sum(), deliverable[0].sum())
+    base = _ratio(fit[0].sum(), asked[0].sum())
     return Measured(
         n_customers=n.sum(axis=1),
         n_deliverable=deliverable,
+        n_asked=asked,
         fit=fit,
         hits=fit,
-        rank=_shrunk(best, _without(deliverable), best[0] / np.maximum(_without(deliverable)[0], 1)),
-        relevance=_shrunk(fit.sum(axis=1), deliverable.sum(axis=1), base),
+        rank=_shrunk(best, _without(asked), best[0] / np.maximum(_without(asked)[0], 1)),
+        relevance=_shrunk(fit.sum(axis=1), asked.sum(axis=1), base),
         message=totals.argmax(axis=1),
         base=base,
         is_rate=True,
@@ -100,6 +104,7 @@ def _likeness(summary: Summary, member: np.ndarray, n: np.ndarray, deliverable: 
     return Measured(
         n_customers=n.sum(axis=1),
         n_deliverable=deliverable,
+        n_asked=deliverable,
         fit=fit,
         hits=fit,
         rank=rank,

@@ -121,13 +121,11 @@ def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum
 
 
 def _with_goal(schema: Schema, goal_column: str | None) -> Schema:
-    """The schema with that column, and no other, as the goal."""
+    """The schema with that column as the goal; another one the user called a goal stays out, it is an outcome too."""
     columns = []
     for column in schema.columns:
         if column.name == goal_column:
             column = replace(column, role="goal", used=False, why="goal")
-        elif column.role == "goal":
-            column = replace(column, role="feature", used=True, why="")
         columns.append(column)
     return Schema(tuple(columns))
 
@@ -137,7 +135,7 @@ def _encoder(sample: pd.DataFrame, schema: Schema, question: Question, goal: Goa
     encoder, dropped = fit_encoder(sample, schema)
     if goal.column and encoder.columns:
         leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal, question.seed)
-        leaking = {name: ("leak", f"{strength:.2f}") for name, strength in leaks.items() if name not in question.allowed}
+        leaking = {name: ("leak", goal.column) for name in leaks if name not in question.allowed}
         if leaking:
             schema = _verdicts(schema, leaking)
             encoder, dropped = fit_encoder(sample, schema)

@@ -156,6 +156,7 @@ class Node:
     relevance_high: float
     lift: float
     message: str = ""
+    told: bool = True  # False: too few were asked to say how they answer, relevance is the base's
 
 
 @dataclass(frozen=True)

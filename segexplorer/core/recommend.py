@@ -8,22 +8,54 @@ from segexplorer.core.honest import T_QUANTILE
 from segexplorer.core.model import Choices, Cut, Goal, Recommended, Step
 
 CHOSEN_REACH = 0.20
+ONE_ERROR = float(T_QUANTILE * np.sqrt(2))  # intervals hold the estimate's error and a new base's
 
 
 def recommend(cuts: tuple[Cut, ...], goal: Goal, choices: Choices) -> Recommended:
-    """With money the largest honest profit; for likeness the elbow; else the smallest k whose relevance at a fifth of
-    the base is within one standard error of the best k's."""
+    """With money the smallest k that earns within one standard error of the largest honest profit; for likeness the
+    elbow; else the smallest k whose relevance at a fifth of the base is within one standard error of the best k's.
+
+    The best of many points looks better than it is, so a point is recommended only when even the low end of its
+    interval beats send-to-all.
+    """
     usable = [cut for cut in cuts if cut.steps]
     if len(usable) < 2:
         return Recommended(1, 1, "only_one")
-    if choices.economics.known:
-        cut, step = max(((c, s) for c in usable for s in c.steps), key=lambda pair: (pair[1].profit or 0.0, -pair[0].n_segments))
-        return Recommended(cut.n_segments, step.n_contacted, "best_profit")
-    if goal.kind == "likeness":
+    if goal.kind == "likeness" and not choices.economics.known:
         cut = usable[elbow(np.array([c.steps[-1].relevance for c in usable]))]
         return Recommended(cut.n_segments, len(cut.steps), "elbow")
-    cut = _within_one_error(usable)
-    return Recommended(cut.n_segments, _closest_step(cut).n_contacted, "one_standard_error")
+    return _most_profitable(usable, choices) if choices.economics.known else _most_relevant(usable)
+
+
+def _most_relevant(cuts: list[Cut]) -> Recommended:
+    cut = _within_one_error(cuts[1:])
+    step = _closest_step(cut)
+    if step.relevance - half_interval(step) <= cuts[0].steps[0].relevance:
+        return Recommended(1, 1, "nothing_better")
+    return Recommended(cut.n_segments, step.n_contacted, "one_standard_error")
+
+
+def _most_profitable(cuts: list[Cut], choices: Choices) -> Recommended:
+    best = {cut.n_segments: max(cut.steps, key=_profit) for cut in cuts}
+    top = max(best.values(), key=_profit)
+    k, step = next((k, s) for k, s in best.items() if _profit(s) >= _profit(top) - _profit_interval(top, choices) / ONE_ERROR)
+    if k > 1 and _profit(step) - _profit_interval(step, choices) <= _profit(cuts[0].steps[0]):
+        return Recommended(1, 1, "nothing_better")
+    return Recommended(k, step.n_contacted, "best_profit")
+
+
+def half_interval(step: Step) -> float:
+    """Half the 90 % interval of relevance; one side of it may have been cut at 0 or 1."""
+    return max(step.relevance_high - step.relevance, step.relevance - step.relevance_low)
+
+
+def _profit(step: Step) -> float:
+    return step.profit or 0.0
+
+
+def _profit_interval(step: Step, choices: Choices) -> float:
+    """Half the 90 % interval of profit: costs are certain, what comes back is not."""
+    return half_interval(step) * (step.hits + step.misses) * (choices.economics.value_per_hit or 0.0)
 
 
 def relevance_at(cut: Cut, reach_share: float) -> float:
@@ -44,7 +76,7 @@ def _within_one_error(cuts: list[Cut]) -> Cut:
     scores = [relevance_at(c, CHOSEN_REACH) for c in cuts]
     best = int(np.argmax(scores))
     step = _closest_step(cuts[best])
-    error = (step.relevance_high - step.relevance_low) / 2 / T_QUANTILE / np.sqrt(2)
+    error = half_interval(step) / ONE_ERROR
     return next(c for c, score in zip(cuts, scores, strict=True) if score >= scores[best] - error)
 
 

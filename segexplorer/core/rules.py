@@ -37,6 +37,8 @@ def find_rules(encoder: Encoder, evidence: Evidence, member: np.ndarray) -> list
     """One rule per row of `member` (n_nodes, n_atoms)."""
     conditions = [(i, c) for i, column in enumerate(encoder.columns) for c in _candidates(column)]
     inside = member[:, evidence.atom].T.astype(np.float32)
+    if not conditions:
+        return [Rule((), 0.0, 0.0, 0.0)] * len(member)
     holds = np.column_stack([_holds(evidence.codes[:, i], c) for i, c in conditions]).astype(np.float32)
     half = np.arange(len(inside)) % 2 == 0
     chosen = [_needed(picks, holds[half], inside[half, s]) for s, picks in enumerate(_greedy(holds[half], inside[half]))]

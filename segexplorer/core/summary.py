@@ -12,7 +12,7 @@ from scipy import sparse
 from segexplorer.core.answers import forbids, says_yes
 from segexplorer.core.atoms import ATOM_FOCUS, Space, nearest
 from segexplorer.core.encode import NumberCode, Reading, as_text
-from segexplorer.core.goal import N_FOLDS, folds, goal_table
+from segexplorer.core.goal import N_FOLDS, answered, folds, goal_table
 from segexplorer.core.model import Goal
 
 
@@ -20,13 +20,15 @@ from segexplorer.core.model import Goal
 class Summary:
     """Sums per atom and fold, and counts per atom. Float sums are float64.
 
-    n, n_deliverable: (n_atoms, n_folds). sums, squares: (n_atoms, n_folds, n_all_dims). goal: (n_atoms, n_folds,
-    n_goal), of deliverable customers only, because only they get the message. counts: per column (n_atoms, n_codes).
+    n, n_deliverable, n_asked (deliverable, and their answer is known): (n_atoms, n_folds). sums, squares: (n_atoms,
+    n_folds, n_all_dims). goal: (n_atoms, n_folds, n_goal), of the asked only: nobody else can get the message, or we do
+    not know what they would say. counts: per column (n_atoms, n_codes).
     raw: (n_atoms, n_columns, 2) sum of the values in the column's own unit and how many there are (0 for levels).
     """
 
     n: np.ndarray
     n_deliverable: np.ndarray
+    n_asked: np.ndarray
     sums: np.ndarray
     squares: np.ndarray
     goal: np.ndarray
@@ -38,6 +40,7 @@ class Summary:
         return Summary(
             self.n + other.n,
             self.n_deliverable + other.n_deliverable,
+            self.n_asked + other.n_asked,
             self.sums + other.sums,
             self.squares + other.squares,
             self.goal + other.goal,
@@ -78,7 +81,8 @@ class Assigner:
         atom = self._place(points)
         may = deliverable(frame, self.consent)
         values = frame[self.goal.column] if self.goal.column else None
-        table = goal_table(self.goal, values, len(frame)) * may[:, None]
+        asked = may & answered(self.goal, values, len(frame))
+        table = goal_table(self.goal, values, len(frame)) * asked[:, None]
         shape = (len(self.centres), N_FOLDS)
         adder = _adder(atom * N_FOLDS + fold, shape[0] * shape[1])
         wide = points.astype(np.float64)
@@ -86,6 +90,7 @@ class Assigner:
         return Summary(
             n=np.bincount(atom * N_FOLDS + fold, minlength=shape[0] * shape[1]).reshape(shape),
             n_deliverable=(adder @ may.astype(float)).reshape(shape).astype(np.int64),
+            n_asked=(adder @ asked.astype(float)).reshape(shape).astype(np.int64),
             sums=(adder @ wide).reshape(*shape, -1),
             squares=(adder @ np.square(wide)).reshape(*shape, -1),
             goal=(adder @ table).reshape(*shape, -1),

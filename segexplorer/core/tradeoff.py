@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,11 +26,11 @@ def trace(
     summary: Summary, tree: Tree, goal: Goal, choices: Choices, scales: np.ndarray, ceiling: np.ndarray, privacy_minimum: int = 25
 ) -> Path:
     """The whole path of a tree: all cuts k = 1.., all steps j = 1..k, honest relevance with intervals."""
-    measured = measure(summary, tree, goal, scales)
+    measured = _without_single_answers(measure(summary, tree, goal, scales), privacy_minimum)
     base = Base(int(summary.n.sum()), int(summary.n_deliverable.sum()))
     least = smallest_group(choices, goal, measured.base, _reachable_lift(ceiling, measured), base.n_customers, privacy_minimum)
     born, split = _lifetimes(tree)
-    nodes = {node: _node(node, tree, measured, goal, born, split) for node in tree.node_ids}
+    nodes = {node: _node(node, tree, measured, goal, born, split, privacy_minimum) for node in tree.node_ids}
     cuts = tuple(_cut(k, tree, measured, goal, base, choices, least) for k in range(1, tree.n_cuts + 1))
     return Path(goal, base.n_customers, base.n_deliverable, nodes, cuts, ceiling, recommend(cuts, goal, choices), least)
 
@@ -47,9 +47,18 @@ def _lifetimes(tree: Tree) -> tuple[dict[int, int], dict[int, int]]:
     return born, {parent: k + 2 for k, parent in enumerate(tree.parents)}
 
 
-def _node(node: int, tree: Tree, m: Measured, goal: Goal, born: dict[int, int], split: dict[int, int]) -> Node:
+def _without_single_answers(m: Measured, privacy_minimum: int) -> Measured:
+    """Segments in which too few were asked get the base's relevance: the answer of a few people is theirs."""
+    few = m.n_asked.sum(axis=1) < privacy_minimum
+    return replace(m, relevance=np.where(few, m.base, m.relevance))
+
+
+def _node(
+    node: int, tree: Tree, m: Measured, goal: Goal, born: dict[int, int], split: dict[int, int], privacy_minimum: int
+) -> Node:
     i = node - 1
-    half = float(half_width(m.fit[i], m.n_deliverable[i], m))
+    told = int(m.n_asked[i].sum()) >= privacy_minimum
+    half = float(half_width(m.fit[i], m.n_asked[i], m)) if told else max(1.0, m.base)
     relevance = float(m.relevance[i])
     return Node(
         id=node,
@@ -63,7 +72,8 @@ def _node(node: int, tree: Tree, m: Measured, goal: Goal, born: dict[int, int], 
         relevance_low=_floor(relevance - half, goal),
         relevance_high=_cap(relevance + half, goal),
         lift=lift_of(relevance, m.base, goal),
-        message=goal.levels[m.message[i]] if goal.kind == "interest" else "",
+        message=goal.levels[m.message[i]] if goal.kind == "interest" and told else "",
+        told=told,
     )
 
 
@@ -85,16 +95,23 @@ def _steps(
     if len(worth) == 0:
         return ()
     order = np.argsort(-m.rank[worth], axis=0, kind="stable")
-    fit, people, hits = (np.cumsum(np.take_along_axis(x[worth], order, axis=0), axis=0) for x in (m.fit, m.n_deliverable, m.hits))
+    fit, people, hits = (np.cumsum(np.take_along_axis(x[worth], order, axis=0), axis=0) for x in (m.fit, m.n_asked, m.hits))
     contacted = np.cumsum(m.n_deliverable[ranked].sum(axis=1))
     total = fit.sum(axis=1)
     relevance = np.divide(total, people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
     half = half_width(fit, people, m)
     share = np.divide(hits.sum(axis=1), people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
-    potential = float(m.hits[rows].sum())
+    potential = _potential(rows, m)
     return tuple(
         _step(j, int(contacted[j]), relevance[j], half[j], share[j], potential, m, goal, base, choices) for j in range(len(ranked))
     )
+
+
+def _potential(rows: np.ndarray, m: Measured) -> float:
+    """Hits if all segments were contacted; where the answer is unknown, a segment's asked speak for the others."""
+    asked, hits, all_of_them = (x[rows].sum(axis=1) for x in (m.n_asked, m.hits, m.n_deliverable))
+    shares = np.divide(hits, asked, out=np.full(len(rows), m.base if m.is_rate else 0.0), where=asked > 0)
+    return float((shares * all_of_them).sum())
 
 
 def _step(

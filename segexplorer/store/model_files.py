@@ -29,12 +29,13 @@ TRUSTED = [
     "sklearn._loss.link.LogitLink",
     "sklearn._loss.link.MultinomialLogit",
     "sklearn._loss.link.IdentityLink",
+    "sklearn._loss.link.LogLink",
     "sklearn._loss.loss.HalfBinomialLoss",
     "sklearn._loss.loss.HalfMultinomialLoss",
-    "sklearn._loss.loss.HalfSquaredError",
+    "sklearn._loss.loss.HalfPoissonLoss",
     "sklearn._loss._loss.CyHalfBinomialLoss",
     "sklearn._loss._loss.CyHalfMultinomialLoss",
-    "sklearn._loss._loss.CyHalfSquaredError",
+    "sklearn._loss._loss.CyHalfPoissonLoss",
     "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.compose._column_transformer._RemainderColsList",
@@ -42,7 +43,7 @@ TRUSTED = [
     "sklearn.utils.validation.check_array",
 ]
 BOOSTERS = "boosters.skops"
-SUMMARY = ("n", "n_deliverable", "sums", "squares", "goal", "raw")
+SUMMARY = ("n", "n_deliverable", "n_asked", "sums", "squares", "goal", "raw")
 
 
 def save_model(folder: Path, model: Model) -> None:

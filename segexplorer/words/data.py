@@ -31,6 +31,7 @@ FAMILIES = {
 
 WHY = {
     "": "Used.",
+    "almost_constant": "Not used: it has nearly the same value for everybody.",
     "constant": "Not used: it has the same value for everybody.",
     "identifier": "Not used: it is a code that is different for nearly every customer.",
     "personal": "Not used: it could identify a person ({detail}).",
@@ -39,7 +40,7 @@ WHY = {
     "free_text": "Not used: it holds free text, different for nearly every customer.",
     "dropped": "Not used: you left it out.",
     "correlated": 'Not used: it says almost the same as "{detail}".',
-    "leak": 'Not used: it alone almost gives away the goal "{detail}", so it was probably recorded afterwards. You can decide to use it.',
+    "leak": 'Not used: it almost gives away the goal "{detail}", as if it was recorded afterwards. You can decide to use it.',
     "consent": "Not used to form groups: it says who may be contacted.",
     "suppressed": "Not used to form groups: it says who must not be contacted.",
     "goal": "Not used to form groups: it is the goal.",

@@ -88,10 +88,11 @@ CARDS = {
 RECOMMENDED = "Recommended: {choice}."
 USE_RECOMMENDED = "Use it"
 WHY_RECOMMENDED = {
-    "best_profit": "It earns the most, measured on customers that were not used to choose it.",
+    "best_profit": "No other choice earns measurably more, and it needs the fewest groups.",
     "one_standard_error": "More groups would not be measurably more relevant, fewer would be less.",
     "elbow": "Up to here every further group makes people clearly more alike; after it little is gained.",
-    "only_one": "No way to divide these customers is measurably better than one message for everybody.",
+    "only_one": "These customers make only one group big enough for a message.",
+    "nothing_better": "No way to divide these customers is measurably better than one message for everybody.",
 }
 
 _UNITS = {

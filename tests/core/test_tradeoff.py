@@ -155,7 +155,7 @@ def test_the_relevance_of_a_card_is_its_rate_shrunk_to_the_base() -> None:
 def test_the_match_of_interests_is_what_pandas_finds_when_choosing_without_the_fold() -> None:
     base = shop("interest")
     may = may_contact(base)
-    data = pd.DataFrame({"segment": base.node(5), "fold": base.fold, "y": base.frame["favourite_category"]})[may]
+    data = pd.DataFrame({"segment": base.node(5), "fold": base.fold, "y": base.frame["favourite_category"]})[may].dropna()
     hits = 0
     for fold in range(20):
         rest, mine = data[data["fold"] != fold], data[data["fold"] == fold]
