@@ -15,15 +15,16 @@ if exploration is None:
 hero, side = st.columns([3.3, 1], gap="large")
 question = workbench.ask_question(app, exploration, side)
 if question != explorations.question_of(exploration):
-    explorations.ask(app, exploration, question)
-    st.rerun()
+    workbench.ask(app, exploration, question)
 with hero:
     prepared = preparing.prepare(app, exploration.dataset_id, question)
     if prepared.state != "ready":
+        workbench.catch_up(app, exploration)
         workbench.wait(app, exploration, question, prepared)
         st.stop()
 choices = workbench.ask_choices(exploration, prepared.key, side)
 if choices != explorations.choices_of(exploration):
-    exploration = explorations.choose(app, exploration, choices)
+    exploration = workbench.choose(app, exploration, choices)
+workbench.catch_up(app, exploration)
 with hero:
     workbench.show(app, exploration, prepared.key, choices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.learned import Question
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 
 def open_sample(app: App) -> Exploration:
-    """The exploration of the sample: the one there is, else a new one."""
-    return of_dataset(app, sample_dataset(app).id)
+    """An exploration of the sample in which nobody has changed anything, a new one when there is none."""
+    dataset = sample_dataset(app)
+    fresh = _fresh(app, dataset.id)
+    known = app.store.explorations.all(dataset.id)
+    untouched = (e for e in known if e.name == dataset.name and e.choices == fresh and not e.view)
+    return next(untouched, None) or start(app, dataset.id)
 
 
 def opened(app: App, exploration_id: str) -> Exploration:
@@ -44,9 +48,12 @@ def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -
 
 def start(app: App, dataset_id: str) -> Exploration:
     """A new exploration of a data set, with the goal its columns suggest."""
-    described = describe(app, dataset_id)
-    question = Question(likely_goal(described.schema))
-    return app.store.explorations.create(described.dataset.name, dataset_id, to_record(question, Choices()))
+    name = describe(app, dataset_id).dataset.name
+    return app.store.explorations.create(name, dataset_id, _fresh(app, dataset_id))
+
+
+def _fresh(app: App, dataset_id: str) -> dict[str, Any]:
+    return to_record(Question(likely_goal(describe(app, dataset_id).schema)), Choices())
 
 
 def to_record(question: Question, choices: Choices) -> dict[str, Any]:
@@ -71,13 +78,22 @@ def choices_from(kept: dict[str, Any]) -> Choices:
 
 
 def ask(app: App, exploration: Exploration, question: Question) -> Exploration:
-    """The exploration with another question."""
-    return app.store.explorations.save_choices(exploration.id, to_record(question, choices_of(exploration)))
+    """The exploration with another question. `exploration` is as the user last saw it: what others chose since stays."""
+    now = app.store.explorations.open(exploration.id)
+    return app.store.explorations.save_choices(exploration.id, to_record(question, choices_of(now)))
 
 
 def choose(app: App, exploration: Exploration, choices: Choices) -> Exploration:
-    """The exploration with other choices."""
-    return app.store.explorations.save_choices(exploration.id, to_record(question_of(exploration), choices))
+    """The exploration with other choices: those that differ from `exploration` as the user last saw it. What others asked
+    and chose since stays."""
+    now, seen = app.store.explorations.open(exploration.id), choices_of(exploration)
+    changed = {f.name: getattr(choices, f.name) for f in fields(choices) if getattr(choices, f.name) != getattr(seen, f.name)}
+    return app.store.explorations.save_choices(exploration.id, to_record(question_of(now), replace(choices_of(now), **changed)))
+
+
+def same_record(one: Exploration, other: Exploration) -> bool:
+    """True when both ask and choose the same."""
+    return (question_of(one), choices_of(one)) == (question_of(other), choices_of(other))
 
 
 def look(app: App, exploration: Exploration, n_segments: int, pickiness: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -141,6 +141,30 @@ def view(key: str, choices: str) -> View:
 
     grown = grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
     return View(grown, build(grown.path, grown.personas))
+
+
+def seen(exploration_id: str, record: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """What this session's controls show of an exploration, and a number that rises when they must show something else."""
+    return cast(tuple[dict[str, Any], int], st.session_state.setdefault(f"_seen-{exploration_id}", (record, 0)))
+
+
+def show_record(exploration_id: str, record: dict[str, Any], *, anew: bool) -> None:
+    """Note what the controls show now; `anew` when they are to take it over from the store."""
+    _, revision = seen(exploration_id, record)
+    st.session_state[f"_seen-{exploration_id}"] = (record, revision + anew)
+
+
+def controls_of(exploration_id: str) -> str:
+    """The name of this session's controls of an exploration: another one when they must show what others changed."""
+    _, revision = seen(exploration_id, {})
+    return f"{exploration_id}~{revision}" if revision else exploration_id
+
+
+def moved(widget: str, now: tuple[int, int], start: tuple[int, int]) -> bool:
+    """True when a widget stands elsewhere than at this session's last look, or than where it started."""
+    began, before = st.session_state.get(f"_at-{widget}", (start, start))
+    st.session_state[f"_at-{widget}"] = (start, now)
+    return bool(now != (before if began == start else start))
 
 
 def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 
@@ -27,16 +27,41 @@ if TYPE_CHECKING:
 
 
 def opened(app: App) -> Exploration | None:
-    """The exploration in the address, None when there is none, or it or its data set is gone."""
+    """The exploration in the address as this session's controls show it, None when it or its data set is gone."""
     wanted = state.current("exploration")
     try:
         found = explorations.opened(app, wanted) if wanted else None
     except NotFound:
         state.forget("exploration")
         return None
-    if found:
-        state.remember("dataset", found.dataset_id)  # the Data page then shows what these groups come from
-    return found
+    if found is None:
+        return None
+    state.remember("dataset", found.dataset_id)  # the Data page then shows what these groups come from
+    return replace(found, choices=state.seen(found.id, found.choices)[0])
+
+
+def ask(app: App, exploration: Exploration, question: Question, *, anew: bool = False) -> NoReturn:
+    """Keep what this session asks, and look again; `anew` when it was not the controls that asked."""
+    explorations.ask(app, exploration, question)
+    shown = explorations.to_record(question, explorations.choices_of(exploration))
+    state.show_record(exploration.id, shown, anew=anew)
+    st.rerun()
+
+
+def choose(app: App, exploration: Exploration, choices: Choices) -> Exploration:
+    """Keep what this session chose; the exploration as its controls show it now."""
+    explorations.choose(app, exploration, choices)
+    shown = explorations.to_record(explorations.question_of(exploration), choices)
+    state.show_record(exploration.id, shown, anew=False)
+    return replace(exploration, choices=shown)
+
+
+def catch_up(app: App, exploration: Exploration) -> None:
+    """Show what others changed meanwhile: a mere look writes nothing back over it."""
+    now = app.store.explorations.open(exploration.id)
+    if not explorations.same_record(now, exploration):
+        state.show_record(exploration.id, now.choices, anew=True)
+        st.rerun()
 
 
 def ask_question(app: App, exploration: Exploration, side: Any) -> Question:
@@ -44,16 +69,17 @@ def ask_question(app: App, exploration: Exploration, side: Any) -> Question:
     now = explorations.question_of(exploration)
     schema = describe(app, exploration.dataset_id).schema
     with side:
-        asked = controls.ask_question(exploration.id, schema, now)
+        name = state.controls_of(exploration.id)
+        asked = controls.ask_question(name, schema, now)
         if asked.goal_column is None:
             return asked
         with st.expander(SEGMENT["goal_kind_title"]):
-            return controls.ask_kind(exploration.id, asked)
+            return controls.ask_kind(name, asked)
 
 
 def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
     """Everything that re-grows the tree, as the user has it now."""
-    name, now = exploration.id, explorations.choices_of(exploration)
+    name, now = state.controls_of(exploration.id), explorations.choices_of(exploration)
     learned = state.model(key).learned
     in_force = _smallest_in_force(key, now)
     with side:
@@ -86,24 +112,27 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
         waiting.problem(str(problem))
         return
     path = view.grown.path
-    at = _picture(exploration, key, view)
-    if (at.k, at.pickiness) != start_view(path, exploration.view):
-        explorations.look(app, exploration, at.k, at.pickiness)
+    at = _picture(app, exploration, key, view)
     notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
     question = explorations.question_of(exploration)
     allowed = notes.leaks(learned.schema, question)
     if allowed != question.allowed:
-        explorations.ask(app, exploration, replace(question, allowed=allowed))
-        st.rerun()
+        ask(app, exploration, replace(question, allowed=allowed))
     notes.basis(learned, path)
 
 
-def _picture(exploration: Exploration, key: str, view: View) -> Committed:
-    """The live picture. Its start stays what it was: anything new in its data sends the whole path to the browser again."""
+def _picture(app: App, exploration: Exploration, key: str, view: View) -> Committed:
+    """The live picture; keeps where its sliders were let go.
+
+    Its start stays what it was: anything new in its data sends the whole path to the browser again.
+    """
     path, name = view.grown.path, f"explorer-{exploration.id}"
     revision = zlib.crc32(f"{exploration.id}{key}".encode()) % 1_000_000
-    k, pickiness = state.while_shown(name, revision, lambda: start_view(path, exploration.view))
-    return explorer(path, view.grown.personas, k=k, pickiness=pickiness, revision=revision, key=name, payload=view.payload)
+    k, pickiness = start = state.while_shown(name, revision, lambda: start_view(path, exploration.view))
+    at = explorer(path, view.grown.personas, k=k, pickiness=pickiness, revision=revision, key=name, payload=view.payload)
+    if state.moved(name, (at.k, at.pickiness), start):
+        explorations.look(app, exploration, at.k, at.pickiness)
+    return at
 
 
 def _smallest_in_force(key: str, choices: Choices) -> int:
