@@ -7,16 +7,22 @@ import sys
 from collections.abc import Sequence
 
 from segexplorer.errors import SegexplorerError
+from segexplorer.words.cli import UNEXPECTED
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it worked, 2 with one plain sentence on stderr for input that cannot be used."""
+    """Run one command; 0 when it worked, 2 with one plain sentence on stderr for unusable input, 1 with one for a bug."""
     arguments = _parser().parse_args(words)
     try:
         return int(arguments.run(arguments) or 0)
     except SegexplorerError as problem:
         print(problem, file=sys.stderr)
         return 2
+    except Exception:
+        if getattr(arguments, "debug", True):  # `serve` has no such option: its log is for who looks after it
+            raise
+        print(UNEXPECTED, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
@@ -15,11 +16,13 @@ from importlib import import_module
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
-from segexplorer.words.cli import FOUND, LEAK
-from segexplorer.words.explorer import best, groups
+from segexplorer.errors import NotFound, SegexplorerError, UnusableInput
+from segexplorer.words.cli import FOUND, FOUND_ALIKE, LEAK
+from segexplorer.words.explorer import best, groups, less_or_more
 from segexplorer.words.numbers import per_100, significant
 
 if TYPE_CHECKING:
+    from segexplorer.core.learned import Model
     from segexplorer.core.model import Path, Schema
 
 GOAL_KINDS = ("response", "value", "interest")
@@ -47,13 +50,15 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score`")
-    explore.add_argument("--seed", type=int, default=0)
+    explore.add_argument("--seed", type=_seed, default=0)
     explore.set_defaults(run=_explore)
     score = subparsers.add_parser("score", help="put the customers of a newer file into known segments")
     score.add_argument("model", type=File, metavar="MODEL_DIR")
     score.add_argument("file", type=File, metavar="NEWFILE")
     score.add_argument("--out", type=File, required=True, metavar="assigned.csv")
     score.set_defaults(run=_score)
+    for command in (explore, score):
+        command.add_argument("--debug", action="store_true", help="show where in the program an unexpected error arose")
 
 
 def _share(text: str) -> float:
@@ -70,10 +75,17 @@ def _count(text: str) -> int:
     return value
 
 
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**32:
+        raise argparse.ArgumentTypeError("must be between 0 and 4294967295")
+    return value
+
+
 def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
-    _make_folders(arguments.out, arguments.assign)
+    _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
     loading = threading.Thread(target=import_module, args=("segexplorer.services.exploring",))
     loading.start()  # scikit-learn takes a second to load, which DuckDB can use to read the file
     with _table(arguments.file, app) as table:
@@ -98,27 +110,33 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     grown = grow_again(model, Choices(focus=arguments.focus, max_segments=arguments.max_segments), app.settings.privacy_minimum)
     clock.lap("path")
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
-    chosen = arguments.segments or [grown.path.recommended.n_segments]
+    chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
     if arguments.assign:
-        assign(app.engine_for(table, schema.id_name, arguments.seed), model.learned, grown.tree, chosen, arguments.assign)
+        engine = app.engine_for(table, schema.id_name, arguments.seed)
+        with _writing(arguments.assign):
+            assign(engine, model.learned, grown.tree, chosen, arguments.assign)
     if arguments.model:
-        app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
+        with _writing(arguments.model):
+            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
-    write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
+    with _writing(arguments.out):
+        write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
     _tell(model.learned.schema, grown.path, arguments.out)
 
 
 def _tell(schema: Schema, path: Path, target: File) -> None:
     """What was found, in a line or two."""
     step = path.cut(path.recommended.n_segments).steps[path.recommended.n_contacted - 1]
+    found = FOUND_ALIKE if path.goal.kind == "likeness" else FOUND
     print(
-        FOUND.format(
+        found.format(
             target=target,
             customers=f"{path.n_customers:,}",
             groups=groups(path.recommended.n_segments),
             best=best(step.n_contacted, path.recommended.n_segments),
             reach=per_100(step.reach_share),
             lift=significant(step.lift),
+            less=less_or_more(step.relevance),
         )
     )
     for column in (c for c in schema.columns if c.why == "leak"):
@@ -127,22 +145,48 @@ def _tell(schema: Schema, path: Path, target: File) -> None:
 
 def _score(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write who is in which segment."""
-    from segexplorer.services.assigning import assign
+    from segexplorer.services.assigning import assign_newer
 
     app = _app()
-    model = app.load_model(arguments.model)
+    model = _model(arguments.model, app)
     _make_folders(arguments.out)
     with _table(arguments.file, app) as table:
         engine = app.engine_for(table, model.learned.schema.id_name, model.learned.question.seed)
-        assign(engine, model.learned, model.tree, model.n_segments, arguments.out)
+        with _writing(arguments.out):
+            assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
     return 0
+
+
+def _model(folder: File, app: Any) -> Any:
+    """The model to score with. Raises NotFound when there is none, or none that can be read."""
+    try:
+        model: Model = app.load_model(folder)
+    except SegexplorerError:
+        raise
+    except Exception as problem:  # whatever stands in files that were cut short, changed or made by another version
+        raise NotFound("model_broken", folder=folder.name) from problem
+    if model.tree is None:  # kept by the app, for looking at
+        raise NotFound("no_model", folder=folder.name)
+    return model
 
 
 def _make_folders(*targets: File | None) -> None:
     """The folders of files to be written, so that minutes of work do not end without a place."""
     for target in targets:
         if target is not None:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            with _writing(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if target.is_dir() or not os.access(target.parent, os.W_OK):
+                    raise PermissionError(target)
+
+
+@contextmanager
+def _writing(target: File) -> Iterator[None]:
+    """Raises UnusableInput when the target cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        raise UnusableInput("cannot_write", file=target) from problem
 
 
 def _app() -> Any:

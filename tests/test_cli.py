@@ -8,9 +8,11 @@ import json
 import math
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from jsonschema import Draft202012Validator
 
 from segexplorer.__main__ import main
 from segexplorer.ingest.samples import online_shop
+from segexplorer.words.cli import UNEXPECTED
 
 PROJECT = Path(__file__).resolve().parents[1]
 SCHEMA = Draft202012Validator(json.loads((PROJECT / "docs" / "result.schema.json").read_text(encoding="utf-8")))
@@ -74,6 +77,13 @@ def shop_csv(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shop_csv(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def kept_model(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kept")
+    explored(folder, shop, "--goal", "responded", "--segments", "3", "--model", str(folder / "m"))
+    return folder / "m"
 
 
 # ---- real files
@@ -181,6 +191,36 @@ def test_options_are_followed(shop: Path, tmp_path: Path) -> None:
     assert found["goal"]["kind"] == "likeness"
 
 
+def test_one_list_of_numbers_of_segments_holds_for_everything_that_is_written(shop: Path, tmp_path: Path) -> None:
+    options = [
+        "--segments",
+        "200",
+        "8",
+        "3",
+        "8",
+        "--max-segments",
+        "8",
+        "--assign",
+        str(tmp_path / "a.csv"),
+        "--model",
+        str(tmp_path / "m"),
+    ]
+    found = explored(tmp_path, shop, *options)
+    assert [one["n_segments"] for one in found["segments"]] == [3, 8]
+    assert main(["score", str(tmp_path / "m"), str(shop), "--out", str(tmp_path / "s.csv")]) == 0
+    for name in ("a.csv", "s.csv"):
+        assert pd.read_csv(tmp_path / name).columns.tolist() == ["customer_id", "segments_3", "segments_8"]
+
+
+def test_the_last_line_says_what_the_groups_are_worth_in_words_that_fit_the_goal(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    explored(tmp_path, shop)
+    assert re.search(r"who differ \d+ % less inside a group than customers at large\.$", capsys.readouterr().out.splitlines()[-1])
+    explored(tmp_path, shop, "--goal", "responded")
+    assert "times send-to-all" in capsys.readouterr().out
+
+
 def test_explore_writes_into_a_folder_that_is_not_there_yet(shop: Path, tmp_path: Path) -> None:
     assert main(["explore", str(shop), "--segments", "3", "--out", str(tmp_path / "new" / "r.json")]) == 0
 
@@ -254,6 +294,85 @@ def test_a_newer_file_that_lacks_columns_ends_with_two_and_one_line(
     said = refused(capsys, "score", tmp_path / "m", tmp_path / "new.csv", "--out", tmp_path / "s.csv")
     assert "visits_90d" in said
     assert not (tmp_path / "s.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("spend_total", lambda v: v.map("{:,.2f} €".format)),
+        ("signup_date", lambda v: v.str.replace("-", "").astype(int)),
+        ("signup_date", lambda v: "on " + v),
+        ("visits_90d", lambda v: v.where(v.index % 10 == 0)),
+    ],
+)
+def test_a_newer_file_whose_numbers_or_dates_changed_silently_is_refused(
+    column: str, written: Callable[[pd.Series], pd.Series], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = online_shop(2_000).assign(signup_date=lambda f: _days(len(f), seed=1))
+    old.to_csv(tmp_path / "old.csv", index=False)
+    explored(tmp_path, tmp_path / "old.csv", "--segments", "3", "--model", str(tmp_path / "m"))
+    newer = online_shop(300, seed=5).assign(signup_date=lambda f: _days(len(f), seed=2))
+    newer.assign(**{column: written(newer[column])}).to_csv(tmp_path / "new.csv", index=False)
+    said = refused(capsys, "score", tmp_path / "m", tmp_path / "new.csv", "--out", tmp_path / "s.csv")
+    assert f'"{column}"' in said
+    assert not (tmp_path / "s.csv").exists()
+    newer.to_csv(tmp_path / "new.csv", index=False)
+    assert main(["score", str(tmp_path / "m"), str(tmp_path / "new.csv"), "--out", str(tmp_path / "s.csv")]) == 0
+    newer.head(3).assign(visits_90d=None).to_csv(tmp_path / "new.csv", index=False)
+    assert main(["score", str(tmp_path / "m"), str(tmp_path / "new.csv"), "--out", str(tmp_path / "s.csv")]) == 0
+
+
+def _days(n: int, seed: int) -> pd.Series:
+    days = pd.Timestamp("2023-01-01") + pd.to_timedelta(np.random.default_rng(seed).integers(0, 600, n), unit="D")
+    return pd.Series(days).dt.strftime("%Y-%m-%d")
+
+
+@pytest.mark.parametrize("seed", ["-1", "4294967296"])
+def test_a_seed_no_generator_takes_is_refused_at_once(seed: str, shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["explore", str(shop), "--seed", seed, "--out", "r.json"])
+    assert ended.value.code == 2
+    assert "must be between 0 and 4294967295" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "r.json"
+    for options in (
+        ["--out", shop / "r.json"],
+        ["--out", tmp_path],
+        ["--out", tmp_path / ("x" * 300)],
+        ["--out", out, "--assign", shop / "a.csv"],
+        ["--out", out, "--model", shop],
+    ):
+        assert "cannot be written" in refused(capsys, "explore", shop, *options)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("name", ["model.json", "arrays.npz", "boosters.skops"])
+@pytest.mark.parametrize("content", [None, b"", b"half", b"{}", b"PK\x03\x04 cut"])
+def test_a_model_that_is_damaged_or_half_written_ends_with_two_and_one_line(
+    name: str, content: bytes | None, shop: Path, kept_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(kept_model, tmp_path / "m")
+    (tmp_path / "m" / name).unlink()
+    if content is not None:
+        (tmp_path / "m" / name).write_bytes(content)
+    assert "explore --model m" in refused(capsys, "score", tmp_path / "m", shop, "--out", tmp_path / "s.csv")
+
+
+def test_an_unexpected_error_is_one_plain_sentence_unless_asked_for_more(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("segexplorer.services.exploring.explore", fail)
+    assert main(["explore", str(shop), "--out", str(tmp_path / "r.json")]) == 1
+    assert capsys.readouterr().err == UNEXPECTED + "\n"
+    with pytest.raises(RuntimeError, match="a bug"):
+        main(["explore", str(shop), "--out", str(tmp_path / "r.json"), "--debug"])
 
 
 # ---- odd but usable

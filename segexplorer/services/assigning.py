@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from segexplorer.core.encode import NumberCode
 from segexplorer.core.learned import Learned
 from segexplorer.core.tree import Tree
 from segexplorer.errors import UnusableData
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from segexplorer.engine.base import Engine
 
 ROW_NAME = "row"
+LOOKED_AT = 10_000
+FEW_ROWS = 20  # in fewer rows, values that are all missing prove nothing
+MOST_UNREADABLE, MORE_UNREADABLE = 0.5, 0.3
 
 
 def assign(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence[int], target: Path) -> int:
@@ -27,6 +32,30 @@ def assign(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence[in
     """
     _check(learned, engine.schema())
     return write_assigned(_assigned(engine, learned, tree, n_segments), target)
+
+
+def assign_newer(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence[int], target: Path) -> int:
+    """As `assign`, for a file the groups were not found in: its numbers and dates must be readable as they were then.
+
+    Raises UnusableData for a column that most customers lack now, or whose values are written in another way.
+    """
+    _check(learned, engine.schema())
+    _check_values(learned, engine.sample(LOOKED_AT, 0))
+    return assign(engine, learned, tree, n_segments, target)
+
+
+def _check_values(learned: Learned, sample: pd.DataFrame) -> None:
+    encoder = learned.assigner.space.encoder
+    for column in encoder.columns + encoder.silent:
+        if isinstance(column, NumberCode) and _has_changed(column, sample[column.name]):
+            raise UnusableData("column_changed", column=column.name)
+
+
+def _has_changed(column: NumberCode, values: pd.Series) -> bool:
+    unreadable = np.isnan(column.read(values))
+    if len(values) < FEW_ROWS:
+        unreadable &= values.notna().to_numpy()
+    return bool(unreadable.mean() > max(MOST_UNREADABLE, column.missing_share + MORE_UNREADABLE))
 
 
 def _assigned(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence[int]) -> Iterator[pd.DataFrame]:

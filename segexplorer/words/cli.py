@@ -1,8 +1,11 @@
-"""What the command line says when it worked: one line for what was found, one for each column that gives the goal away."""
+"""What the command line says: one line for what was found, one for each column that gives the goal away, one for a bug."""
 
 from __future__ import annotations
 
-FOUND = (
-    "{target}: {customers} customers; recommended: {groups}, contacting {best}: {reach} of 100 reached, {lift} times send-to-all."
-)
+_FOUND = "{target}: {customers} customers; recommended: {groups}, contacting {best}: {reach} of 100 reached, "
+FOUND = _FOUND + "{lift} times send-to-all."
+FOUND_ALIKE = _FOUND + "who differ {less} inside a group than customers at large."
 LEAK = 'Left out: "{column}" almost gives the goal away, as if it was recorded afterwards.'
+UNEXPECTED = (
+    "Something went wrong that should not have. Run the command again with --debug and send what it says to who looks after it."
+)
