@@ -34,7 +34,8 @@ HEAVY = (
     "sklearn.tree",
     "duckdb",
     "segexplorer.bootstrap",
-    "segexplorer.services",
+    "segexplorer.services.preparing",
+    "segexplorer.ui.workbench",
 )
 
 # Streamlit sets none of these. No 'unsafe-eval'; inline style is what its widgets need; blob: is how a component's

@@ -14,7 +14,7 @@ from segexplorer.core.goal import GoalModel, folds
 MOST_ATOMS = 512
 CUSTOMERS_PER_ATOM = 8
 ATOM_FOCUS = 0.5
-MOST_FIT_ROWS = 25_000
+MOST_FIT_ROWS = 16_384
 FEW_ROWS = 8_192
 BLOCK_ROWS = 1_024  # block and scores stay in the cache: twice as fast as 8,192
 

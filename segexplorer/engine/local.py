@@ -19,6 +19,7 @@ from segexplorer.engine.base import KEY, ROW
 BATCH_ROWS = 65_536
 THREADS = 2
 LEAST_DISTINCT = 0.5
+LOOKED_AT = 100_000  # rows that tell whether most rows look alike
 FIRST = "_first_row"  # beside the data's columns only within a join; ingest lets no column have this name
 T = TypeVar("T")
 
@@ -117,7 +118,7 @@ class LocalEngine:
 
     @functools.cached_property
     def _mostly_alike(self) -> bool:
-        rows = self._read()
+        rows = self._read().limit(LOOKED_AT)
         content = FunctionExpression("hash", *(ColumnExpression(c) for c in rows.columns if c != ROW))
         n_rows, n_distinct = self._first(
             rows.select(content.alias("content")).aggregate("count(*), approx_count_distinct(content)")
