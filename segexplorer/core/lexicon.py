@@ -75,6 +75,9 @@ EVERYONE = "Everyone"
 UNNAMEABLE = re.compile(
     r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE
 )
+UNNAMEABLE_LEVEL = re.compile(
+    r"^((fe)?male|(wo)?m[ae]n|m|f|w|v|weiblich|m[aä]nnlich|herr|frau|mrs?|ms|h|femme|homme|man|vrouw)\.?$", re.IGNORECASE
+)
 JOINING = {"and", "or", "of", "the", "for", "with", "in", "und", "et", "en", "y"}
 MOST_WORDS = 3
 LONGEST_WORD = 18

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 
 from segexplorer.core.answers import says_yes_alone
-from segexplorer.core.lexicon import EVERYONE, MOST_WORDS, NOUN, UNNAMEABLE, Form, level_form, number_form
+from segexplorer.core.lexicon import EVERYONE, MOST_WORDS, NOUN, UNNAMEABLE, UNNAMEABLE_LEVEL, Form, level_form, number_form
 from segexplorer.core.model import Trait
 from segexplorer.core.traits import MEASURED
 
@@ -39,6 +39,10 @@ def form_of(trait: Trait) -> Form | None:
     says_yes = says_yes_alone(trait.level)
     if trait.kind == "flag" and says_yes is not None:
         return level_form(trait.column, trait.family, trait.level, says_yes == (trait.effect > 0))
+    if UNNAMEABLE_LEVEL.search(trait.level):
+        return None
+    if says_yes is not None and trait.effect > 0:
+        return level_form(trait.column, trait.family, trait.level, says_yes)
     return level_form(trait.column, trait.family, trait.level, None) if trait.effect > 0 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from scipy import stats
 
 from segexplorer.core.learned import Question, regrow
 from segexplorer.core.lexicon import plain
-from segexplorer.core.model import Choices, Condition, Rule
+from segexplorer.core.model import Choices, Condition, Rule, Trait
 from segexplorer.core.naming import form_of
 from segexplorer.core.rules import MOST_CONDITIONS
 from segexplorer.core.traits import benjamini_hochberg
@@ -225,3 +226,15 @@ def test_a_weighted_tree_has_other_cards_from_the_same_evidence() -> None:
     base = shop("likeness")
     grown = regrow(base.learned, base.summary, Choices(family_weights={"product": 6.0, "time": 0.0}))
     assert len(grown.personas) == 2 * len(grown.tree.parents) + 1
+
+
+def test_a_name_never_says_a_gender_whatever_its_column_is_called() -> None:
+    trait = Trait("who", "behaviour", "category", "female", 0.9, 0.5, 180.0, 0.8)
+    assert form_of(trait) is None
+    assert form_of(replace(trait, level="Utrecht")) == ("Utrecht", "")
+
+
+def test_a_yes_among_more_than_two_answers_reads_as_a_yes() -> None:
+    trait = Trait("housing", "behaviour", "category", "yes", 0.9, 0.5, 180.0, 0.8)
+    assert form_of(trait) == ("Housing", "")
+    assert form_of(replace(trait, level="no")) == ("No-housing", "")
