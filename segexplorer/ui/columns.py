@@ -12,7 +12,7 @@ import streamlit as st
 from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
-from segexplorer.words.pages import DATA, KINDS, customers
+from segexplorer.words.pages import DATA, KINDS, rows
 
 if TYPE_CHECKING:
     from segexplorer.services.datasets import Described
@@ -22,10 +22,10 @@ FAMILY_BY_WORD = {word: family for family, word in FAMILY_WORDS.items()}
 
 
 def headline(described: Described) -> None:
-    """How many customers and columns, and what was left out of the file."""
+    """How many rows and columns, and what was left out of the file."""
     columns = described.schema.columns
     used = sum(c.used for c in columns)
-    st.title(DATA["title"].format(customers=customers(described.dataset.n_rows), used=used, columns=len(columns)))
+    st.title(DATA["title"].format(rows=rows(described.dataset.n_rows), used=used, columns=len(columns)))
     if described.rejected_rows:
         lines = ", ".join(str(n) for n in described.rejected_lines[:5])
         st.warning(DATA["rejected"].format(count=f"{described.rejected_rows:,}", lines=lines))

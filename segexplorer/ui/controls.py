@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOCUS_STEPS = [i / 20 for i in range(20)]
 MOST_WEIGHT, WEIGHT_STEP = 3.0, 0.25
+USUAL_MONEY = Economics(value_per_hit=10.0, cost_per_message=0.1, cost_per_segment=50.0)  # until the user says otherwise
 KINDS = ("auto", "response", "value", "interest")
 
 
@@ -81,15 +82,14 @@ def ask_smallest(key: str, now: Choices, in_force: int, least: int) -> Choices:
 
 def ask_money(key: str, now: Choices, kind: str) -> Choices:
     """Value and costs; profit appears when a value is given."""
-    money = now.economics
-    known = st.toggle(SEGMENT["use_money"], money.known, key=f"money-{key}")
-    if not known:
+    if not st.toggle(SEGMENT["use_money"], now.economics.known, key=f"money-{key}"):
         return replace(now, economics=Economics())
+    money = now.economics if now.economics.known else USUAL_MONEY
     label = SEGMENT["value_amount"] if kind == "value" else SEGMENT["value"]
-    value = st.number_input(label, 0.0, None, money.value_per_hit if money.value_per_hit is not None else 10.0, key=f"value-{key}")
+    value = st.number_input(label, 0.0, None, money.value_per_hit, key=f"value-{key}")
     message = st.number_input(SEGMENT["message_cost"], 0.0, None, money.cost_per_message, step=0.1, key=f"message-{key}")
     segment = st.number_input(SEGMENT["segment_cost"], 0.0, None, money.cost_per_segment, step=50.0, key=f"segment-{key}")
-    return replace(now, economics=Economics(float(value), float(message), float(segment)))
+    return replace(now, economics=Economics(float(value or 0.0), float(message), float(segment)))
 
 
 def ask_weights(key: str, now: Choices, learned: Learned) -> Choices:

@@ -18,40 +18,41 @@ if TYPE_CHECKING:
 
 
 def leaks(schema: Schema, question: Question) -> frozenset[str]:
-    """Warn of columns that give the goal away; gives the names of those the user wants to use all the same."""
+    """A quiet line for each column that gives the goal away; gives the names of those the user wants to use all the same."""
     allowed = question.allowed
     for name in (c.name for c in schema.columns if c.why == "leak"):
-        if _warn("leak", "allow", name):
+        if _line("leak", "allow", name):
             allowed |= {name}
     for name in sorted(question.allowed):
-        if _warn("allowed", "leave_out", name):
+        if _line("allowed", "leave_out", name):
             allowed -= {name}
     return allowed
 
 
-def _warn(sentence: str, step: str, name: str) -> bool:
+def _line(sentence: str, step: str, name: str) -> bool:
     """The sentence, and beside it the step one may take; True when it is taken."""
-    text, button = st.columns([4, 1], vertical_alignment="center")
-    text.warning(SEGMENT[sentence].format(column=literal(name)))
     explained = SEGMENT[f"{step}_help"].format(column=literal(name))
-    return bool(button.button(SEGMENT[step], key=f"{step}-{name}", help=explained, width="stretch"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(SEGMENT[sentence].format(column=literal(name)), width="content")
+        return bool(st.button(SEGMENT[step], key=f"{step}-{name}", help=explained, type="tertiary"))
 
 
-def basis(learned: Learned, path: Path) -> None:
-    """The small print, one click away."""
+def basis(learned: Learned, path: Path, n_asked: int) -> None:
+    """The small print, one click away. `n_asked` of those who may be contacted have an answer recorded."""
     with st.expander(SEGMENT["notes"]):
-        for sentence in _sentences(learned, path):
+        for sentence in _sentences(learned, path, n_asked):
             st.markdown(f"- {sentence}")
 
 
 def profit_line(path: Path, k: int, n_contacted: int) -> None:
-    """What the chosen point earns, and which point would earn most."""
+    """What the chosen point earns, and what the recommended one would."""
     steps = path.cut(k).steps
     if not steps or steps[-1].profit is None:
         return
     here = steps[min(max(n_contacted, 1), len(steps)) - 1]
-    top_k, top = max(((c.n_segments, s) for c in path.cuts for s in c.steps), key=lambda pair: pair[1].profit or 0.0)
-    st.markdown(_money(k, here, "profit", "loss") + "  \n" + _money(top_k, top, "profit_best", "profit_never"))
+    best = path.cut(path.recommended.n_segments)
+    there = best.steps[min(path.recommended.n_contacted, len(best.steps)) - 1]
+    st.markdown(_money(k, here, "profit", "loss") + "  \n" + _money(best.n_segments, there, "profit_best", "profit_never"))
 
 
 def _money(k: int, step: Step, gain: str, loss: str) -> str:
@@ -60,11 +61,14 @@ def _money(k: int, step: Step, gain: str, loss: str) -> str:
     return template.format(choice=choice(k, step.n_contacted), profit=f"**{significant(abs(profit))}**")
 
 
-def _sentences(learned: Learned, path: Path) -> list[str]:
+def _sentences(learned: Learned, path: Path, n_asked: int) -> list[str]:
     found = []
     if learned.assigner.consent:
         found.append(SEGMENT["deliverable"].format(deliverable=f"{path.n_deliverable:,}", all=f"{path.n_customers:,}"))
     else:
         found.append(SEGMENT["no_consent"])
+    if n_asked < path.n_deliverable:
+        unknown, deliverable = f"{path.n_deliverable - n_asked:,}", f"{path.n_deliverable:,}"
+        found.append(SEGMENT["unasked"].format(unknown=unknown, deliverable=deliverable))
     alike = (c for c in learned.schema.columns if c.why == "correlated")
     return found + [SEGMENT["alike"].format(column=literal(c.name), other=literal(c.why_detail)) for c in alike]

@@ -13,7 +13,7 @@ from segexplorer.services.explorations import question_of
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import problem
-from segexplorer.words.pages import HOME, customers
+from segexplorer.words.pages import HOME, rows
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -24,10 +24,10 @@ def saved(app: App) -> None:
     """All saved explorations, last changed first."""
     st.subheader(HOME["saved"])
     _undo_bar(app)
-    rows = shelf.all_saved(app)
-    if not rows:
+    found = shelf.all_saved(app)
+    if not found:
         st.markdown(HOME["nothing_saved"])
-    for exploration, dataset in rows:
+    for exploration, dataset in found:
         with st.container(border=True, key=f"saved-{exploration.id}"):
             _row(app, exploration, dataset)
 
@@ -74,7 +74,7 @@ def _undo_bar(app: App) -> None:
 
 def _line(exploration: Exploration, dataset: Dataset) -> str:
     goal = _goal(question_of(exploration).goal_column)
-    line = HOME["line"].format(customers=customers(dataset.n_rows), goal=goal, when=_ago(exploration.updated_at))
+    line = HOME["line"].format(rows=rows(dataset.n_rows), goal=goal, when=_ago(exploration.updated_at))
     if exploration.name == dataset.name:
         return line
     return HOME["line_of"].format(dataset=literal(dataset.name), line=line)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Job
 
 POLL_S = 0.4
+N_CARDS = 4
 
 
 def wait_for(look: Callable[[], Preparation]) -> None:
@@ -26,9 +27,17 @@ def wait_for(look: Callable[[], Preparation]) -> None:
         if now.state != "running":
             st.rerun()
         st.progress(min(max(now.share, 0.03), 1.0), STEPS.get(now.step, STEPS["queued"]))
-        st.skeleton(height=420)
+        _outline()
 
     progress()
+
+
+def _outline() -> None:
+    """The page as it will be: a sentence, the picture with its cards."""
+    st.skeleton(height=40)
+    st.skeleton(height=420)
+    for card in st.columns(N_CARDS):
+        card.skeleton(height=150)
 
 
 def wait_for_import(look: Callable[[], Job], file_name: str, arrived: Callable[[Job], None]) -> None:

@@ -99,6 +99,8 @@ def wait(app: App, exploration: Exploration, question: Question, now: Preparatio
     """Progress, or what went wrong with a way on."""
     if now.state == "failed":
         waiting.failed(now.problem, lambda: preparing.retry(app, now.key))
+        if question.goal_column and st.button(SEGMENT["without_goal"], icon=":material/groups:"):
+            ask(app, exploration, Question(seed=question.seed), anew=True)
     else:
         waiting.wait_for(lambda: preparing.prepare(app, exploration.dataset_id, question))
 
@@ -112,13 +114,13 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
         waiting.problem(str(problem))
         return
     path = view.grown.path
-    at = _picture(app, exploration, key, view)
-    notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
     question = explorations.question_of(exploration)
     allowed = notes.leaks(learned.schema, question)
     if allowed != question.allowed:
         ask(app, exploration, replace(question, allowed=allowed))
-    notes.basis(learned, path)
+    at = _picture(app, exploration, key, view)
+    notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
+    notes.basis(learned, path, int(state.model(key).summary.n_asked.sum()))
 
 
 def _picture(app: App, exploration: Exploration, key: str, view: View) -> Committed:

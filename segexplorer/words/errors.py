@@ -38,7 +38,20 @@ SENTENCES = {
     "job_gone": "This piece of work is no longer known. Start it again.",
 }
 
+OF_ONE = {  # error code -> (the number that may be one, the sentence then)
+    "too_few_rows": (
+        "rows",
+        "There is only 1 customer in the data, too few to form groups. Use a file with at least {needed}.",
+    ),
+    "goal_too_rare": (
+        "count",
+        'Only 1 customer has the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
+    ),
+}
+
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:
     """The sentence of an error code with its blanks filled."""
-    return SENTENCES[code].format(**facts)
+    number, of_one = OF_ONE.get(code, ("", ""))
+    template = of_one if facts.get(number) == 1 else SENTENCES[code]
+    return template.format(**facts)

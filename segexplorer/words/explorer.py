@@ -81,6 +81,7 @@ CARDS = {
     "contacted": "contacted",
     "left_alone": "left alone",
     "too_small": "too small for a message of its own",
+    "untold": "too few to say how they answer",
     "rule": "In plain words",
     "glyph": "Each petal is one way to divide customers: longer than the ring means more than average, shorter means less.",
 }

@@ -26,7 +26,7 @@ HOME = {
     "delete": "Delete",
     "deleted": "“{name}” was deleted.",
     "undo": "Undo",
-    "line": "{customers}, {goal}, last changed {when}",
+    "line": "{rows}, {goal}, last changed {when}",
     "line_of": "{dataset}: {line}",
     "goal": "goal: {goal}",
     "no_goal": "groups by likeness",
@@ -46,7 +46,7 @@ STEPS = {
     "done": "Almost there …",
 }
 DATA = {
-    "title": "{customers}, {used} of {columns} columns describe them",
+    "title": "{rows}, {used} of {columns} columns describe customers",
     "choose": "Data set",
     "none": "There is no data set yet. Open the sample or choose a file on the Home page.",
     "explain": "What each column was taken for. Change what is wrong; the groups follow.",
@@ -66,6 +66,7 @@ DATA = {
 KINDS = {"number": "numbers", "flag": "yes or no", "category": "categories", "date": "dates", "text": "text"}
 GOAL_KINDS = {"auto": "what it looks like", "response": "a response (yes or no)", "value": "an amount", "interest": "an interest"}
 SEGMENT = {
+    "without_goal": "Group without a goal",
     "none": "No exploration is open. Open the sample or choose a file on the Home page.",
     "goal": "What should a message achieve?",
     "no_goal": "Nothing yet: groups of similar people",
@@ -76,6 +77,8 @@ SEGMENT = {
     "focus_help": "At the left people in a group are alike in who they are; at the right they are alike in how they respond.",
     "focus_low": "who they are",
     "focus_high": "what they respond to",
+    "focus_mostly": "mostly {what} ({low} : {high})",
+    "focus_both": "both ({low} : {high})",
     "money": "Costs and value",
     "value": "Value of one response",
     "value_amount": "Margin on each unit of amount",
@@ -89,35 +92,40 @@ SEGMENT = {
     "weights": "Ways to divide",
     "weights_help": "0 leaves a way out, 1 is normal, 3 makes it count three times.",
     "notes": "What these numbers rest on",
-    "leak": "“{column}” almost gives the goal away, as if it was recorded afterwards. It is left out, because nobody knows it before sending.",
+    "leak": "“{column}” is left out: it almost gives the goal away.",
     "allow": "Use it anyway",
-    "allow_help": "Let “{column}” form groups.",
+    "allow_help": "Let “{column}” form groups, although nobody may know it before sending.",
     "leave_out": "Leave it out",
     "leave_out_help": "Form the groups without “{column}”.",
     "allowed": "“{column}” is used although it may give the goal away.",
     "alike": "“{column}” says almost the same as “{other}”, so it does not count twice.",
     "no_consent": "No column says who may be contacted: everybody counts as reachable.",
+    "unasked": "{unknown} of {deliverable} customers who may be contacted have no answer recorded; relevance is measured on the others.",
     "deliverable": "{deliverable} of {all} customers may be contacted; the others are never reached.",
     "profit": "This brings about {profit}: {choice}.",
     "loss": "This costs about {profit} more than it brings: {choice}.",
-    "profit_best": "Most money: about {profit}, with {choice}.",
-    "profit_never": "No choice brings more than it costs. The smallest loss is {profit}, with {choice}.",
+    "profit_best": "Recommended for money: about {profit}, with {choice}.",
+    "profit_never": "Even the recommended choice costs about {profit} more than it brings: {choice}.",
 }
 
 
-def customers(count: int) -> str:
-    """How many customers a data set has, to the last one.
+def rows(count: int) -> str:
+    """How many rows a data set has, to the last one; how many customers they are is known when the groups are.
 
-    >>> customers(12437), customers(1)
-    ('12,437 customers', '1 customer')
+    >>> rows(12437), rows(1)
+    ('12,437 rows', '1 row')
     """
-    return "1 customer" if count == 1 else f"{count:,} customers"
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def focus_text(focus: float) -> str:
-    """The focus as a marketer would say it.
+    """The focus as a marketer would say it; the ends of the slider are plain.
 
-    >>> focus_text(0.0), focus_text(0.25)
-    ('who they are', '25 % what they respond to')
+    >>> focus_text(0.0), focus_text(0.25), focus_text(0.5), focus_text(0.8), focus_text(0.95)
+    ('who they are', 'mostly who they are (75 : 25)', 'both (50 : 50)', 'mostly what they respond to (20 : 80)', 'what they respond to')
     """
-    return SEGMENT["focus_low"] if focus <= 0 else f"{100 * focus:.0f} % {SEGMENT['focus_high']}"
+    what = SEGMENT["focus_low" if focus < 0.5 else "focus_high"]
+    if focus <= 0 or focus >= 0.95:
+        return what
+    template = SEGMENT["focus_both" if 0.4 <= focus <= 0.6 else "focus_mostly"]
+    return template.format(what=what, low=f"{100 - 100 * focus:.0f}", high=f"{100 * focus:.0f}")

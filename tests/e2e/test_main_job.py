@@ -56,7 +56,7 @@ def test_a_file_becomes_groups_one_can_drag(here: Place, page: Page, tmp_path: P
     home(page, here.url)
     upload(page, walking.shop_csv(tmp_path))
     columns_shown(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("3,000 customers, 19 of 23 columns describe them")
+    expect(page.get_by_role("heading", level=1)).to_have_text("3,000 rows, 19 of 23 columns describe customers")
     page.get_by_role("button", name="See the groups").click()
     groups_shown(page)
     expect(page.locator(".headline")).to_contain_text("of 100 customers")

@@ -57,7 +57,7 @@ def test_every_column_is_a_row_with_its_role_family_and_reason(visitor: Visitor)
     assert table.loc["country", DATA["family"]] == "Geography"
     assert bool(table.loc["country", DATA["used"]])
     assert not bool(table.loc["email", DATA["used"]])
-    assert visit.title[0].value == "2,000 customers, 19 of 23 columns describe them"
+    assert visit.title[0].value == "2,000 rows, 19 of 23 columns describe customers"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_see_the_groups_opens_them(visitor: Visitor) -> None:
 
 
 def test_an_address_of_a_data_set_that_is_not_there_shows_one_that_is(visitor: Visitor) -> None:
-    assert visitor.look("data", dataset="nothing").title[0].value.startswith("2,000 customers")
+    assert visitor.look("data", dataset="nothing").title[0].value.startswith("2,000 rows")
 
 
 def test_without_consent_the_page_says_that_everybody_counts_as_reachable(visitor: Visitor) -> None:

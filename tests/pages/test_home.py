@@ -58,7 +58,7 @@ def test_saved_explorations_stand_there_with_what_they_are(visitor: Visitor) -> 
     visitor.sample()
     shown = text(visitor.look())
     assert "**Sample: online shop**" in shown
-    assert "2,000 customers, goal: responded, last changed just now" in shown
+    assert "2,000 rows, goal: responded, last changed just now" in shown
     assert HOME["nothing_saved"] not in shown
 
 
@@ -80,7 +80,7 @@ def test_a_new_name_is_kept(visitor: Visitor) -> None:
     press(visit, f"rename-{exploration}")
     assert names(visitor) == ["Spring *sale*"]
     assert "**Spring *sale***" in text(visit)
-    assert "Sample: online shop: 2,000 customers" in text(visit)
+    assert "Sample: online shop: 2,000 rows" in text(visit)
 
 
 def test_a_name_of_nothing_is_refused_with_a_sentence(visitor: Visitor) -> None:
@@ -128,7 +128,7 @@ def test_an_uploaded_file_becomes_a_data_set_and_its_columns_are_shown(first_vis
     visit = first_visitor.look()
     visit.file_uploader(key="upload").upload("customers.csv", csv()).run()
     assert not visit.exception
-    assert "300 customers" in visit.title[0].value
+    assert "300 rows" in visit.title[0].value
     assert [d.name for d in first_visitor.app.store.datasets.all()] == ["customers"]
 
 
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_says_why_and_another_can_be_chosen(first_vis
     assert len(problems(visit)) == 1
     assert 'The file "empty.csv" is empty' in problems(visit)[0]
     visit.file_uploader(key="upload").upload("customers.csv", csv()).run()
-    assert "300 customers" in visit.title[0].value
+    assert "300 rows" in visit.title[0].value
 
 
 def test_a_running_import_says_so(first_visitor: Visitor, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -180,9 +180,9 @@ def with_money(visitor: Visitor, value: float, message: float, segment: float) -
 def test_money_is_said_as_the_core_computes_it(visitor: Visitor) -> None:
     visit = with_money(visitor, 40.0, 0.5, 20.0)
     assert explorations.choices_of(visitor.exploration()).economics == Economics(40.0, 0.5, 20.0)
-    steps = [step for cut in grown(visitor, visitor.sample()).cuts for step in cut.steps]
-    top = max(step.profit for step in steps)
-    assert f"Most money: about **{significant(top)}**" in text(visit)
+    found = grown(visitor, visitor.sample())
+    best = found.cut(found.recommended.n_segments).steps[found.recommended.n_contacted - 1]
+    assert f"Recommended for money: about **{significant(best.profit)}**" in text(visit)
     assert "This brings about **" in text(visit)
     assert "best the best" not in text(visit)
 
@@ -200,7 +200,14 @@ def test_the_profit_said_is_hits_times_value_minus_messages_and_groups(visitor: 
 def test_what_costs_more_than_it_brings_is_called_so(visitor: Visitor) -> None:
     visit = with_money(visitor, 0.0, 5.0, 100.0)
     assert "more than it brings" in text(visit)
-    assert "No choice brings more than it costs" in text(visit)
+    assert "Even the recommended choice costs about" in text(visit)
+
+
+def test_switching_money_on_starts_where_something_is_seen(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    visit.toggle(key=f"money-{visitor.sample()}").set_value(True).run()
+    assert explorations.choices_of(visitor.exploration()).economics == Economics(10.0, 0.1, 50.0)
+    assert "This brings about" in text(visit) or "This costs about" in text(visit)
 
 
 def test_without_money_nothing_is_said_of_it(visitor: Visitor) -> None:
@@ -235,15 +242,19 @@ def leaking(n: int = 1_000) -> pd.DataFrame:
 def test_a_column_that_gives_the_goal_away_is_named_and_can_be_used_anyway(visitor: Visitor) -> None:
     exploration = own_file(visitor, leaking())
     visit = visitor.look("segment", exploration=exploration)
-    assert "“coupon_used” almost gives the goal away" in text(visit)
+    assert "“coupon_used” is left out: it almost gives the goal away" in text(visit)
+    assert not visit.warning
+    parts = list(visit.main)
+    line, shown = visit.button(key="allow-coupon_used"), visit.get("bidi_component")[0]
+    assert parts.index(line) < parts.index(shown)  # seen before the picture, not below its cards
     visit.button(key="allow-coupon_used").click().run()
     assert not visit.exception
     assert explorations.question_of(visitor.exploration(exploration)).allowed == {"coupon_used"}
     assert "“coupon_used” is used although it may give the goal away" in text(visit)
-    assert "almost gives the goal away" not in text(visit)
+    assert "almost gives the goal away" not in text(visit)  # the line that says it is left out
     visit.button(key="leave_out-coupon_used").click().run()
     assert explorations.question_of(visitor.exploration(exploration)).allowed == frozenset()
-    assert "“coupon_used” almost gives the goal away" in text(visit)
+    assert "“coupon_used” is left out: it almost gives the goal away" in text(visit)
 
 
 def unlearnable() -> pd.DataFrame:
@@ -259,6 +270,31 @@ def test_a_goal_that_cannot_be_learned_says_why_and_another_can_be_chosen(visito
     visit.selectbox(key=f"goal-{exploration}").set_value("n_orders").run()
     assert not problems(visit)
     assert picture(visit)
+
+
+def test_a_goal_that_cannot_be_learned_can_be_done_without(visitor: Visitor) -> None:
+    exploration = own_file(visitor, unlearnable())
+    visit = visitor.look("segment", exploration=exploration)
+    button(visit, "Group without a goal").click().run()
+    assert not problems(visit)
+    assert path(visit)["kind"] == "likeness"
+    assert visit.selectbox[0].value == ""
+    assert explorations.question_of(visitor.exploration(exploration)).goal_column is None
+    visit.run()
+    assert path(visit)["kind"] == "likeness"
+
+
+def half_asked() -> pd.DataFrame:
+    shop = online_shop(2_000)[["n_orders", "visits_90d", "country", "device", "spend_total"]]
+    return shop.assign(responded=[None if i % 4 == 0 else str(i % 3 // 2) for i in range(2_000)])
+
+
+def test_customers_without_a_recorded_answer_are_counted_in_the_small_print(visitor: Visitor) -> None:
+    exploration = own_file(visitor, half_asked())
+    explorations.ask(visitor.app, visitor.exploration(exploration), Question("responded"))
+    said = text(visitor.look("segment", exploration=exploration))
+    assert "500 of 2,000 customers who may be contacted have no answer recorded" in said
+    assert "have no answer recorded" not in text(visitor.groups())
 
 
 @pytest.mark.parametrize(("goal", "reason"), [("same", "same value for everybody"), ("town", "500 different values")])

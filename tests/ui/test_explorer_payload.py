@@ -130,6 +130,13 @@ def test_long_names_from_outside_are_cut_short() -> None:
     assert all(len(node["name"]) <= 90 for node in json.loads(build(path, personas))["nodes"].values())
 
 
+def test_a_group_of_whom_too_few_were_asked_says_so_instead_of_a_number(path: Path) -> None:
+    untold = replace(path, nodes={**path.nodes, 5: replace(path.nodes[5], told=False)})
+    nodes = json.loads(build(untold, synthetic_personas(path)))["nodes"]
+    assert (nodes["5"]["relevance"], nodes["5"]["between"]) == ("too few to say how they answer", "")
+    assert nodes["4"] == json.loads(build(path, synthetic_personas(path)))["nodes"]["4"]
+
+
 @pytest.mark.parametrize(
     ("choice", "expected"),
     [

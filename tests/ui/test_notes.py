@@ -25,7 +25,7 @@ def test_the_chosen_point_says_what_it_brings_or_costs(k: int, n_contacted: int,
     assert _money(k, replace(STEP, n_contacted=n_contacted, profit=profit), "profit", "loss") == sentence
 
 
-def test_the_best_point_is_named_even_when_nothing_pays() -> None:
-    assert _money(6, STEP, "profit_best", "profit_never") == "Most money: about **12,300**, with 6 groups, the best 3."
+def test_the_recommended_point_is_named_even_when_nothing_pays() -> None:
+    assert _money(6, STEP, "profit_best", "profit_never") == "Recommended for money: about **12,300**, with 6 groups, the best 3."
     never = _money(2, replace(STEP, n_contacted=1, profit=-10.0), "profit_best", "profit_never")
-    assert never == "No choice brings more than it costs. The smallest loss is **10**, with 2 groups, only the best one."
+    assert never == "Even the recommended choice costs about **10** more than it brings: 2 groups, only the best one."

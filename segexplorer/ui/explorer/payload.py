@@ -235,8 +235,6 @@ def _step(kind: str, k: int, step: Step) -> list[Any]:
 def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) -> dict[str, Any]:
     persona = personas.get(node.id) or Persona(node.id, f"Group {node.id}", (), "", _NO_RULE, node.id % 12, 0, float(node.id), ())
     share = node.n_customers / max(path.n_customers, 1)
-    between = words.between_text(kind, node.relevance_low, node.relevance_high)
-    lift = "" if kind == "likeness" or node.id == 1 else f"; {numbers.times_as(node.lift)}"
     return {
         "parent": node.parent,
         "heir": _heir(path, node, personas),
@@ -245,14 +243,19 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
         "shade": persona.shade,
         "size": numbers.people(node.n_customers),
         "share": f"{numbers.of_100(share)} customers",
-        "relevance": words.segment_relevance(kind, node.relevance, _clip(node.message)),
-        "between": between + lift,
+        "relevance": words.segment_relevance(kind, node.relevance, _clip(node.message)) if node.told else words.CARDS["untold"],
+        "between": _between(kind, node) if node.told else "",
         "stage": STAGES.get(persona.stage, ""),
         "rule": _clip_long(rule_text(persona.rule)),
         "quality": rule_quality(persona.rule),
         "glyph": [round(100 * max(-1.0, min(1.0, v))) if math.isfinite(v) else 0 for v in persona.glyph],
         "traits": [_trait(trait) for trait in persona.traits[:5]],
     }
+
+
+def _between(kind: str, node: Node) -> str:
+    lift = "" if kind == "likeness" or node.id == 1 else f"; {numbers.times_as(node.lift)}"
+    return words.between_text(kind, node.relevance_low, node.relevance_high) + lift
 
 
 def _clip_long(text: str) -> str:
