@@ -25,7 +25,7 @@ def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence)
     names = name_segments(tree.parents, own, lambda node, sibling: _dividing(encoder, table, node - 1, sibling - 1))
     colours, places = _looks(tree)
     stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, table)
-    rules = find_rules(encoder, evidence, member)
+    rules = find_rules(evidence, member)
     return {
         node: Persona(
             id=node,

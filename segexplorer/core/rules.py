@@ -6,6 +6,7 @@ All segments are searched at once: one matrix product per round.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,37 +21,48 @@ LEAST_GAIN = 0.01
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A few thousand customers to look for rules in: level or bin codes (n, n_columns) and atoms (n,)."""
-
-    codes: np.ndarray
-    atom: np.ndarray
-
-
-def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
-    """The evidence of the first rows of a sample."""
-    rows = slice(0, MOST_ROWS)
-    return Evidence(np.column_stack([c[rows] for c in encoder.codes(reading)]).astype(np.uint8), atom[rows].astype(np.int32))
-
-
-def find_rules(encoder: Encoder, evidence: Evidence, member: np.ndarray) -> list[Rule]:
-    """One rule per row of `member` (n_nodes, n_atoms)."""
-    conditions = [(i, c) for i, column in enumerate(encoder.columns) for c in _candidates(column)]
-    inside = member[:, evidence.atom].T.astype(np.float32)
-    if not conditions:
-        return [Rule((), 0.0, 0.0, 0.0)] * len(member)
-    holds = np.column_stack([_holds(evidence.codes[:, i], c) for i, c in conditions]).astype(np.float32)
-    half = np.arange(len(inside)) % 2 == 0
-    chosen = [_needed(picks, holds[half], inside[half, s]) for s, picks in enumerate(_greedy(holds[half], inside[half]))]
-    return [_rule(encoder, conditions, picks, holds[~half], inside[~half, s]) for s, picks in enumerate(chosen)]
-
-
-@dataclass(frozen=True)
 class _Cut:
     """Codes from `low` to `high`, both included."""
 
     low: int
     high: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A few thousand customers to look for rules in: level or bin codes (n, n_columns) and atoms (n,)."""
+
+    codes: np.ndarray
+    atom: np.ndarray
+    columns: tuple[ColumnCode, ...]
+
+    @functools.cached_property
+    def conditions(self) -> list[tuple[int, _Cut]]:
+        """Every condition a rule may use: (column, codes)."""
+        return [(i, cut) for i, column in enumerate(self.columns) for cut in _candidates(column)]
+
+    @functools.cached_property
+    def holds(self) -> tuple[np.ndarray, np.ndarray]:
+        """(n / 2, n_conditions) twice, 0 or 1: the half rules are chosen on and the half they are judged on. The same for
+        every tree, so it is worked out once."""
+        columns = [_holds(self.codes[:, i], cut) for i, cut in self.conditions]
+        every = np.column_stack(columns).astype(np.float32) if columns else np.zeros((len(self.codes), 0), np.float32)
+        return every[::2], every[1::2]
+
+
+def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
+    """The evidence of the first rows of a sample."""
+    rows = slice(0, MOST_ROWS)
+    codes = np.column_stack([c[rows] for c in encoder.codes(reading)]).astype(np.uint8)
+    return Evidence(codes, atom[rows].astype(np.int32), encoder.columns)
+
+
+def find_rules(evidence: Evidence, member: np.ndarray) -> list[Rule]:
+    """One rule per row of `member` (n_nodes, n_atoms)."""
+    inside = member.astype(np.float32)[:, evidence.atom].T
+    choose, judge = evidence.holds
+    chosen = [_needed(picks, choose, inside[::2, s]) for s, picks in enumerate(_greedy(choose, inside[::2]))]
+    return [_rule(evidence, picks, judge, inside[1::2, s]) for s, picks in enumerate(chosen)]
 
 
 def _candidates(column: ColumnCode) -> list[_Cut]:
@@ -102,8 +114,11 @@ def _quality(holds: np.ndarray, inside: np.ndarray) -> tuple[float, float, float
     return precision, recall, 2 * precision * recall / (precision + recall) if hit else 0.0
 
 
-def _rule(encoder: Encoder, conditions: list[tuple[int, _Cut]], picks: list[int], holds: np.ndarray, inside: np.ndarray) -> Rule:
-    words = tuple(_condition(encoder.columns[conditions[p][0]], conditions[p][1]) for p in sorted(set(picks)))
+def _rule(evidence: Evidence, picks: list[int], holds: np.ndarray, inside: np.ndarray) -> Rule:
+    if not picks:
+        return Rule((), 0.0, 0.0, 0.0)
+    chosen = [evidence.conditions[p] for p in sorted(set(picks))]
+    words = tuple(_condition(evidence.columns[column], cut) for column, cut in chosen)
     return Rule(_merged(words), *_quality(holds[:, picks], inside))
 
 

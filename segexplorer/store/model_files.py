@@ -123,7 +123,7 @@ def _learned(facts: dict[str, Any], stored: dict[str, np.ndarray], boosters: tup
         schema=Schema(tuple(Column(**c) for c in facts["schema"])),
         question=Question(**facts["question"] | {"allowed": frozenset(facts["question"]["allowed"])}),
         assigner=Assigner(Space(encoder, goal_model), stored["centres"], goal, consent),
-        evidence=Evidence(stored["evidence_codes"], stored["evidence_atom"]),
+        evidence=Evidence(stored["evidence_codes"], stored["evidence_atom"], encoder.columns),
         ceiling=stored["ceiling"],
     )
 

@@ -15,7 +15,7 @@ from tests.core.bases import features
 def rules(frame: pd.DataFrame, inside: np.ndarray, kinds: dict[str, str]) -> tuple[Encoder, Rule]:
     """The rule for customers in atom 1 of two."""
     encoder, _ = fit_encoder(frame, features(frame, kinds))
-    return encoder, find_rules(encoder, gather(encoder, encoder.read(frame), inside.astype(int)), np.array([[0, 1]]))[0]
+    return encoder, find_rules(gather(encoder, encoder.read(frame), inside.astype(int)), np.array([[0, 1]]))[0]
 
 
 def test_a_segment_behind_one_edge_is_found_by_that_edge() -> None:
