@@ -2,7 +2,7 @@
 
 Several ways to grow a tree are tried (Ward's merging, Ward above and below k-means groups, best two-way split first);
 the one with the smallest within-group sum of squares over the reference numbers of segments is kept.
-Sources: Ward 1963; Murtagh and Legendre 2014 (weighted update); Lloyd 1982.
+Sources: Ward 1963; Lloyd 1982.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.cluster import KMeans
+
+from segexplorer.core.ward import ward_merges
 
 REFERENCE_K = (2, 3, 5, 8, 12, 20)
 ANCHORS = (4, 8, 16)
@@ -241,67 +243,3 @@ def _append(merges: list[tuple[int, int]], inner: list[tuple[int, int]], names: 
         merges.append((names[a], names[b]))
         names.append(n + len(merges) - 1)
     return names[-1]
-
-
-def ward_merges(points: np.ndarray, masses: np.ndarray) -> list[tuple[int, int]]:
-    """Ward's merges of weighted points by nearest-neighbour chains, ordered by cost; merge i makes item n + i.
-
-    The cost of joining a and b is m_a m_b / (m_a + m_b) times their squared distance; after a merge costs follow from
-    the old ones (Lance and Williams 1967). O(n^2) time and memory.
-    """
-    n = len(masses)
-    cost, mass = _ward_costs(points.astype(float), masses.astype(float)), masses.astype(float).copy()
-    found: list[tuple[float, int, int]] = []
-    chain: list[int] = []
-    alive = np.ones(n, bool)
-    while len(found) < n - 1:
-        if not chain:
-            chain.append(int(alive.argmax()))
-        tip = chain[-1]
-        other = int(cost[tip].argmin())
-        if len(chain) > 1 and cost[tip, chain[-2]] <= cost[tip, other]:
-            a, b = sorted((tip, chain[-2]))
-            found.append((float(cost[a, b]), a, b))
-            _join(cost, mass, a, b)
-            alive[b] = False
-            del chain[-2:]
-        else:
-            chain.append(other)
-    return _relabel(sorted(found, key=lambda m: m[0]), n)
-
-
-def _ward_costs(points: np.ndarray, masses: np.ndarray) -> np.ndarray:
-    square = np.square(points).sum(axis=1)
-    distance = np.maximum(square[:, None] + square - 2 * points @ points.T, 0)
-    cost = distance * (masses[:, None] * masses / (masses[:, None] + masses))
-    np.fill_diagonal(cost, np.inf)
-    return cost
-
-
-def _join(cost: np.ndarray, mass: np.ndarray, a: int, b: int) -> None:
-    """Item a becomes a and b together; b is gone."""
-    row = ((mass + mass[a]) * cost[a] + (mass + mass[b]) * cost[b] - mass * cost[a, b]) / (mass + mass[a] + mass[b])
-    row[[a, b]] = np.inf
-    cost[a], cost[:, a] = row, row
-    cost[b], cost[:, b] = np.inf, np.inf
-    mass[a] += mass[b]
-
-
-def _relabel(found: list[tuple[float, int, int]], n: int) -> list[tuple[int, int]]:
-    """Chains find merges by representative; name each by the item it has become when costs rise."""
-    parent = list(range(n))
-
-    def top(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    name = list(range(n))
-    merges = []
-    for i, (_, a, b) in enumerate(found):
-        ra, rb = top(a), top(b)
-        merges.append((name[ra], name[rb]))
-        parent[rb] = ra
-        name[ra] = n + i
-    return merges

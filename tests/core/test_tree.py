@@ -11,7 +11,8 @@ from sklearn.cluster import KMeans
 
 from segexplorer.core.learned import regrow
 from segexplorer.core.model import Choices
-from segexplorer.core.tree import Tree, grow, ward_merges
+from segexplorer.core.tree import Tree, grow
+from segexplorer.core.ward import ward_merges
 from tests.core.bases import shop
 
 
