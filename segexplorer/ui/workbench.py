@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -118,8 +119,10 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
     allowed = notes.leaks(learned.schema, question)
     if allowed != question.allowed:
         ask(app, exploration, replace(question, allowed=allowed))
+    above = st.container() if choices.economics.known else nullcontext()  # below the cards nobody would see the money
     at = _picture(app, exploration, key, view)
-    notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
+    with above:
+        notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
     notes.basis(learned, path, int(state.model(key).summary.n_asked.sum()))
 
 

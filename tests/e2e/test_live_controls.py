@@ -81,7 +81,7 @@ def test_focus_changes_the_picture_within_a_moment(here: Place, address: str, pa
         taken(page, i + 1)
         settle(page)
     told("focus", here, taken(page, N_CHANGES), here.cpu_s() - computed)
-    expect(focus).to_have_attribute("aria-valuetext", "95 % what they respond to")
+    expect(focus).to_have_attribute("aria-valuetext", "what they respond to")
     assert seen.complaints == []
 
 
@@ -128,10 +128,10 @@ def test_all_goals_one_after_the_other(here: Place, address: str, page: Page) ->
     assert here.traces() == []
 
 
-def test_money_says_what_it_brings_under_the_picture(here: Place, address: str, page: Page) -> None:
+def test_money_says_what_it_brings_above_the_picture(here: Place, address: str, page: Page) -> None:
     opened(page, address)
     walking.open_part(page, "Costs and value")
     page.get_by_text("Count money").click()
-    expect(page.get_by_text("Most money: about")).to_be_visible(timeout=walking.READY_MS)
+    expect(page.get_by_text("Recommended for money: about")).to_be_visible(timeout=walking.READY_MS)
     settle(page)
     assert here.traces() == []

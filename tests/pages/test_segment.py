@@ -207,7 +207,9 @@ def test_switching_money_on_starts_where_something_is_seen(visitor: Visitor) -> 
     visit = visitor.groups()
     visit.toggle(key=f"money-{visitor.sample()}").set_value(True).run()
     assert explorations.choices_of(visitor.exploration()).economics == Economics(10.0, 0.1, 50.0)
-    assert "This brings about" in text(visit) or "This costs about" in text(visit)
+    line = next(part for part in visit.markdown if "This brings about" in part.value)
+    parts = list(visit.main)
+    assert parts.index(line) < parts.index(visit.get("bidi_component")[0])
 
 
 def test_without_money_nothing_is_said_of_it(visitor: Visitor) -> None:
