@@ -11,24 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from segexplorer.core.model import Column, Schema
-
-N_BINS = 20
-MOST_LEVELS = 12
-MOST_DIMS = 600
-LEAST_LEVEL_SHARE = 0.01
-LEAST_MISSING_SHARE = 0.02
-MOST_MISSING_SHARE = 0.95
-CLIP = (0.005, 0.995)
-TOO_ALIKE = 0.95
 TOO_LARGE = 1e30  # no amount of anything: a placeholder, an overflow; trees and float32 could not hold it
 OTHER, MISSING = "other", "missing"
 DAY = np.timedelta64(1, "D")
 DAY_SECONDS = 86_400
 DAYS = (np.datetime64("1800-01-01", "s"), np.datetime64("2200-01-01", "s"))  # a date outside is a sign, not a day
-MOST_DAYS_FROM_MEDIAN, MOST_DAYS_AFTER, MOST_DAYS_BEFORE = 36_525, 7_305, 54_787  # 100, 20 and 150 years
+MOST_DAYS_AFTER, MOST_DAYS_BEFORE = 7_305, 54_787  # 20 and 150 years
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ class NumberCode:
         A number is no date and a date is no number, even if a newer file has one in the place of the other.
         """
         if self.as_of:
-            seconds = np.datetime64(self.as_of, "s") - _dates(values).to_numpy(dtype="datetime64[s]")
+            seconds = np.datetime64(self.as_of, "s") - dates(values).to_numpy(dtype="datetime64[s]")
             days = np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64) / DAY_SECONDS)
             return np.where((days >= -MOST_DAYS_AFTER) & (days <= MOST_DAYS_BEFORE), days, np.nan)
         if pd.api.types.is_datetime64_any_dtype(values):
@@ -74,7 +63,7 @@ class NumberCode:
     def encode(self, raw: np.ndarray, out: np.ndarray) -> None:
         """Write (n, n_dims) coordinates into `out`; missing values sit at the median and speak through the indicator."""
         missing = np.isnan(raw)
-        x = _squash(raw, self.log)
+        x = squash(raw, self.log)
         x[missing] = self.fill
         np.clip(x, self.low, self.high, out=x)
         out[:, 0] = (x - self.centre) * self.scale
@@ -187,28 +176,6 @@ class Encoder:
         return np.array([isinstance(c, LevelCode) for c in self.columns + self.silent])
 
 
-def fit_encoder(sample: pd.DataFrame, schema: Schema) -> tuple[Encoder, dict[str, tuple[str, str]]]:
-    """The encoder of the schema's used columns, and why others fell out: {column: (why code, detail)}.
-
-    Falls out: constant or almost constant, more than 95 % missing, correlated above 0.95 with a column kept. In files with
-    very many categories each keeps fewer levels, so that the space has at most about 600 coordinates or one a column.
-    """
-    dropped: dict[str, tuple[str, str]] = {}
-    codes: list[ColumnCode] = []
-    wanted = sorted((c for c in schema.columns if c.used and c.role == "feature"), key=lambda c: c.name)
-    most_levels = _most_levels(wanted)
-    for column in wanted:
-        code = _fit(sample[column.name], column, most_levels)
-        if isinstance(code, str):
-            missing = f"{100 * sample[column.name].isna().mean():.0f}" if code == "mostly_missing" else ""
-            dropped[column.name] = (code, missing)
-        else:
-            codes.append(code)
-    alike = _doubles(sample, codes)
-    kept, silent = (tuple(c for c in codes if (c.name in alike) is doubled) for doubled in (False, True))
-    return Encoder(kept, silent), dropped | alike
-
-
 def as_text(values: Sequence | pd.Index) -> list[str]:
     """Levels as text, the same for 1, 1.0 and True's storage types: "1", "yes"/"no" for booleans."""
     return [("yes" if v else "no") if isinstance(v, bool | np.bool_) else _plain(v) for v in values]
@@ -218,92 +185,7 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _most_levels(columns: list[Column]) -> int:
-    """Levels a category may keep beside "other"."""
-    n_numbers = sum(c.kind in ("number", "date") for c in columns)
-    return min(MOST_LEVELS, max(1, (MOST_DIMS - n_numbers) // max(len(columns) - n_numbers, 1) - 1))
-
-
-def _fit(values: pd.Series, column: Column, most_levels: int = MOST_LEVELS) -> ColumnCode | str:
-    if values.isna().mean() > MOST_MISSING_SHARE:
-        return "mostly_missing"
-    return _fit_number(values, column) if column.kind in ("number", "date") else _fit_levels(values, column, most_levels)
-
-
-def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
-    as_of = _last_day(values) if column.kind == "date" else ""
-    blank = NumberCode(column.name, column.family, as_of, False, 0, 0, 0, 0, 0, 0, ())
-    raw = blank.read(values)
-    seen = raw[~np.isnan(raw)]
-    if len(seen) == 0 or seen.min() == seen.max():
-        return "constant"
-    log = bool(seen.min() >= 0 and float(stats.skew(seen, bias=False)) > 1)
-    x = _squash(seen, log)
-    low, high = np.quantile(x, CLIP)
-    x = np.clip(x, low, high)
-    missing = 1 - len(seen) / len(raw)
-    missing = missing if missing > LEAST_MISSING_SHARE else 0.0
-    filled = np.concatenate([x, np.full(len(raw) - len(seen), np.median(x))])
-    if filled.std() < 1e-9 * max(1.0, abs(high)):
-        return "almost_constant"
-    edges = np.unique(np.quantile(seen, np.linspace(0, 1, N_BINS + 1)[1:-1]))
-    edges = edges[edges < seen.max()]
-    scale = np.sqrt(1 - missing) / filled.std()
-    return NumberCode(
-        column.name,
-        column.family,
-        as_of,
-        log,
-        float(low),
-        float(high),
-        float(np.median(x)),
-        float(filled.mean()),
-        float(scale),
-        missing,
-        tuple(map(float, edges)),
-    )
-
-
-def _last_day(values: pd.Series) -> str:
-    """The latest date that means one: 9999-12-31 and the like stand for "never" in many systems."""
-    days = np.sort(_dates(values).dropna().to_numpy(dtype="datetime64[s]"))
-    real = days[(days > DAYS[0]) & (days < DAYS[1])]
-    real = real[real <= real[len(real) // 2] + np.timedelta64(MOST_DAYS_FROM_MEDIAN, "D")] if len(real) else days
-    return str(real[-1]) if len(real) else ""
-
-
-def _fit_levels(values: pd.Series, column: Column, most_levels: int) -> LevelCode | str:
-    shares = level_shares(values)
-    if len(shares) < 2:
-        return "constant"
-    kept = _kept_levels(shares, most_levels)
-    levels, p = tuple(kept), np.array(list(kept.values()))
-    variance = float((p * (1 - p)).sum())
-    if len(levels) < 2 or variance < 1e-3:
-        return "almost_constant"
-    return LevelCode(column.name, column.family, levels, tuple(map(float, p)), float(1 / np.sqrt(variance)))
-
-
-def _kept_levels(shares: dict[str, float], most: int) -> dict[str, float]:
-    """The common levels with their shares, all others as one; a few missing values alone open no level of their own."""
-    common = {level: p for level, p in list(shares.items())[:most] if p >= LEAST_LEVEL_SHARE and level != OTHER}
-    rest = {level: p for level, p in shares.items() if level not in common}
-    return common | {OTHER: sum(rest.values())} if set(rest) - {MISSING} else common
-
-
-def level_shares(values: pd.Series) -> dict[str, float]:
-    """Share of each level, missing values among them, most common first, ties by name."""
-    categories = values.astype("category").cat
-    counts = np.bincount(categories.codes.to_numpy() + 1, minlength=len(categories.categories) + 1)
-    texts = [MISSING, *as_text(categories.categories)]
-    totals: dict[str, int] = {}
-    for text, count in zip(texts, counts, strict=True):
-        totals[text] = totals.get(text, 0) + int(count)
-    ranked = sorted(((t, c) for t, c in totals.items() if c), key=lambda pair: (-pair[1], pair[0]))
-    return {text: count / len(values) for text, count in ranked}
-
-
-def _dates(values: pd.Series) -> pd.Series:
+def dates(values: pd.Series) -> pd.Series:
     """Dates as such; a newer file may hold them as text, of which only the unambiguous year-month-day is believed."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return values
@@ -312,31 +194,6 @@ def _dates(values: pd.Series) -> pd.Series:
     return pd.to_datetime(values.astype(object), errors="coerce", format="ISO8601")
 
 
-def _squash(raw: np.ndarray, log: bool) -> np.ndarray:
+def squash(raw: np.ndarray, log: bool) -> np.ndarray:
+    """The raw values on the scale they are compared on: log1p for amounts with a long tail."""
     return np.log1p(np.maximum(raw, 0)) if log else raw.copy()
-
-
-def _doubles(sample: pd.DataFrame, codes: list[ColumnCode]) -> dict[str, tuple[str, str]]:
-    """Of columns that say the same (likeness above 0.95) the first by name stays; the others, with its name."""
-    if not codes:
-        return {}
-    every = Encoder(tuple(codes))
-    encoded = every.encode(every.read(sample))
-    gram = np.atleast_2d(np.cov(encoded, rowvar=False, dtype=np.float64))
-    ends = np.cumsum([c.n_dims for c in codes])
-    blocks = [slice(end - c.n_dims, end) for c, end in zip(codes, ends, strict=True)]
-    kept: list[int] = []
-    doubles: dict[str, tuple[str, str]] = {}
-    for i, code in enumerate(codes):
-        twin = next((k for k in kept if _likeness(gram, blocks[i], blocks[k]) > TOO_ALIKE), None)
-        if twin is None:
-            kept.append(i)
-        else:
-            doubles[code.name] = ("correlated", codes[twin].name)
-    return doubles
-
-
-def _likeness(gram: np.ndarray, a: slice, b: slice) -> float:
-    """The root of the RV coefficient of two blocks of coordinates; for single ones |correlation| (Escoufier 1973)."""
-    scale = np.sqrt(np.square(gram[a, a]).sum() * np.square(gram[b, b]).sum())
-    return float(np.sqrt(np.square(gram[a, b]).sum() / scale))

@@ -16,7 +16,8 @@ import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 from segexplorer.core.answers import says_yes
-from segexplorer.core.encode import TOO_LARGE, Encoder, as_text, level_shares
+from segexplorer.core.encode import TOO_LARGE, Encoder, as_text
+from segexplorer.core.fit_encoder import level_shares
 from segexplorer.core.model import Goal, GoalKind
 from segexplorer.errors import UnusableGoal
 

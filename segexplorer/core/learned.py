@@ -10,7 +10,8 @@ import pandas as pd
 
 from segexplorer.core.atoms import Space, fit_atoms
 from segexplorer.core.ceiling import ceiling_curve
-from segexplorer.core.encode import Encoder, fit_encoder
+from segexplorer.core.encode import Encoder
+from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import MOST_MODEL_ROWS, fit_goal, folds, read_goal, target_of
 from segexplorer.core.leaks import find_leaks
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema

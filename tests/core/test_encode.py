@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from segexplorer.core.encode import Encoder, LevelCode, NumberCode, as_text, fit_encoder, level_shares
+from segexplorer.core.encode import Encoder, LevelCode, NumberCode, as_text
+from segexplorer.core.fit_encoder import fit_encoder, level_shares
 from segexplorer.core.model import Column, Schema
 from tests.core.bases import features
 

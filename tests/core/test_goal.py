@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from segexplorer.core import goal as goals
-from segexplorer.core.encode import fit_encoder
+from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import N_FOLDS, N_MODELS, fit_goal, folds, goal_table, read_goal, target_of
 from segexplorer.core.model import Goal
 from segexplorer.errors import UnusableGoal

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segexplorer.core.encode import Encoder, fit_encoder
+from segexplorer.core.encode import Encoder
+from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.model import Condition, Rule
 from segexplorer.core.rules import find_rules, gather
 from tests.core.bases import features
