@@ -61,7 +61,10 @@ def problem(sentence: str) -> None:
     st.error(literal(sentence), icon=":material/error:")
 
 
-def failed(sentence: str, again: Callable[[], None]) -> None:
-    """A problem with the next step as a button."""
+def failed(sentence: str, again: Callable[[], None], instead: str = "") -> bool:
+    """A problem with the next step as a button; True when the user takes the other way, named `instead`."""
     problem(sentence)
-    st.button(WAITING["again"], on_click=again, icon=":material/refresh:")
+    with st.container(horizontal=True):
+        other = bool(instead) and st.button(instead, type="primary", icon=":material/groups:")
+        st.button(WAITING["again"], on_click=again, icon=":material/refresh:")
+    return other

@@ -99,8 +99,8 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
 def wait(app: App, exploration: Exploration, question: Question, now: Preparation) -> None:
     """Progress, or what went wrong with a way on."""
     if now.state == "failed":
-        waiting.failed(now.problem, lambda: preparing.retry(app, now.key))
-        if question.goal_column and st.button(SEGMENT["without_goal"], icon=":material/groups:"):
+        instead = SEGMENT["without_goal"] if question.goal_column else ""
+        if waiting.failed(now.problem, lambda: preparing.retry(app, now.key), instead):
             ask(app, exploration, Question(seed=question.seed), anew=True)
     else:
         waiting.wait_for(lambda: preparing.prepare(app, exploration.dataset_id, question))

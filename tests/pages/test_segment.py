@@ -337,6 +337,7 @@ def test_while_it_is_learned_the_page_says_what_happens(visitor: Visitor, monkey
     assert visit.get("progress")[0].proto.text == "Getting ready …"
     assert picture(visit) is None
     assert visit.selectbox(key=f"goal-{exploration.id}")
+    assert len(visit.get("skeleton")) == 6  # the sentence, the picture and four cards
 
 
 def test_no_word_of_statistics_is_left_without_its_sentence(visitor: Visitor) -> None:
