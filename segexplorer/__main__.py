@@ -46,12 +46,14 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 
 def _get_ready() -> None:
-    """Have the sample learned while the first visitor's browser still starts."""
+    """Have the sample learned, then a worker started, while the first visitor's browser still opens."""
     from segexplorer.bootstrap import open_app
     from segexplorer.services.preparing import warm_sample
     from segexplorer.settings import read_settings
 
-    warm_sample(open_app(read_settings()))
+    app = open_app(read_settings())
+    warm_sample(app, here=True)
+    app.workers.submit(int)
 
 
 if __name__ == "__main__":

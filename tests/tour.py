@@ -7,6 +7,7 @@ that the README shows go to docs/screenshots/.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -57,8 +58,8 @@ def _walk(page: Page, url: str, target: Path, name: str) -> None:
     page.get_by_role("button", name="Open the sample").click()
     _slider(page).wait_for(timeout=READY_MS)
     _shoot(page, target / f"{name}-segment.png")
-    page.get_by_role("list", name="groups").or_(page.locator(".cards")).first.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 700)
+    page.mouse.move(500, 600)
+    page.mouse.wheel(0, 790)
     _shoot(page, target / f"{name}-cards.png")
     page.mouse.wheel(0, -2000)
     for k in (1, 12, 30):
@@ -101,6 +102,7 @@ def _set(page: Page, k: int) -> None:
     """Move the slider as a keyboard would, and let go."""
     _slider(page).fill(str(k))
     _slider(page).dispatch_event("change")
+    page.wait_for_timeout(600)  # a commit takes a moment to leave; no hand is on the next link as fast as a script
 
 
 def _shoot(page: Page, file: Path) -> None:
@@ -111,8 +113,6 @@ def _shoot(page: Page, file: Path) -> None:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    import shutil
-
     with sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, BROWSERS)), playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)

@@ -84,17 +84,24 @@ def _was_lost(job: Job) -> bool:
     return job.state in ("cancelled", "done") or (job.state == "failed" and not job.error) or silent
 
 
-def warm_sample(app: App) -> None:
-    """Have the sample learned before anybody opens it; results are found by content, so the work is not lost."""
+def warm_sample(app: App, *, here: bool = False) -> None:
+    """Have the sample learned before anybody opens it; results are found by content, so the work is not lost.
+
+    `here` does it in this very thread: a server that has just imported everything is a second ahead of a new process.
+    """
     known = known_sample(app)
     if known is not None:
         prepare(app, known.id, Question(likely_goal(describe(app, known.id).schema)))
         return
     with _STARTING:  # the server asks at its start, the first visitor asks again: once is enough
         before = app.store.jobs.latest(WARMING)
-        if before is None or before.state in ("failed", "cancelled"):
-            job = app.store.jobs.start("explore", WARMING)
-            app.in_background(_warm_sample, job.id, job_id=job.id, sentence=str(UnusableData("explore_failed")))
+        if before is not None and before.state not in ("failed", "cancelled"):
+            return
+        job = app.store.jobs.start("explore", WARMING)
+    if here:
+        _warm_sample(app, job.id)
+    else:
+        app.in_background(_warm_sample, job.id, job_id=job.id, sentence=str(UnusableData("explore_failed")))
 
 
 def _warm_sample(app: App, job_id: str) -> None:
