@@ -160,7 +160,7 @@ def test_a_drag_sends_nothing_until_release_and_then_once(harness: str, looker: 
 def test_the_slider_speaks_words_and_the_status_only_after_release(harness: str, looker: Any) -> None:
     page, _, _ = looker(harness)
     spoken = granularity(page).get_attribute("aria-valuetext") or ""
-    assert re.fullmatch(r"6 groups, the best 3 contacted: reach \d+ of 100 customers, \d+ of 100 answer", spoken)
+    assert re.fullmatch(r"6 groups, the best 4 contacted: reach \d+ of 100 customers, \d+ of 100 answer", spoken)
     status = page.locator(".explorer .status")
     expect(status).to_have_text("")
     granularity(page).focus()
@@ -233,7 +233,7 @@ def test_the_table_says_what_the_picture_shows(harness: str, looker: Any) -> Non
     page.get_by_text("Show as table").click()
     rows = page.locator(".as-table tbody tr")
     expect(rows).to_have_count(6)
-    expect(page.locator(".as-table tr[aria-current=true] th")).to_have_text("the best 3")
+    expect(page.locator(".as-table tr[aria-current=true] th")).to_have_text("the best 4")
 
 
 def test_cards_that_split_slide_apart_unless_motion_is_unwanted(harness: str, looker: Any) -> None:

@@ -117,7 +117,7 @@ class Cards {
     for (const ghost of this.list.querySelectorAll(".leaving")) this.settle(ghost);
     for (const id of this.ids) if (!after.has(id)) this.made.get(id).el.remove();
     this.ids = ids;
-    this.list.dataset.size = k <= 4 ? "large" : k <= 9 ? "normal" : k <= 16 ? "small" : "tiny";
+    this.list.dataset.size = k <= 4 ? "large" : k <= 12 ? "normal" : k <= 20 ? "small" : "tiny";
     this.list.dataset.few = k <= 3 ? k : "";
     ids.forEach((id, i) => {
       const { el } = this.card(id);
