@@ -30,7 +30,7 @@ tour: $(TOOLS) browser
 	$(BIN)/python -m tests.tour
 
 bench: $(TOOLS) browser
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/*.py; do PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 # Tests in a browser use the Chromium of the machine; where there is none, Playwright's own is fetched.
 # Without either they are skipped with the reason, so a machine without a network still runs all the rest.
