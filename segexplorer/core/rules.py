@@ -15,7 +15,7 @@ from segexplorer.core.encode import DAY, MISSING, OTHER, ColumnCode, Encoder, Le
 from segexplorer.core.model import Condition, Rule
 
 MOST_CONDITIONS = 3
-MOST_ROWS = 8_000
+MOST_ROWS = 6_000
 EDGE_STEP = 2
 LEAST_GAIN = 0.01
 

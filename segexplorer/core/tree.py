@@ -18,7 +18,7 @@ from sklearn.cluster import KMeans
 from segexplorer.core.ward import ward_merges
 
 REFERENCE_K = (2, 3, 5, 8, 12, 20)
-ANCHORS = (4, 8, 16)
+ANCHORS = (8,)
 Splitter = Callable[[np.ndarray], np.ndarray | None]
 
 
