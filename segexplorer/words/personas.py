@@ -70,7 +70,7 @@ def trait_text(trait: Any) -> str:
 
 def index_text(trait: Any) -> str:
     """The index of a trait against 100 for everyone; nothing where it is undefined."""
-    return f"index {trait.index_100:.0f}" if trait.index_100 > 0 else ""
+    return f"index {trait.index_100:.0f}" if trait.base_value > 0 else ""
 
 
 def trait_sentence(trait: Any) -> str:
