@@ -1,4 +1,4 @@
-"""Atoms: a few hundred micro-groups that stand for all customers (METHOD, section 3)."""
+"""Atoms: a few hundred micro-groups that stand for all customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fully individual message could reach: top x % by out-of-fold score (METHOD, section 2)."""
+"""What a fully individual message could reach: top x % by out-of-fold score."""
 
 from __future__ import annotations
 

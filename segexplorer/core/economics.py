@@ -1,4 +1,4 @@
-"""Money and the smallest group worth a message (METHOD, section 5)."""
+"""Money and the smallest group worth a message."""
 
 from __future__ import annotations
 

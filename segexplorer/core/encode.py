@@ -1,4 +1,4 @@
-"""Columns -> space: every used column becomes one or more coordinates whose total variance is 1 (METHOD, section 1).
+"""Columns -> space: every used column becomes one or more coordinates whose total variance is 1.
 
 An Encoder is learned on a sample and then applied to batches of any size. Columns are kept in name order, so the order
 of columns in a file changes nothing.

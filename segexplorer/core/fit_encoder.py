@@ -1,4 +1,4 @@
-"""Learning an encoder: how each used column of a sample becomes coordinates, and which columns fall out (METHOD, section 1)."""
+"""Learning an encoder: how each used column of a sample becomes coordinates, and which columns fall out."""
 
 from __future__ import annotations
 

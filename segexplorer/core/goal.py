@@ -1,4 +1,4 @@
-"""What makes a message relevant, and what a fully individual message could reach (METHOD, section 2).
+"""What makes a message relevant, and what a fully individual message could reach.
 
 Customers are cut into 20 folds by their key. The boosting model of a customer never saw the customer's own fold group
 (5 groups of 4 folds), neither when the tree is grown nor when new customers are scored: a promise and its keeping then

@@ -1,4 +1,4 @@
-"""Honest measurement: whatever is chosen from data is chosen without fold f and measured on fold f (METHOD, section 5)."""
+"""Honest measurement: whatever is chosen from data is chosen without fold f and measured on fold f."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that know the answer: recorded after the outcome, or the outcome under another name (METHOD, section 2).
+"""Columns that know the answer: recorded after the outcome, or the outcome under another name.
 
 Three signs, each of one column: alone it ranks almost perfectly (AUC > 0.93, or explains > 90 %); a part of it answers
 with certainty (98 % yes where the base says no); or the model stands and falls with it (AUC above 0.9 with it, 0.08 less

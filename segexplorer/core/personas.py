@@ -1,4 +1,4 @@
-"""Persona cards: name, traits, stage, rule, colour and place of every node of a tree (METHOD, section 7). Deterministic."""
+"""Persona cards: name, traits, stage, rule, colour and place of every node of a tree. Deterministic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The point to start from (METHOD, section 5; docs/decisions/0005-the-recommended-point.md)."""
+"""The point to start from (docs/decisions/0005-the-recommended-point.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plain rule that finds each segment: at most three conditions on original columns (METHOD, section 7).
+"""A plain rule that finds each segment: at most three conditions on original columns.
 
 Conditions are added greedily for the best F1 on one half of a sample, and the quality is measured on the other half.
 All segments are searched at once: one matrix product per round.

@@ -1,4 +1,4 @@
-"""The additive summary: all a screen ever needs of the rows (METHOD, section 3). Summary + Summary = Summary."""
+"""The additive summary: all a screen ever needs of the rows. Summary + Summary = Summary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reach against relevance along the path: every k, and for every k contacting the best j (METHOD, section 5)."""
+"""Reach against relevance along the path: every k, and for every k contacting the best j."""
 
 from __future__ import annotations
 

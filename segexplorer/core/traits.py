@@ -1,4 +1,4 @@
-"""What sets segments apart: standardised differences and affinity indices, tested and large (METHOD, section 7)."""
+"""What sets segments apart: standardised differences and affinity indices, tested and large."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nested tree over the atoms (METHOD, section 4): moving the slider splits or joins segments, never reshuffles them.
+"""The nested tree over the atoms: moving the slider splits or joins segments, never reshuffles them.
 
 Several ways to grow a tree are tried (Ward's merging, Ward above and below k-means groups, best two-way split first);
 the one with the smallest within-group sum of squares over the reference numbers of segments is kept.
