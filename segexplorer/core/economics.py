@@ -17,7 +17,7 @@ def profit(money: Economics, goal: Goal, contacted: int, hits: int, relevance: f
     if money.value_per_hit is None:
         return None
     gain = relevance * contacted if goal.kind == "value" else hits
-    return gain * money.value_per_hit - contacted * money.cost_per_message - n_segments * money.cost_per_segment
+    return gain * money.value_per_hit - contacted * money.cost_per_message - n_segments * money.whole_segment_cost
 
 
 def smallest_group(choices: Choices, goal: Goal, base: float, expected_lift: float, n_customers: int, privacy_minimum: int) -> int:
@@ -30,21 +30,22 @@ def smallest_group(choices: Choices, goal: Goal, base: float, expected_lift: flo
     wanted = choices.smallest_group
     if wanted is None:
         one_percent = math.ceil(n_customers / 100)
-        testable = _testable(goal, base, expected_lift) or one_percent
-        wanted = _break_even(choices.economics, goal, base) or min(testable, one_percent)
+        testable = testable_size(goal, base, expected_lift) or one_percent
+        wanted = break_even(choices.economics, goal, base) or min(testable, one_percent)
     return max(wanted, privacy_minimum)
 
 
-def _break_even(money: Economics, goal: Goal, base: float) -> int | None:
+def break_even(money: Economics, goal: Goal, base: float) -> int | None:
     """Customers at which an average segment earns its own cost back, None when it cannot or costs nothing."""
-    if money.value_per_hit is None or money.cost_per_segment <= 0 or goal.kind == "likeness":
+    if money.value_per_hit is None or money.whole_segment_cost <= 0 or goal.kind == "likeness":
         return None
     margin = base * money.value_per_hit - money.cost_per_message
-    return math.ceil(money.cost_per_segment / margin) if margin > 0 else None
+    return math.ceil(money.whole_segment_cost / margin) if margin > 0 else None
 
 
-def _testable(goal: Goal, base: float, lift: float) -> int | None:
-    """Two arms of a two-sided test of two proportions (Fleiss 1981), together."""
+def testable_size(goal: Goal, base: float, lift: float) -> int | None:
+    """Customers an A/B test needs to see that lift: two arms of a two-sided test of two proportions (Fleiss 1981),
+    together. None for goals that are no yes or no, and for no lift."""
     if goal.kind != "response" or not 0 < base < 1 or lift <= 1.05:
         return None
     p1, p2 = base, min(base * lift, 0.99)

@@ -92,11 +92,28 @@ class Economics:
     value_per_hit: float | None = None
     cost_per_message: float = 0.0
     cost_per_segment: float = 0.0
+    review_hours_per_segment: float = 0.0
+    cost_per_hour: float = 0.0
 
     @property
     def known(self) -> bool:
         """True when profit can be computed."""
         return self.value_per_hit is not None
+
+    @property
+    def whole_segment_cost(self) -> float:
+        """What one more segment costs: its content, and somebody's hours to review it."""
+        return self.cost_per_segment + self.review_hours_per_segment * self.cost_per_hour
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Scores 0..100 below which a letter of R.E.A.L. knocks a segmentation out, whatever the other letters say."""
+
+    relevant: float = 20.0
+    efficient: float = 40.0
+    actionable: float = 20.0
+    lasting: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +125,7 @@ class Choices:
     smallest_group: int | None = None
     economics: Economics = Economics()
     max_segments: int = 40
+    floors: Floors = Floors()
 
 
 @dataclass(frozen=True)
@@ -211,6 +229,9 @@ class Condition:
     value: float | str
 
 
+LEAST_F1 = 0.8
+
+
 @dataclass(frozen=True)
 class Rule:
     """At most three conditions, joined by "and", that find a segment; quality measured on rows it was not chosen on."""
@@ -219,6 +240,11 @@ class Rule:
     precision: float
     recall: float
     f1: float
+
+    @property
+    def describes(self) -> bool:
+        """True when the rule stands for its segment; else the segment cannot be told in three plain conditions."""
+        return self.f1 >= LEAST_F1
 
 
 @dataclass(frozen=True)

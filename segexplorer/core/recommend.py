@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from segexplorer.core.honest import T_QUANTILE
-from segexplorer.core.model import Choices, Cut, Goal, Recommended, Step
+from segexplorer.core.model import Choices, Cut, Economics, Goal, Recommended, Step
 
 CHOSEN_REACH = 0.20
 ONE_ERROR = float(T_QUANTILE * np.sqrt(2))  # intervals hold the estimate's error and a new base's
@@ -38,8 +38,8 @@ def _most_relevant(cuts: list[Cut]) -> Recommended:
 def _most_profitable(cuts: list[Cut], choices: Choices) -> Recommended:
     best = {cut.n_segments: max(cut.steps, key=_profit) for cut in cuts}
     top = max(best.values(), key=_profit)
-    k, step = next((k, s) for k, s in best.items() if _profit(s) >= _profit(top) - _profit_interval(top, choices) / ONE_ERROR)
-    if k > 1 and _profit(step) - _profit_interval(step, choices) <= _profit(cuts[0].steps[0]):
+    k, step = next((k, s) for k, s in best.items() if _profit(s) >= _profit(top) - half_profit(top, choices.economics) / ONE_ERROR)
+    if k > 1 and _profit(step) - half_profit(step, choices.economics) <= _profit(cuts[0].steps[0]):
         return Recommended(1, 1, "nothing_better")
     return Recommended(k, step.n_contacted, "best_profit")
 
@@ -53,17 +53,23 @@ def _profit(step: Step) -> float:
     return step.profit or 0.0
 
 
-def _profit_interval(step: Step, choices: Choices) -> float:
+def half_profit(step: Step, money: Economics) -> float:
     """Half the 90 % interval of profit: costs are certain, what comes back is not."""
-    return half_interval(step) * (step.hits + step.misses) * (choices.economics.value_per_hit or 0.0)
+    return half_interval(step) * (step.hits + step.misses) * (money.value_per_hit or 0.0)
 
 
 def relevance_at(cut: Cut, reach_share: float) -> float:
     """Honest relevance when exactly that share of the base is contacted: the best segments, and of the next one a
     random part."""
+    return float(relevances_at(cut, np.array([reach_share]))[0])
+
+
+def relevances_at(cut: Cut, reach_shares: np.ndarray) -> np.ndarray:
+    """As relevance_at for many shares at once; 0 where nobody is reached."""
     reach = np.array([0.0] + [s.reach_share for s in cut.steps])
-    gained = np.array([0.0] + [s.reach_share * s.relevance for s in cut.steps])
-    return float(np.interp(reach_share, reach, gained) / min(reach_share, reach[-1])) if reach[-1] > 0 else 0.0
+    gained = np.interp(reach_shares, reach, [0.0] + [s.reach_share * s.relevance for s in cut.steps])
+    reached = np.minimum(reach_shares, reach[-1])
+    return np.divide(gained, reached, out=np.zeros(len(reached)), where=reached > 0)
 
 
 def elbow(curve: np.ndarray) -> int:

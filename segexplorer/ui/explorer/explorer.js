@@ -1,6 +1,6 @@
 // The component: one view per root (this function runs again for every new `data` and every change of theme), values
 // taken from Python only when it raised the revision, every input drawn at once, one message to Python on release.
-const STEP = { x: 0, y: 1, left: 2, right: 3, low: 4, high: 5, outcomes: 6, best: 11, reach: 12, value: 13, between: 14, lift: 15, relevance: 16 };
+const STEP = { x: 0, y: 1, left: 2, right: 3, low: 4, high: 5, outcomes: 6, best: 11, reach: 12, value: 13, between: 14, lift: 15, relevance: 16, letters: 17, each: 21, profit: 22 };
 const REST_MS = 250; // a keyboard has no release: a rest of this long counts as one
 const VIEWS = new WeakMap();
 
@@ -88,6 +88,7 @@ class View {
     const pictures = make("div", "pictures", this.inner);
     this.chart = new Chart(pictures);
     this.people = new People(pictures);
+    this.letters = new Letters(this.inner);
     this.cards = new Cards(this.inner, (id) => {
       this.set({ selected: this.choice.selected === id ? null : id });
       this.commit();
@@ -129,6 +130,7 @@ class View {
     say(this.adviceUse, path.words.use_recommended);
     this.chart.load(path);
     this.people.load(path);
+    this.letters.load(path);
     this.cards.load(path);
   }
 
@@ -159,6 +161,7 @@ class View {
     this.chart.show(k, j, fill);
     this.chart.describe(`${this.headline.textContent} ${this.honesty.textContent}`);
     this.people.show(step);
+    this.letters.show(k, p, step);
   }
 
   commit() {

@@ -12,7 +12,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segexplorer.core.model import Cut, Node, Path, Persona, Rule, Step
+from segexplorer.core.model import Choices, Cut, Node, Path, Persona, Rule, Step
+from segexplorer.core.scorecard import Rater
+from segexplorer.ui.explorer.letters import cut_letters, letter_words, node_letters, step_letters
 from segexplorer.words import explorer as words
 from segexplorer.words import numbers
 from segexplorer.words.personas import STAGES, index_text, rule_quality, rule_text, trait_text
@@ -24,19 +26,20 @@ _NOBODY = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, 0, 0)
 _NO_RULE = Rule((), 0.0, 0.0, 0.0)
 
 
-def build(path: Path, personas: Mapping[int, Persona]) -> str:
-    """The JSON text of a whole path."""
-    kind = path.goal.kind
+def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = None) -> str:
+    """The JSON text of a whole path; `rater` knows the choices it was traced with, and what else was measured."""
+    kind, rater = path.goal.kind, rater or Rater(path, personas, Choices())
     root = _root_relevance(path)
     thresholds = pickiness_thresholds(path)
     document = {
         "kind": kind,
         "words": _words(kind, path, root),
+        "real": letter_words(rater),
         "axes": _axes(path, root),
         "ceiling": [[_short(x), _short(y)] for x, y in _thinned(_ceiling(path))],
         "picky": [_picky_words(kind, p, thresholds[p]) for p in range(N_PICKINESS)],
-        "nodes": {str(node.id): _node(kind, path, node, personas) for node in path.nodes.values()},
-        "cuts": [_cut(kind, path, cut, personas, thresholds) for cut in path.cuts],
+        "nodes": {str(node.id): _node(kind, path, node, personas) | {"real": node_letters(rater, node)} for node in path.nodes.values()},
+        "cuts": [_cut(kind, path, cut, rater, thresholds) | cut_letters(rater, cut) for cut in path.cuts],
         "recommended": _recommended(path, thresholds),
     }
     return json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
@@ -196,8 +199,8 @@ def _outcomes(step: Step) -> tuple[int, ...]:
     return step.hits, step.misses, step.missed, step.left_alone, step.not_deliverable
 
 
-def _cut(kind: str, path: Path, cut: Cut, personas: Mapping[int, Persona], thresholds: Sequence[float]) -> dict[str, Any]:
-    k = cut.n_segments
+def _cut(kind: str, path: Path, cut: Cut, rater: Rater, thresholds: Sequence[float]) -> dict[str, Any]:
+    k, personas = cut.n_segments, rater.personas
     rank = {segment: i for i, segment in enumerate(cut.segment_ids)}
     by_place = sorted(cut.segment_ids, key=lambda i: (personas[i].place if i in personas else 0.0, i))
     nobody = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, path.n_deliverable, path.n_customers - path.n_deliverable)
@@ -207,7 +210,7 @@ def _cut(kind: str, path: Path, cut: Cut, personas: Mapping[int, Persona], thres
         "ranks": [rank[i] for i in by_place],
         "contactable": len(cut.steps),
         "pick": contacted_at(path, cut, thresholds),
-        "steps": [_step(kind, k, step) for step in cut.steps or (nobody,)],
+        "steps": [_step(kind, k, step) + step_letters(rater, cut, step if cut.steps else None) for step in cut.steps or (nobody,)],
     }
 
 

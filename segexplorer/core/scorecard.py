@@ -1,0 +1,201 @@
+"""The R.E.A.L. scorecard: Relevant, Efficient, Actionable, Lasting, each 0..100 with what it was made from.
+
+There is no total: a letter under its floor knocks a segmentation out, and no other letter makes up for it
+(docs/decisions/0013-the-scorecard.md).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Literal
+
+import numpy as np
+
+from segexplorer.core.economics import testable_size
+from segexplorer.core.model import Choices, Cut, Floors, Node, Path, Persona, Step
+from segexplorer.core.recommend import CHOSEN_REACH, relevances_at
+
+Name = Literal["relevant", "efficient", "actionable", "lasting"]
+LETTERS: tuple[Name, ...] = ("relevant", "efficient", "actionable", "lasting")
+GOOD = 80.0
+MOSTLY = 0.5  # contacting more of the base than this, being pickier helps first
+LITTLE = 1.2  # a ceiling within this factor of send-to-all: the columns tell little about the goal
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter: `score` 0..100 (None while it is not known), the shares 0..1 it was made from by name, and the code of
+    what would improve it most (words.scorecard.IMPROVE; "good" when nothing needs to)."""
+
+    score: float | None
+    parts: Mapping[str, float]
+    improve: str
+
+    def falls_short(self, floor: float) -> bool:
+        """True when this letter alone rules the segmentation out."""
+        return self.score is not None and self.score < floor
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The four letters of a segmentation, or of one segment."""
+
+    relevant: Letter
+    efficient: Letter
+    actionable: Letter
+    lasting: Letter
+
+    def letters(self) -> tuple[Letter, ...]:
+        """In the order of the word."""
+        return self.relevant, self.efficient, self.actionable, self.lasting
+
+    def knocked_out(self, floors: Floors) -> tuple[Name, ...]:
+        """The letters below their floor."""
+        return tuple(n for n, letter in zip(LETTERS, self.letters(), strict=True) if letter.falls_short(getattr(floors, n)))
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """What is known of how long groups hold: mean Jaccard per number of segments and per node, share who stay over time."""
+
+    by_k: Mapping[int, float]
+    by_node: Mapping[int, float]
+    stay_share: float | None = None
+
+
+@dataclass(frozen=True)
+class Rater:
+    """Scores any point of a path. `lasting` is None while nobody has measured it."""
+
+    path: Path
+    personas: Mapping[int, Persona]
+    choices: Choices
+    lasting: Lasting | None = None
+
+    def rate(self, n_segments: int, n_contacted: int) -> Scorecard:
+        """The scorecard of contacting the best `n_contacted` of `n_segments`."""
+        cut = self.path.cut(n_segments)
+        step = cut.steps[min(max(n_contacted, 1), len(cut.steps)) - 1] if cut.steps else None
+        return Scorecard(self.relevant(cut, step), self.efficient(cut, step), self.actionable(cut), self.lasts(cut))
+
+    def rate_segment(self, node: Node) -> Scorecard:
+        """The scorecard of one segment, contacted alone."""
+        share = node.n_deliverable / max(self.path.n_customers, 1)
+        gained = _gained(node.relevance, self._base, self._ceiling(share)) if node.told else 0.0
+        tests = self._tests(node)
+        worth = min(node.n_deliverable / self.path.smallest_group, 1.0)
+        found = self.lasting.by_node.get(node.id) if self.lasting else None
+        return Scorecard(
+            Letter(100 * gained if node.told else None, {"gained": gained}, "good" if gained >= 0 else "leave_alone"),
+            Letter(100 * worth, {"worth": worth}, "good" if worth >= 1 else "too_small"),
+            Letter(100 * fmean(tests.values()), tests, _weakest(tests, 1.0)),
+            Letter(None if found is None else 100 * found, {} if found is None else {"found": found}, _lasting_advice(found)),
+        )
+
+    def relevant(self, cut: Cut, step: Step | None) -> Letter:
+        """The share of what one-to-one messages could gain over send-to-all, at the same reach."""
+        if step is None:
+            return Letter(0.0, {"gained": 0.0}, "fewer_groups")
+        best = self._ceiling(step.reach_share)
+        gained = _gained(step.relevance, self._base, best)
+        return Letter(100 * gained, {"gained": gained}, self._relevance_advice(step, gained, best))
+
+    def efficient(self, cut: Cut, step: Step | None) -> Letter:
+        """Mean of: share of the base in segments worth a message, how far a message version carries (1 when it goes to
+        many times the smallest group worth one), and with money the share of the extra profit that could be had."""
+        worth = sum(self.path.nodes[i].n_deliverable for i in cut.segment_ids[: len(cut.steps)]) / max(self.path.n_deliverable, 1)
+        parts = {"worth": worth}
+        if step is not None:
+            parts["carries"] = 1 - min(self.path.smallest_group * step.n_contacted / max(step.hits + step.misses, 1), 1.0)
+            if step.profit is not None:
+                parts["profit"] = self._profit_share(step.profit)
+        return Letter(100 * fmean(parts.values()), parts, _weakest(parts, GOOD / 100))
+
+    def actionable(self, cut: Cut) -> Letter:
+        """The share of the base that is deliverable and in segments that are big enough, describable and testable."""
+        nodes = [self.path.nodes[i] for i in cut.segment_ids]
+        tests = {node.id: self._tests(node) for node in nodes}
+        parts = {
+            name: sum(node.n_deliverable for node in nodes if tests[node.id][name]) / max(self.path.n_customers, 1)
+            for name in ("big", "describable", "testable")
+        }
+        parts["deliverable"] = self.path.n_deliverable / max(self.path.n_customers, 1)
+        share = sum(node.n_deliverable for node in nodes if all(tests[node.id].values())) / max(self.path.n_customers, 1)
+        return Letter(100 * share, parts, _weakest(parts, GOOD / 100))
+
+    def lasts(self, cut: Cut) -> Letter:
+        """How well the segments are found again in other samples of the same customers, and over time where it is known:
+        the lower of the two."""
+        found = self.lasting.by_k.get(cut.n_segments) if self.lasting else None
+        if found is None or self.lasting is None:
+            return Letter(None, {}, "wait")
+        stay = self.lasting.stay_share
+        parts = {"found": found} | ({} if stay is None else {"stay": stay})
+        return Letter(100 * min(parts.values()), parts, _lasting_advice(min(parts.values())))
+
+    def _tests(self, node: Node) -> dict[str, float]:
+        """What makes one segment actionable, 1 or 0 each; everybody together needs no rule."""
+        persona = self.personas.get(node.id)
+        return {
+            "big": float(node.n_deliverable >= self.path.smallest_group),
+            "describable": float(node.id == 1 or (persona is not None and persona.rule.describes)),
+            "testable": float(node.n_deliverable >= self._testable),
+            "deliverable": float(2 * node.n_deliverable >= node.n_customers),
+        }
+
+    @functools.cached_property
+    def _base(self) -> float:
+        first = self.path.cuts[0].steps
+        return first[0].relevance if first else self.path.nodes[1].relevance
+
+    @functools.cached_property
+    def _testable(self) -> int:
+        """Customers an A/B test needs to see the lift that is there to be had: one-to-one's at a fifth of the base."""
+        lift = self._ceiling(CHOSEN_REACH) / self._base if self._base > 0 else 1.0
+        return testable_size(self.path.goal, self._base, lift) or self.path.smallest_group
+
+    @functools.cached_property
+    def _best_by_reach(self) -> np.ndarray:
+        """(101,) the highest relevance of any number of segments at each percent of the base."""
+        curves = [relevances_at(cut, np.linspace(0, 1, 101)) for cut in self.path.cuts if cut.steps]
+        return np.max(curves, axis=0) if curves else np.zeros(101)
+
+    @functools.cached_property
+    def _most_profit(self) -> tuple[float, float]:
+        """The better of nothing and send-to-all, and the best that can be earned."""
+        to_all = max([0.0, *(s.profit or 0.0 for s in self.path.cuts[0].steps)])
+        return to_all, max((s.profit or 0.0) for cut in self.path.cuts for s in cut.steps)
+
+    def _ceiling(self, reach_share: float) -> float:
+        curve = self.path.ceiling
+        return float(np.interp(reach_share, curve[:, 0], curve[:, 1])) if len(curve) else self._base
+
+    def _profit_share(self, profit: float) -> float:
+        to_all, best = self._most_profit
+        return _gained(profit, to_all, best) if best > to_all else float(profit >= to_all)
+
+    def _relevance_advice(self, step: Step, gained: float, best: float) -> str:
+        if 100 * gained >= GOOD:
+            return "good"
+        if step.reach_share > MOSTLY:
+            return "pickier"
+        if self.path.goal.kind != "likeness" and best <= LITTLE * self._base:
+            return "other_columns"
+        return "more_groups" if self._best_by_reach[round(100 * step.reach_share)] > step.relevance_high else "focus"
+
+
+def _gained(relevance: float, base: float, best: float) -> float:
+    """(relevance - base) / (best - base) within 0..1; 0 where there is nothing to gain."""
+    return min(max((relevance - base) / (best - base), 0.0), 1.0) if best > base + 1e-12 else 0.0
+
+
+def _weakest(parts: Mapping[str, float], enough: float) -> str:
+    name = min(parts, key=lambda part: parts[part])
+    return "good" if parts[name] >= enough else name
+
+
+def _lasting_advice(found: float | None) -> str:
+    return "wait" if found is None else "good" if found >= 0.75 else "steady" if found >= 0.6 else "dissolves"

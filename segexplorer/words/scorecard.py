@@ -1,0 +1,55 @@
+"""What the R.E.A.L. scorecard says: each letter in one sentence, and one on what would improve it."""
+
+from __future__ import annotations
+
+TITLE = "Is it R.E.A.L.?"
+NOTE = "A letter below its floor rules the choice out; no other letter can make up for it."
+NAMES = {"relevant": "Relevant", "efficient": "Efficient", "actionable": "Actionable", "lasting": "Lasting"}
+UNKNOWN = "not known yet"
+KNOCKED_OUT = "below the floor of {floor}"
+FLOOR = "floor"
+CURVE = "{name}, {score} of 100. The line shows it for every number of groups."
+
+WHY = {
+    "relevant": "Gains {gained} of 100 steps from send-to-all to a message of one’s own for everybody.",
+    "efficient": "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}.",
+    "efficient_money": (
+        "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}; "
+        "it brings {profit} of 100 of the extra profit that is possible."
+    ),
+    "actionable": "{share} of 100 customers are in groups you can find by a plain rule, write to and test.",
+    "lasting": "Found again in other samples of your customers: {found} of 100 stay together.",
+    "lasting_over_time": "Found again in other samples: {found} of 100 stay together; over time {stay} of 100 stay in their group.",
+    "lasting_unknown": "How well these groups are found again is being worked out.",
+}
+IMPROVE = {
+    "good": "",
+    "pickier": "Be pickier: the fewer you contact, the more relevant the message.",
+    "more_groups": "More groups would be clearly more relevant at this reach.",
+    "focus": "Move “Group people by” towards what they respond to.",
+    "other_columns": "These columns say little about who answers: add others, such as past behaviour.",
+    "fewer_groups": "Take fewer groups: none of these is large enough for a message.",
+    "worth": "Take fewer groups: some are too small to be worth a message.",
+    "carries": "Contact fewer groups, or take larger ones: each message goes to few people.",
+    "profit": "Contact other groups: the money curve shows where most is earned.",
+    "big": "Take fewer groups: some are too small for a message.",
+    "describable": "Take fewer groups: some cannot be told in three plain conditions.",
+    "testable": "Take fewer groups: some are too small to test whether the message works.",
+    "deliverable": "Win consent: many of these customers cannot be sent to.",
+    "wait": "",
+    "steady": "Take fewer groups: some of these are not found again every time.",
+    "dissolves": "Take fewer groups: many of these fall apart in other samples of the same customers.",
+    "leave_alone": "",
+    "too_small": "",
+}
+FOUND_AGAIN = "found again in {n} of {tries} tries"
+HOLDS = {"steady": "very steady", "holds": "steady", "shaky": "shaky", "dissolves": "dissolves"}
+
+
+def level_of(found: float) -> str:
+    """The word for a mean Jaccard overlap (Hennig 2007).
+
+    >>> level_of(0.9), level_of(0.8), level_of(0.65), level_of(0.3)
+    ('steady', 'holds', 'shaky', 'dissolves')
+    """
+    return "steady" if found >= 0.85 else "holds" if found >= 0.75 else "shaky" if found >= 0.6 else "dissolves"
