@@ -107,12 +107,13 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     clock.lap("columns")
     model = explore(table, schema, Question(arguments.goal, arguments.goal_kind, arguments.seed), app.engine_for, clock.report)
     clock.lap("rows")
-    grown = grow_again(model, Choices(focus=arguments.focus, max_segments=arguments.max_segments), app.settings.privacy_minimum)
+    choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
+    grown = grow_again(model, choices, app.settings.privacy_minimum)
     clock.lap("path")
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
     chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
+    engine = app.engine_for(table, schema.id_name, arguments.seed)
     if arguments.assign:
-        engine = app.engine_for(table, schema.id_name, arguments.seed)
         with _writing(arguments.assign):
             assign(engine, model.learned, grown.tree, chosen, arguments.assign)
     if arguments.model:
@@ -120,7 +121,8 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
             app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
     with _writing(arguments.out):
-        write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
+        costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out)
     _tell(model.learned.schema, grown.path, arguments.out)
 
 

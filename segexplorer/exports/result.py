@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
 from segexplorer.core.learned import Grown
-from segexplorer.core.model import Column, Cut, Goal, Node, Path, Persona, Schema, Step
+from segexplorer.core.model import Choices, Column, Cut, Floors, Goal, Node, Path, Persona, Schema, Step
+from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
+from segexplorer.exports.rules import where
 from segexplorer.words.data import why_sentence
 from segexplorer.words.personas import rule_text, trait_sentence
 
 DIGITS = 10  # the last digits of a float depend on the machine
 
 
-def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> dict[str, Any]:
-    """The content of result.json, without what the run itself cost."""
+def result(
+    schema: Schema, grown: Grown, n_rows: int, n_segments: list[int], choices: Choices, types: Mapping[str, str]
+) -> dict[str, Any]:
+    """The content of result.json, without what the run itself cost. `types` are the columns' storage types, which the
+    rules' SQL depends on."""
     path = grown.path
+    rater = Rater(path, grown.personas, choices)
     return {
         "rows": n_rows,
         "customers": path.n_customers,
@@ -33,8 +40,8 @@ def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> 
             "n_contacted": path.recommended.n_contacted,
             "reason": path.recommended.reason,
         },
-        "segments": [{"n_segments": k, "segments": _segments(path, grown.personas, k)} for k in n_segments],
-        "scorecard": _scorecard(path),
+        "segments": [{"n_segments": k, "segments": _segments(rater, types, k)} for k in n_segments],
+        "scorecard": _scorecard(rater.rate(path.recommended.n_segments, path.recommended.n_contacted), choices.floors),
     }
 
 
@@ -82,11 +89,12 @@ def _step(cut: Cut, step: Step) -> dict[str, Any]:
     }
 
 
-def _segments(path: Path, personas: dict[int, Persona], k: int) -> list[dict[str, Any]]:
-    return [_segment(path, path.nodes[i], personas[i]) for i in path.cut(k).segment_ids]
+def _segments(rater: Rater, types: Mapping[str, str], k: int) -> list[dict[str, Any]]:
+    return [_segment(rater, types, rater.path.nodes[i], rater.personas[i]) for i in rater.path.cut(k).segment_ids]
 
 
-def _segment(path: Path, node: Node, persona: Persona) -> dict[str, Any]:
+def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Persona) -> dict[str, Any]:
+    path = rater.path
     return {
         "id": node.id,
         "parent": node.parent or None,
@@ -118,28 +126,18 @@ def _segment(path: Path, node: Node, persona: Persona) -> dict[str, Any]:
             "precision": persona.rule.precision,
             "recall": persona.rule.recall,
             "f1": persona.rule.f1,
+            "describes": persona.rule.describes,
+            "where": where(persona.rule, types),
         },
+        "scorecard": _scorecard(rater.rate_segment(node), rater.choices.floors),
     }
 
 
-def _scorecard(path: Path) -> dict[str, Any]:
-    """Of R.E.A.L. what the path itself knows, at the recommended point: the share of one-to-one relevance reached
-    (None without a goal to beat) and the share of the base in segments worth a message."""
-    cut = path.cut(path.recommended.n_segments)
-    step = cut.steps[min(path.recommended.n_contacted, len(cut.steps)) - 1]
-    send_to_all = path.cuts[0].steps[0].relevance
-    best = _ceiling_at(path, step.reach_share)
-    possible = best - send_to_all
-    worth = sum(path.nodes[i].n_customers for i in cut.segment_ids[: len(cut.steps)])
-    return {
-        "relevant": min(max((step.relevance - send_to_all) / possible, 0.0), 1.0) if possible > 0 else None,
-        "efficient": worth / path.n_customers,
-    }
-
-
-def _ceiling_at(path: Path, reach_share: float) -> float:
-    points = path.ceiling.tolist()
-    return float(min(points, key=lambda point: abs(point[0] - reach_share))[1]) if points else 0.0
+def _scorecard(card: Scorecard, floors: Floors) -> dict[str, Any]:
+    """The four letters, each with the shares it was made from."""
+    out = card.knocked_out(floors)
+    letters = zip(LETTERS, card.letters(), strict=True)
+    return {name: {"score": letter.score, "parts": dict(letter.parts), "knocked_out": name in out} for name, letter in letters}
 
 
 def _tidy(value: Any) -> Any:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.learned import Grown, Model
+from segexplorer.core.model import Choices
 from segexplorer.exports.result import result, write_json
 
+if TYPE_CHECKING:
+    from segexplorer.engine.base import Engine
 
-def write_result(model: Model, grown: Grown, n_segments: Sequence[int], costs: dict[str, Any], target: Path) -> None:
+
+def write_result(
+    model: Model, grown: Grown, choices: Choices, engine: Engine, n_segments: Sequence[int], costs: dict[str, Any], target: Path
+) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
-    write_json(result(model.learned.schema, grown, model.n_rows, list(n_segments)) | costs, target)
+    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), choices, engine.schema())
+    write_json(found | costs, target)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import FAMILIES, Choices, Economics, GoalKind, Schema
+from segexplorer.core.model import FAMILIES, Choices, Economics, Floors, GoalKind, Schema
+from segexplorer.core.scorecard import LETTERS
+from segexplorer.ui.text import literal
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
+from segexplorer.words.scorecard import NAMES
 
 if TYPE_CHECKING:
     from segexplorer.core.learned import Learned
@@ -89,7 +92,18 @@ def ask_money(key: str, now: Choices, kind: str) -> Choices:
     value = st.number_input(label, 0.0, None, money.value_per_hit, key=f"value-{key}")
     message = st.number_input(SEGMENT["message_cost"], 0.0, None, money.cost_per_message, step=0.1, key=f"message-{key}")
     segment = st.number_input(SEGMENT["segment_cost"], 0.0, None, money.cost_per_segment, step=50.0, key=f"segment-{key}")
-    return replace(now, economics=Economics(float(value or 0.0), float(message), float(segment)))
+    hours = st.number_input(SEGMENT["review_hours"], 0.0, None, money.review_hours_per_segment, step=0.5, key=f"hours-{key}")
+    hour = st.number_input(SEGMENT["hour_cost"], 0.0, None, money.cost_per_hour, step=5.0, key=f"hour-{key}")
+    return replace(now, economics=Economics(float(value or 0.0), float(message), float(segment), float(hours), float(hour)))
+
+
+def ask_floors(key: str, now: Choices) -> Choices:
+    """The scores below which a letter rules a choice out."""
+    st.markdown(SEGMENT["floors_help"])
+    asked = {
+        name: st.slider(NAMES[name], 0, 100, round(getattr(now.floors, name)), 5, key=f"floor-{name}-{key}") for name in LETTERS
+    }
+    return replace(now, floors=Floors(**{name: float(score) for name, score in asked.items()}))
 
 
 def ask_weights(key: str, now: Choices, learned: Learned) -> Choices:
@@ -100,4 +114,13 @@ def ask_weights(key: str, now: Choices, learned: Learned) -> Choices:
     for family in (f for f in FAMILIES if f in there):
         start = now.family_weights.get(family, 1.0)
         weights[family] = st.slider(FAMILY_WORDS[family], 0.0, MOST_WEIGHT, float(start), WEIGHT_STEP, key=f"weight-{family}-{key}")
+    _locked(key, learned.schema)
     return replace(now, family_weights={family: weight for family, weight in weights.items() if weight != 1.0})
+
+
+def _locked(key: str, schema: Schema) -> None:
+    """What is sensitive stands at 0 and stays there; it can only be seen that it does."""
+    names = [c.name for c in schema.with_role("sensitive")]
+    if names:
+        help_ = SEGMENT["locked_help"].format(columns=", ".join(map(literal, names)))
+        st.slider(SEGMENT["locked"], 0.0, MOST_WEIGHT, 0.0, WEIGHT_STEP, key=f"weight-sensitive-{key}", disabled=True, help=help_)

@@ -135,12 +135,14 @@ def model(key: str) -> Model:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def view(key: str, choices: str) -> View:
     """Tree, path, personas and the text the browser draws from, for one set of choices (as JSON)."""
+    from segexplorer.core.scorecard import Rater
     from segexplorer.services.explorations import choices_from
     from segexplorer.services.exploring import grow_again
     from segexplorer.ui.explorer import build
 
-    grown = grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
-    return View(grown, build(grown.path, grown.personas))
+    chosen = choices_from(json.loads(choices))
+    grown = grow_again(model(key), chosen, app().settings.privacy_minimum)
+    return View(grown, build(grown.path, grown.personas, Rater(grown.path, grown.personas, chosen)))
 
 
 def seen(exploration_id: str, record: dict[str, Any]) -> tuple[dict[str, Any], int]:

@@ -93,7 +93,9 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
         with st.expander(SEGMENT["smallest_title"]):
             now = controls.ask_smallest(name, now, in_force, state.app().settings.privacy_minimum)
         with st.expander(SEGMENT["weights"]):
-            return controls.ask_weights(name, now, learned)
+            now = controls.ask_weights(name, now, learned)
+        with st.expander(SEGMENT["floors"]):
+            return controls.ask_floors(name, now)
 
 
 def wait(app: App, exploration: Exploration, question: Question, now: Preparation) -> None:

@@ -89,6 +89,9 @@ def rule_text(rule: Any) -> str:
     return " and ".join(_condition_text(condition) for condition in rule.conditions)
 
 
+NOT_DESCRIBABLE = "Cannot be described in three plain conditions."
+
+
 def rule_quality(rule: Any) -> str:
     """How well the rule finds the segment, in words with both numbers."""
     if not rule.conditions:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segexplorer.core.model import Choices
 from segexplorer.exports.result import result, write_json
 from tests.core.bases import GOALS, shop
 
@@ -27,7 +28,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def facts(kind: str) -> dict[str, Any]:
     base = shop(kind)
-    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8]) | COST
+    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8], Choices(), {}) | COST
 
 
 def test_the_schema_itself_is_valid_and_describes_every_property() -> None:

@@ -51,7 +51,7 @@ def test_the_order_of_rows_and_columns_changes_nothing(goal: str | None, with_id
     facts, atoms = [], []
     for name, frame in (("a.parquet", shop), ("b.parquet", shuffled)):
         model, grown, parquet = explored(tmp_path, frame, Question(goal), name)
-        found = result(model.learned.schema, grown, model.n_rows, [2, 5, 12])
+        found = result(model.learned.schema, grown, model.n_rows, [2, 5, 12], Choices(), {})
         found["columns"].sort(key=lambda c: c["name"])
         facts.append(found)
         assign(LocalEngine(parquet, model.learned.schema.id_name), model.learned, grown.tree, [12], tmp_path / "a.csv")

@@ -17,7 +17,14 @@ from segexplorer.core.model import Path, Persona
 from segexplorer.ui.explorer.payload import N_PICKINESS, build
 
 _HERE = File(__file__).parent
-_SCRIPTS = ("dom.js", "chart.js", "people.js", "letters.js", "cards.js", "explorer.js")  # one inline module, so they share one scope
+_SCRIPTS = (
+    "dom.js",
+    "chart.js",
+    "people.js",
+    "letters.js",
+    "cards.js",
+    "explorer.js",
+)  # one inline module, so they share one scope
 _mount = st.components.v2.component(
     "segexplorer_explorer",
     html='<div class="explorer"></div>\n',

@@ -22,7 +22,12 @@ def letter_words(rater: Rater) -> dict[str, Any]:
         "title": words.TITLE,
         "note": words.NOTE,
         "names": [words.NAMES[name] for name in LETTERS],
-        "why": [words.WHY["relevant"], words.WHY["efficient_money" if money else "efficient"], words.WHY["actionable"], _lasting(rater)],
+        "why": [
+            words.WHY["relevant"],
+            words.WHY["efficient_money" if money else "efficient"],
+            words.WHY["actionable"],
+            _lasting(rater),
+        ],
         "improve": [words.IMPROVE[code] for code in ADVICE],
         "unknown": words.UNKNOWN,
         "knocked_out": words.KNOCKED_OUT,

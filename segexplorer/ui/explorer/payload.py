@@ -38,7 +38,9 @@ def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = Non
         "axes": _axes(path, root),
         "ceiling": [[_short(x), _short(y)] for x, y in _thinned(_ceiling(path))],
         "picky": [_picky_words(kind, p, thresholds[p]) for p in range(N_PICKINESS)],
-        "nodes": {str(node.id): _node(kind, path, node, personas) | {"real": node_letters(rater, node)} for node in path.nodes.values()},
+        "nodes": {
+            str(node.id): _node(kind, path, node, personas) | {"real": node_letters(rater, node)} for node in path.nodes.values()
+        },
         "cuts": [_cut(kind, path, cut, rater, thresholds) | cut_letters(rater, cut) for cut in path.cuts],
         "recommended": _recommended(path, thresholds),
     }
