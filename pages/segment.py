@@ -22,9 +22,9 @@ with hero:
         workbench.catch_up(app, exploration)
         workbench.wait(app, exploration, question, prepared)
         st.stop()
-choices = workbench.ask_choices(exploration, prepared.key, side)
+choices, told = workbench.ask_choices(exploration, prepared.key, side)
 if choices != explorations.choices_of(exploration):
     exploration = workbench.choose(app, exploration, choices)
 workbench.catch_up(app, exploration)
 with hero:
-    workbench.show(app, exploration, prepared.key, choices)
+    workbench.show(app, exploration, prepared.key, choices, told)

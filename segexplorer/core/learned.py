@@ -14,6 +14,7 @@ from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import MOST_MODEL_ROWS, fit_goal, folds, read_goal, target_of
 from segexplorer.core.leaks import find_leaks
+from segexplorer.core.likeness import likeness
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
 from segexplorer.core.personas import describe
 from segexplorer.core.rules import Evidence, gather
@@ -56,11 +57,12 @@ class Learned:
 
 @dataclass(frozen=True)
 class Grown:
-    """What the screen shows for one set of choices."""
+    """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are."""
 
     tree: Tree
     path: Path
     personas: dict[int, Persona]
+    likeness: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum
     points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
     tree = grow(points, masses, choices.max_segments, privacy_minimum, learned.question.seed)
     path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
-    return Grown(tree, path, describe(learned.assigner.space.encoder, summary, tree, learned.evidence))
+    encoder = learned.assigner.space.encoder
+    return Grown(tree, path, describe(encoder, summary, tree, learned.evidence), likeness(summary, tree, encoder.n_dims))
 
 
 def _with_goal(schema: Schema, goal_column: str | None) -> Schema:

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from segexplorer.core.learned import Grown
-from segexplorer.core.model import Choices, Column, Cut, Floors, Goal, Node, Path, Persona, Schema, Step
+from segexplorer.core.model import Choices, Column, Cut, Floors, Goal, Node, Persona, Schema, Step
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.exports.rules import where
 from segexplorer.words.data import why_sentence

@@ -169,6 +169,15 @@ def moved(widget: str, now: tuple[int, int], start: tuple[int, int]) -> bool:
     return bool(now != (before if began == start else start))
 
 
+def before_this(name: str, now: str) -> str | None:
+    """What stood here before the last change in this session; None when nothing else ever did."""
+    latest, previous = st.session_state.get(f"_before-{name}", (now, None))
+    if latest != now:
+        latest, previous = now, latest
+    st.session_state[f"_before-{name}"] = (latest, previous)
+    return cast("str | None", previous)
+
+
 def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:
     """Where a widget started: made when it appears or its revision changes, then the same until its page is left."""
     held = st.session_state.get(f"_start-{widget}")

@@ -16,8 +16,10 @@ from segexplorer.errors import NotFound, SegexplorerError
 from segexplorer.services import explorations, preparing
 from segexplorer.services.datasets import describe
 from segexplorer.ui import controls, notes, state, waiting
+from segexplorer.ui.effects import effect
 from segexplorer.ui.explorer import Committed, explorer
 from segexplorer.ui.explorer.start import n_contacted, start_view
+from segexplorer.ui.sections import below
 from segexplorer.words.pages import SEGMENT
 
 if TYPE_CHECKING:
@@ -78,13 +80,14 @@ def ask_question(app: App, exploration: Exploration, side: Any) -> Question:
             return controls.ask_kind(name, asked)
 
 
-def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
-    """Everything that re-grows the tree, as the user has it now."""
+def ask_choices(exploration: Exploration, key: str, side: Any) -> tuple[Choices, Any]:
+    """Everything that re-grows the tree, as the user has it now, and the place beside it to say what it does."""
     name, now = state.controls_of(exploration.id), explorations.choices_of(exploration)
     learned = state.model(key).learned
     in_force = _smallest_in_force(key, now)
     with side:
         now = controls.ask_focus(name, now, learned.goal.kind != "likeness")
+        told = st.container()
         if learned.goal.kind == "likeness":
             now = replace(now, economics=Economics())  # nobody answers, so nothing is earned
         else:
@@ -95,7 +98,7 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> Choices:
         with st.expander(SEGMENT["weights"]):
             now = controls.ask_weights(name, now, learned)
         with st.expander(SEGMENT["floors"]):
-            return controls.ask_floors(name, now)
+            return controls.ask_floors(name, now), told
 
 
 def wait(app: App, exploration: Exploration, question: Question, now: Preparation) -> None:
@@ -108,8 +111,8 @@ def wait(app: App, exploration: Exploration, question: Question, now: Preparatio
         waiting.wait_for(lambda: preparing.prepare(app, exploration.dataset_id, question))
 
 
-def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None:
-    """The live picture, what it rests on, and where the sliders were let go."""
+def show(app: App, exploration: Exploration, key: str, choices: Choices, told: Any) -> None:
+    """The live picture, what it rests on, and where the sliders were let go; `told` is where the choices' effect goes."""
     learned = state.model(key).learned
     try:
         view = state.view(key, as_json(choices))
@@ -125,6 +128,9 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices) -> None
     at = _picture(app, exploration, key, view)
     with above:
         notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
+    before = state.before_this(f"{exploration.id}{key}", as_json(choices))
+    told.caption(effect(view.grown, state.view(key, before).grown if before else None, at.k))
+    below(app, exploration, view, choices, at.k)
     notes.basis(learned, path, int(state.model(key).summary.n_asked.sum()))
 
 

@@ -343,3 +343,61 @@ def test_while_it_is_learned_the_page_says_what_happens(visitor: Visitor, monkey
 def test_no_word_of_statistics_is_left_without_its_sentence(visitor: Visitor) -> None:
     for word in ("cluster", "coefficient", "p-value", "quantile", "centroid", "nan"):
         assert word not in text(visitor.groups()).lower().split()
+
+
+def test_the_money_curve_says_where_over_segmenting_starts(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    exploration = visitor.sample()
+    visit.session_state[f"part-money-{exploration}"] = True
+    visit.run()
+    assert "Switch on “Count money”" in text(visit)
+    visit.toggle(key=f"money-{exploration}").set_value(True).run()
+    visit.number_input(key=f"segment-{exploration}").set_value(200.0).run()
+    assert "costs more than it brings" in text(visit)
+    assert visit.get("plotly_chart")
+
+
+def test_rules_can_be_read_and_taken_along(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    visit.session_state[f"part-rules-{visitor.sample()}"] = True
+    visit.run()
+    table = visit.dataframe[0].value
+    k = path(visit)["recommended"]["k"]
+    assert len(table) == k
+    assert f"of {k} groups can be told" in text(visit)
+    assert {b.label for b in visit.get("download_button")} == {"Download as SQL", "Download as words"}
+
+
+def test_floors_are_kept_and_reach_the_picture(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    exploration = visitor.sample()
+    visit.slider(key=f"floor-relevant-{exploration}").set_value(85).run()
+    assert path(visit)["real"]["floors"][0] == 85
+    assert explorations.choices_of(visitor.exploration(exploration)).floors.relevant == 85
+
+
+def test_hours_of_review_count_as_money(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    exploration = visitor.sample()
+    visit.toggle(key=f"money-{exploration}").set_value(True).run()
+    visit.number_input(key=f"hours-{exploration}").set_value(2.0).run()
+    visit.number_input(key=f"hour-{exploration}").set_value(40.0).run()
+    assert explorations.choices_of(visitor.exploration(exploration)).economics.whole_segment_cost == 50.0 + 80.0
+
+
+def test_what_a_choice_does_is_said_beside_it(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    assert "people in a group differ" in text(visit)
+    visit.select_slider(key=f"focus-{visitor.sample()}").set_value(0.9).run()
+    assert "(before:" in text(visit)
+
+
+def test_sensitive_columns_stand_locked_at_zero(visitor: Visitor) -> None:
+    frame = online_shop(600)
+    frame["religion"] = ["a", "b", "c"] * 200
+    exploration = own_file(visitor, frame)
+    visit = visitor.look("segment", exploration=exploration)
+    visit.run()
+    locked = visit.slider(key=f"weight-sensitive-{exploration}")
+    assert locked.disabled
+    assert locked.value == 0

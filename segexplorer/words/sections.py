@@ -1,0 +1,43 @@
+"""What stands below the live picture, one click away: money, plain rules."""
+
+from __future__ import annotations
+
+MONEY = {
+    "title": "Money: what each number of groups brings",
+    "none": "Switch on “Count money” under “Costs and value” to see what each number of groups brings.",
+    "turns": "{k} groups bring the most: about {profit}. From there on every further group costs more than it brings; with {last} groups {lost} of it is gone.",
+    "turns_one": "One message for everybody brings the most: about {profit}. Every group beyond it costs more than it brings.",
+    "rises": "Up to {k} groups no split loses money: they bring about {profit}.",
+    "loses": "No number of groups earns its costs back; the smallest loss is about {profit}, with {k} groups.",
+    "noise": "The shaded band is what to expect of new customers; choices inside it do not measurably differ.",
+    "break_even": "A group of average customers pays for itself from {people} on.",
+    "never": "With these costs a message to average customers never pays for a group of its own.",
+    "x": "groups",
+    "y": "profit of the best choice",
+    "band": "expected of new customers",
+    "marked": "over-segmenting starts",
+    "point": "%{x} groups: %{y:,.0f}",
+}
+RULES = {
+    "title": "Plain rules: find each group in your own tools",
+    "lead": "{described} of {all} groups can be told in at most three conditions. “Finds” counts how many of a group the rule finds, “belong” how many of those it finds belong to it, on customers it was not made on.",
+    "group": "Group",
+    "rule": "Rule",
+    "recall": "Finds, of 100",
+    "precision": "Belong, of 100",
+    "f1": "F1",
+    "sql": "Download as SQL",
+    "words": "Download as words",
+    "sql_file": "rules.sql",
+    "words_file": "rules.txt",
+}
+EFFECT = {
+    "response": "in the best fifth of customers {relevance} of 100 answer",
+    "value": "the best fifth of customers bring {relevance} each",
+    "interest": "in the best fifth of customers {relevance} of 100 get what they like",
+    "uplift": "in the best fifth of customers the message causes {relevance} extra answers per 100",
+    "likeness": "",
+    "was": " (before: {before})",
+    "alike": "people in a group differ {likeness} less than customers at large",
+    "at": "With {groups}: {facts}.",
+}

@@ -1,0 +1,54 @@
+"""The browser gets the very scores the core found, and a sentence for every advice."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from segexplorer.core.model import Choices, Economics, Floors
+from segexplorer.core.scorecard import Lasting, Rater
+from segexplorer.ui.explorer import build
+from segexplorer.ui.explorer.letters import ADVICE
+from segexplorer.words.scorecard import IMPROVE
+from tests.core.bases import GOALS, shop
+
+LETTERS_AT, PROFIT_AT = 17, 22
+
+
+@pytest.mark.parametrize("kind", list(GOALS))
+def test_the_scores_of_every_point_are_the_cores(kind: str) -> None:
+    grown = shop(kind).grown
+    rater = Rater(grown.path, grown.personas, Choices())
+    told = json.loads(build(grown.path, grown.personas, rater))
+    for cut, said in zip(grown.path.cuts, told["cuts"], strict=True):
+        for step, marks in zip(cut.steps, said["steps"], strict=False):
+            card = rater.rate(cut.n_segments, step.n_contacted)
+            scores = [marks[LETTERS_AT], marks[LETTERS_AT + 2], *said["letters"][::2]]
+            assert scores == [-1 if letter.score is None else round(letter.score) for letter in card.letters()]
+            assert ADVICE[marks[LETTERS_AT + 1]] == card.relevant.improve
+
+
+def test_every_advice_the_core_gives_has_a_sentence() -> None:
+    grown = shop("response").grown
+    lasting = Lasting({k: 0.5 for k in range(1, 41)}, {i: 0.5 for i in grown.path.nodes})
+    rater = Rater(grown.path, grown.personas, Choices(economics=Economics(10, 0.5, 50)), lasting)
+    given = {
+        letter.improve
+        for cut in grown.path.cuts
+        for s in cut.steps
+        for letter in rater.rate(cut.n_segments, s.n_contacted).letters()
+    }
+    given |= {letter.improve for node in grown.path.nodes.values() for letter in rater.rate_segment(node).letters()}
+    assert given <= set(IMPROVE)
+    assert len(given) > 4
+
+
+def test_floors_and_stability_reach_the_browser() -> None:
+    grown = shop("response").grown
+    rater = Rater(grown.path, grown.personas, Choices(floors=Floors(5, 15, 25, 35)), Lasting({2: 0.9}, {3: 0.8}))
+    told = json.loads(build(grown.path, grown.personas, rater))
+    assert told["real"]["floors"] == [5, 15, 25, 35]
+    assert told["cuts"][1]["fill"]["found"] == "90"
+    assert told["nodes"]["3"]["real"][3] == 80
+    assert told["nodes"]["2"]["real"][3] == -1
