@@ -50,6 +50,7 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score`")
+    explore.add_argument("--stability", action="store_true", help="find out whether the groups will last (some seconds more)")
     explore.add_argument("--seed", type=_seed, default=0)
     explore.set_defaults(run=_explore)
     score = subparsers.add_parser("score", help="put the customers of a newer file into known segments")
@@ -102,12 +103,14 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     from segexplorer.services.assigning import assign
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
     from segexplorer.services.results import write_result
+    from segexplorer.services.stability import judge
 
     schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
     clock.lap("columns")
     model = explore(table, schema, Question(arguments.goal, arguments.goal_kind, arguments.seed), app.engine_for, clock.report)
     clock.lap("rows")
-    grown = grow_again(model, Choices(focus=arguments.focus, max_segments=arguments.max_segments), app.settings.privacy_minimum)
+    choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
+    grown = grow_again(model, choices, app.settings.privacy_minimum)
     clock.lap("path")
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
     chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
@@ -119,8 +122,13 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
         with _writing(arguments.model):
             app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
+    lasting = None
+    if arguments.stability:
+        engine = app.engine_for(table, schema.id_name, arguments.seed)
+        lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
+        clock.lap("stability")
     with _writing(arguments.out):
-        write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out)
+        write_result(model, grown, wanted, {"timings_s": clock.laps, "peak_mb": _peak_mb()}, arguments.out, lasting)
     _tell(model.learned.schema, grown.path, arguments.out)
 
 

@@ -8,15 +8,25 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from segexplorer.core.learned import Grown
+from segexplorer.core.migration import Migration
 from segexplorer.core.model import Column, Cut, Goal, Node, Path, Persona, Schema, Step
+from segexplorer.core.stability import Stability
+from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.words.data import why_sentence
 from segexplorer.words.personas import rule_text, trait_sentence
 
 DIGITS = 10  # the last digits of a float depend on the machine
 
 
-def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> dict[str, Any]:
-    """The content of result.json, without what the run itself cost."""
+def result(
+    schema: Schema,
+    grown: Grown,
+    n_rows: int,
+    n_segments: list[int],
+    stability: Stability | None = None,
+    migration: Migration | None = None,
+) -> dict[str, Any]:
+    """The content of result.json, without what the run itself cost; whether groups last is null when it was not asked."""
     path = grown.path
     return {
         "rows": n_rows,
@@ -33,8 +43,10 @@ def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> 
             "n_contacted": path.recommended.n_contacted,
             "reason": path.recommended.reason,
         },
-        "segments": [{"n_segments": k, "segments": _segments(path, grown.personas, k)} for k in n_segments],
+        "segments": [{"n_segments": k, "segments": _segments(path, grown.personas, k, stability)} for k in n_segments],
         "scorecard": _scorecard(path),
+        "stability": stability_facts(stability) if stability else None,
+        "over_time": over_time_facts(migration, n_segments) if migration else None,
     }
 
 
@@ -82,11 +94,11 @@ def _step(cut: Cut, step: Step) -> dict[str, Any]:
     }
 
 
-def _segments(path: Path, personas: dict[int, Persona], k: int) -> list[dict[str, Any]]:
-    return [_segment(path, path.nodes[i], personas[i]) for i in path.cut(k).segment_ids]
+def _segments(path: Path, personas: dict[int, Persona], k: int, stability: Stability | None) -> list[dict[str, Any]]:
+    return [_segment(path, path.nodes[i], personas[i], stability) for i in path.cut(k).segment_ids]
 
 
-def _segment(path: Path, node: Node, persona: Persona) -> dict[str, Any]:
+def _segment(path: Path, node: Node, persona: Persona, stability: Stability | None) -> dict[str, Any]:
     return {
         "id": node.id,
         "parent": node.parent or None,
@@ -119,6 +131,8 @@ def _segment(path: Path, node: Node, persona: Persona) -> dict[str, Any]:
             "recall": persona.rule.recall,
             "f1": persona.rule.f1,
         },
+        "stability": stability.jaccard.get(node.id) if stability else None,
+        "found_again": stability.n_found.get(node.id) if stability else None,
     }
 
 

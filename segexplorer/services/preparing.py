@@ -78,7 +78,8 @@ def content_key(sha256: str, schema: Schema, question: Question) -> str:
 
 
 def was_lost(job: Job) -> bool:
-    """True when nobody is at work and nobody has said why: cancelled, ended without a word (the server stopped), or silent for minutes at work (its process was killed)."""
+    """True when nobody is at work on it and nobody said why: cancelled, ended without a word (the server stopped), or
+    silent for minutes at work (its process was killed)."""
     updated = job.updated_at if job.updated_at.tzinfo else job.updated_at.replace(tzinfo=UTC)
     silent = job.active and datetime.now(UTC) - updated > PATIENCE[job.state]
     return job.state in ("cancelled", "done") or (job.state == "failed" and not job.error) or silent

@@ -8,8 +8,13 @@ from typing import Any
 
 from segexplorer.core.learned import Grown, Model
 from segexplorer.exports.result import result, write_json
+from segexplorer.services.stability import Lasting
 
 
-def write_result(model: Model, grown: Grown, n_segments: Sequence[int], costs: dict[str, Any], target: Path) -> None:
+def write_result(
+    model: Model, grown: Grown, n_segments: Sequence[int], costs: dict[str, Any], target: Path, lasting: Lasting | None = None
+) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
-    write_json(result(model.learned.schema, grown, model.n_rows, list(n_segments)) | costs, target)
+    stability, migration = (lasting.stability, lasting.migration) if lasting else (None, None)
+    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), stability, migration)
+    write_json(found | costs, target)

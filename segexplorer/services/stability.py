@@ -113,13 +113,8 @@ def from_record(facts: dict[str, Any]) -> Lasting:
 def _work(app: App, job_id: str, key: str, parquet: Path, choices: Choices, file: Path) -> None:
     """In the background: judge, and keep the answer under its name."""
     try:
-        report = _reporter(app, job_id)
-        report("tries", 0.0)
-        model = app.load_model(derived_folder(app, key))
-        engine = app.engine_for(parquet, model.learned.schema.id_name, model.learned.question.seed)
-        with threadpool_limits(THREADS):
-            tree = grow_tree(model.learned, model.summary, choices, app.settings.privacy_minimum)
-        _keep(judge(model, tree, choices, engine, app.settings.privacy_minimum, report), file)
+        if not file.is_file():  # the same may have been found out while this waited
+            _keep(_judged(app, key, parquet, choices, _reporter(app, job_id)), file)
         app.store.jobs.finish(job_id)
     except _Stopped:
         return
@@ -128,6 +123,15 @@ def _work(app: App, job_id: str, key: str, parquet: Path, choices: Choices, file
     except Exception:
         app.store.jobs.fail(job_id, str(UnusableData("stability_failed")))
         raise
+
+
+def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report) -> Lasting:
+    report("tries", 0.0)
+    model, privacy_minimum = app.load_model(derived_folder(app, key)), app.settings.privacy_minimum
+    engine = app.engine_for(parquet, model.learned.schema.id_name, model.learned.question.seed)
+    with threadpool_limits(THREADS):
+        tree = grow_tree(model.learned, model.summary, choices, privacy_minimum)
+    return judge(model, tree, choices, engine, privacy_minimum, report)
 
 
 def _keep(lasting: Lasting, file: Path) -> None:
