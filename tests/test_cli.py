@@ -130,15 +130,11 @@ def test_order_lines_summed_up_per_customer_are_explored(shared_data: Path, tmp_
 
 
 def test_asked_whether_groups_last_the_result_says_how_often_each_was_found_again(shop: Path, tmp_path: Path) -> None:
-    asked = explored(tmp_path, shop, "--goal", "responded", "--segments", "5", "--stability")
-    plain = explored(tmp_path, shop, "--goal", "responded", "--segments", "5")
-    assert asked["stability"]["tries"] == 20
-    assert plain["stability"] is plain["over_time"] is None
-    for with_it, without in zip(asked["segments"][0]["segments"], plain["segments"][0]["segments"], strict=True):
-        assert 0 <= with_it["found_again"] <= 20
-        assert without | {name: with_it[name] for name in ("stability", "found_again")} == with_it
-    assert asked["over_time"]["problem"] is None
-    assert 0.5 < asked["over_time"]["path"][4]["stay_share"] <= 1
+    found = explored(tmp_path, shop, "--max-segments", "8", "--segments", "5", "--stability")
+    assert found["stability"]["tries"] == 20
+    assert max(segment["found_again"] for segment in found["segments"][0]["segments"]) == 20
+    assert found["over_time"]["problem"] is None
+    assert 0.5 < found["over_time"]["path"][4]["stay_share"] <= 1
 
 
 # ---- the same again
