@@ -50,6 +50,7 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score`")
+    explore.add_argument("--stability", action="store_true", help="find out whether the groups will last (some seconds more)")
     explore.add_argument("--seed", type=_seed, default=0)
     explore.set_defaults(run=_explore)
     score = subparsers.add_parser("score", help="put the customers of a newer file into known segments")
@@ -102,6 +103,7 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     from segexplorer.services.assigning import assign
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
     from segexplorer.services.results import write_result
+    from segexplorer.services.stability import judge
 
     schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
     clock.lap("columns")
@@ -120,9 +122,13 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
         with _writing(arguments.model):
             app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
     clock.lap("write")
+    lasting = None
+    if arguments.stability:
+        lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
+        clock.lap("stability")
     with _writing(arguments.out):
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out)
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting)
     _tell(model.learned.schema, grown.path, arguments.out)
 
 

@@ -126,6 +126,17 @@ def test_order_lines_summed_up_per_customer_are_explored(shared_data: Path, tmp_
     assert value["goal"]["kind"] == "value"
 
 
+# ---- whether groups last
+
+
+def test_asked_whether_groups_last_the_result_says_how_often_each_was_found_again(shop: Path, tmp_path: Path) -> None:
+    found = explored(tmp_path, shop, "--max-segments", "8", "--segments", "5", "--stability")
+    assert found["stability"]["tries"] == 20
+    assert max(segment["found_again"] for segment in found["segments"][0]["segments"]) == 20
+    assert found["over_time"]["problem"] is None
+    assert 0.5 < found["over_time"]["path"][4]["stay_share"] <= 1
+
+
 # ---- the same again
 
 

@@ -53,19 +53,28 @@ def fit_atoms(space: Space, sample: pd.DataFrame, keys: np.ndarray, seed: int) -
     """(n_atoms, n_all_dims) float32 centres in the space at focus 0.5 and equal weights."""
     sample, keys = sample.head(MOST_FIT_ROWS), keys[:MOST_FIT_ROWS]
     joint = space.coordinates(space.encoder.read(sample), folds(keys)) * space.scales(ATOM_FOCUS).astype(np.float32)
-    n_distinct = _distinct(joint)
-    n_atoms = max(1, min(MOST_ATOMS, len(joint) // CUSTOMERS_PER_ATOM, n_distinct))
+    return fit_centres(joint, None, seed)
+
+
+def fit_centres(joint: np.ndarray, times: np.ndarray | None, seed: int, most: int = MOST_ATOMS) -> np.ndarray:
+    """(n_atoms, n_all_dims) float32 centres of points that count as often as `times` (n,) says, once each when None.
+
+    At most `most`, at most one for eight customers, at most one for each different point.
+    """
+    n_distinct = _distinct(joint, most)
+    n_customers = len(joint) if times is None else int(times.sum())
+    n_atoms = max(1, min(most, n_customers // CUSTOMERS_PER_ATOM, n_distinct))
     init = (
-        "k-means++" if len(joint) <= FEW_ROWS or n_distinct < MOST_ATOMS else "random"
+        "k-means++" if len(joint) <= FEW_ROWS or n_distinct < most else "random"
     )  # random starts cost a tenth and lose 2 % of the fit
-    centres = KMeans(n_atoms, init=init, n_init=1, max_iter=10, random_state=seed).fit(joint).cluster_centers_
-    return np.asarray(centres, np.float32)
+    fitted = KMeans(n_atoms, init=init, n_init=1, max_iter=10, random_state=seed).fit(joint, sample_weight=times)
+    return np.asarray(fitted.cluster_centers_, np.float32)
 
 
-def _distinct(joint: np.ndarray) -> int:
+def _distinct(joint: np.ndarray, most: int) -> int:
     """How many different points there are; counted among all of them only where the first show that they are few."""
-    first = len(np.unique(joint[: 2 * MOST_ATOMS], axis=0))
-    return first if first >= MOST_ATOMS else len(np.unique(joint, axis=0))
+    first = len(np.unique(joint[: 2 * most], axis=0))
+    return first if first >= most else len(np.unique(joint, axis=0))
 
 
 def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:

@@ -113,15 +113,21 @@ def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum
 
     Raises UnusableData when every family and the goal weigh nothing.
     """
+    tree = grow_tree(learned, summary, choices, privacy_minimum)
+    scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
+    path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
+    encoder = learned.assigner.space.encoder
+    return Grown(tree, path, describe(encoder, summary, tree, learned.evidence), likeness(summary, tree, encoder.n_dims))
+
+
+def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: float) -> Tree:
+    """The tree of these choices alone, no segment under `least_mass` customers. Raises UnusableData as `regrow` does."""
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
     if not scales.any():
         raise UnusableData("all_weights_zero")
     masses = summary.n.sum(axis=1)
     points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
-    tree = grow(points, masses, choices.max_segments, privacy_minimum, learned.question.seed)
-    path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
-    encoder = learned.assigner.space.encoder
-    return Grown(tree, path, describe(encoder, summary, tree, learned.evidence), likeness(summary, tree, encoder.n_dims))
+    return grow(points, masses, choices.max_segments, least_mass, learned.question.seed)
 
 
 def _with_goal(schema: Schema, goal_column: str | None) -> Schema:

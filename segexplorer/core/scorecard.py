@@ -15,8 +15,10 @@ from typing import Literal
 import numpy as np
 
 from segexplorer.core.economics import testable_size
+from segexplorer.core.migration import Migration
 from segexplorer.core.model import Choices, Cut, Floors, Node, Path, Persona, Step
 from segexplorer.core.recommend import CHOSEN_REACH, relevances_at
+from segexplorer.core.stability import Stability
 
 Name = Literal["relevant", "efficient", "actionable", "lasting"]
 LETTERS: tuple[Name, ...] = ("relevant", "efficient", "actionable", "lasting")
@@ -58,22 +60,14 @@ class Scorecard:
 
 
 @dataclass(frozen=True)
-class Lasting:
-    """What is known of how long groups hold: mean Jaccard per number of segments and per node, share who stay over time."""
-
-    by_k: Mapping[int, float]
-    by_node: Mapping[int, float]
-    stay_share: float | None = None
-
-
-@dataclass(frozen=True)
 class Rater:
-    """Scores any point of a path. `lasting` is None while nobody has measured it."""
+    """Scores any point of a path. What was not measured (yet) is None: `stability` in other samples, `migration` over time."""
 
     path: Path
     personas: Mapping[int, Persona]
     choices: Choices
-    lasting: Lasting | None = None
+    stability: Stability | None = None
+    migration: Migration | None = None
 
     def rate(self, n_segments: int, n_contacted: int) -> Scorecard:
         """The scorecard of contacting the best `n_contacted` of `n_segments`."""
@@ -87,7 +81,7 @@ class Rater:
         gained = _gained(node.relevance, self._base, self._ceiling(share)) if node.told else 0.0
         tests = self._tests(node)
         worth = min(node.n_deliverable / self.path.smallest_group, 1.0)
-        found = self.lasting.by_node.get(node.id) if self.lasting else None
+        found = self.stability.jaccard.get(node.id) if self.stability else None
         return Scorecard(
             Letter(100 * gained if node.told else None, {"gained": gained}, "good" if gained >= 0 else "leave_alone"),
             Letter(100 * worth, {"worth": worth}, "good" if worth >= 1 else "too_small"),
@@ -129,11 +123,11 @@ class Rater:
     def lasts(self, cut: Cut) -> Letter:
         """How well the segments are found again in other samples of the same customers, and over time where it is known:
         the lower of the two."""
-        found = self.lasting.by_k.get(cut.n_segments) if self.lasting else None
-        if found is None or self.lasting is None:
+        if self.stability is None:
             return Letter(None, {}, "wait")
-        stay = self.lasting.stay_share
-        parts = {"found": found} | ({} if stay is None else {"stay": stay})
+        parts = {"found": self.stability.cut_jaccard[cut.n_segments - 1]}
+        if self.migration is not None and not self.migration.problem:
+            parts["stay"] = self.migration.moves(cut.n_segments).stay_share
         return Letter(100 * min(parts.values()), parts, _lasting_advice(min(parts.values())))
 
     def _tests(self, node: Node) -> dict[str, float]:

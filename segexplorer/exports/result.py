@@ -9,8 +9,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from segexplorer.core.learned import Grown
-from segexplorer.core.model import Choices, Column, Cut, Floors, Goal, Node, Persona, Schema, Step
+from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
+from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
 from segexplorer.words.data import why_sentence
 from segexplorer.words.personas import rule_text, trait_sentence
@@ -19,12 +20,14 @@ DIGITS = 10  # the last digits of a float depend on the machine
 
 
 def result(
-    schema: Schema, grown: Grown, n_rows: int, n_segments: list[int], choices: Choices, types: Mapping[str, str]
+    schema: Schema, grown: Grown, n_rows: int, n_segments: list[int], rater: Rater, types: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The content of result.json, without what the run itself cost. `types` are the columns' storage types, which the
-    rules' SQL depends on."""
+    """The content of result.json, without what the run itself cost; whether groups last is null when it was not asked.
+
+    `rater` knows the choices, and what was measured beside them; `types` are the columns' storage types, which the
+    rules' SQL depends on.
+    """
     path = grown.path
-    rater = Rater(path, grown.personas, choices)
     return {
         "rows": n_rows,
         "customers": path.n_customers,
@@ -41,7 +44,9 @@ def result(
             "reason": path.recommended.reason,
         },
         "segments": [{"n_segments": k, "segments": _segments(rater, types, k)} for k in n_segments],
-        "scorecard": _scorecard(rater.rate(path.recommended.n_segments, path.recommended.n_contacted), choices.floors),
+        "scorecard": _scorecard(rater.rate(path.recommended.n_segments, path.recommended.n_contacted), rater.choices.floors),
+        "stability": stability_facts(rater.stability) if rater.stability else None,
+        "over_time": over_time_facts(rater.migration, n_segments) if rater.migration else None,
     }
 
 
@@ -130,6 +135,8 @@ def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Person
             "where": where(persona.rule, types),
         },
         "scorecard": _scorecard(rater.rate_segment(node), rater.choices.floors),
+        "stability": rater.stability.jaccard.get(node.id) if rater.stability else None,
+        "found_again": rater.stability.n_found.get(node.id) if rater.stability else None,
     }
 
 

@@ -46,7 +46,7 @@ def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
         return Preparation("ready", key, 1.0)
     with _STARTING:  # two visitors who ask the same at the same moment wait for one piece of work
         job = app.store.jobs.latest(key)
-        if job is None or _was_lost(job):
+        if job is None or was_lost(job):
             job = app.store.jobs.start("explore", key)
             arguments = (job.id, key, described.parquet, described.schema, question)
             app.in_background(_learn, *arguments, job_id=job.id, sentence=str(UnusableData("explore_failed")))
@@ -62,12 +62,12 @@ def retry(app: App, key: str) -> None:
 
 def load(app: App, key: str) -> Model:
     """What was learned, without what only scoring needs. Raises NotFound when it was never made or has been cleared away."""
-    return app.load_model(_folder(app, key), to_score=False)
+    return app.load_model(derived_folder(app, key), to_score=False)
 
 
 def is_ready(app: App, key: str) -> bool:
     """True when everything of this key is on disk."""
-    return (_folder(app, key) / "model.json").is_file()
+    return (derived_folder(app, key) / "model.json").is_file()
 
 
 def content_key(sha256: str, schema: Schema, question: Question) -> str:
@@ -77,8 +77,9 @@ def content_key(sha256: str, schema: Schema, question: Question) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:40]
 
 
-def _was_lost(job: Job) -> bool:
-    """Cancelled, ended without a word (the server stopped), or silent for minutes at work (its process was killed)."""
+def was_lost(job: Job) -> bool:
+    """True when nobody is at work on it and nobody said why: cancelled, ended without a word (the server stopped), or
+    silent for minutes at work (its process was killed)."""
     updated = job.updated_at if job.updated_at.tzinfo else job.updated_at.replace(tzinfo=UTC)
     silent = job.active and datetime.now(UTC) - updated > PATIENCE[job.state]
     return job.state in ("cancelled", "done") or (job.state == "failed" and not job.error) or silent
@@ -111,7 +112,7 @@ def _warm_sample(app: App, job_id: str) -> None:
         question = Question(likely_goal(schema))
         key = content_key(imported.sha256, schema, question)
         job = app.store.jobs.latest(key)
-        if not is_ready(app, key) and (job is None or _was_lost(job)):
+        if not is_ready(app, key) and (job is None or was_lost(job)):
             _learn(app, app.store.jobs.start("explore", key).id, key, imported.parquet, schema, question)
     app.store.jobs.finish(job_id)
 
@@ -120,7 +121,7 @@ def _learn(app: App, job_id: str, key: str, parquet: Path, schema: Schema, quest
     """In the background: learn, and keep the model under its key."""
     try:
         if not is_ready(app, key):  # the same may have been learned while this waited
-            app.save_model(_folder(app, key), explore(parquet, schema, question, app.engine_for, _reporter(app, job_id)))
+            app.save_model(derived_folder(app, key), explore(parquet, schema, question, app.engine_for, _reporter(app, job_id)))
         app.store.jobs.finish(job_id)
     except SegexplorerError as problem:
         app.store.jobs.fail(job_id, str(problem))
@@ -142,5 +143,6 @@ def _reporter(app: App, job_id: str) -> Report:
     return report
 
 
-def _folder(app: App, key: str) -> Path:
+def derived_folder(app: App, key: str) -> Path:
+    """Where everything of this key lies."""
     return app.settings.data_folder / "derived" / key

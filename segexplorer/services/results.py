@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING, Any
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.exports.result import result, write_json
+from segexplorer.services.stability import Lasting, rater_of
 
 if TYPE_CHECKING:
     from segexplorer.engine.base import Engine
 
 
 def write_result(
-    model: Model, grown: Grown, choices: Choices, engine: Engine, n_segments: Sequence[int], costs: dict[str, Any], target: Path
+    model: Model,
+    grown: Grown,
+    choices: Choices,
+    engine: Engine,
+    n_segments: Sequence[int],
+    costs: dict[str, Any],
+    target: Path,
+    lasting: Lasting | None = None,
 ) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
-    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), choices, engine.schema())
+    rater = rater_of(grown, choices, lasting)
+    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema())
     write_json(found | costs, target)

@@ -22,6 +22,7 @@ SENTENCES = {
     "all_weights_zero": "Every weight is zero, so there is nothing to group by. Give at least one way to divide some weight.",
     "import_failed": 'The file "{file}" could not be read. Save it again as CSV (UTF-8) and choose the new file.',
     "explore_failed": "The groups could not be computed from this data. Look at the columns on the Data page, leave out what looks odd, and try again.",
+    "stability_failed": "Whether the groups will last could not be found out. Try again, or leave out columns that look odd on the Data page.",
     "no_such_file": 'There is no file "{file}". Check the name and the folder.',
     "no_model": 'There is no model in "{folder}". Make one with `explore --model {folder}` first.',
     "columns_missing": "The new file lacks columns the segments were found with: {columns}. Use a file with the same columns.",

@@ -43,6 +43,8 @@ STEPS = {
     "goal": "Learning what the goal depends on …",
     "groups": "Finding groups that are alike …",
     "everybody": "Putting everybody into a group …",
+    "tries": "Looking for the same groups in other samples of your customers …",
+    "past": "Looking for the same groups at an earlier day …",
     "done": "Almost there …",
 }
 DATA = {

@@ -7,12 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from segexplorer.core.migration import Migration
 from segexplorer.core.model import Choices, Condition, Cut, Economics, Floors, Goal, Node, Path, Persona, Recommended, Rule, Step
-from segexplorer.core.scorecard import Lasting, Rater
+from segexplorer.core.scorecard import Rater
+from segexplorer.core.stability import Stability
 from tests.core.bases import GOALS, shop
 
 GOOD_RULE = Rule((Condition("a", "<=", 1.0),), 0.9, 0.9, 0.9)
 POOR_RULE = replace(GOOD_RULE, f1=0.5)
+FOUND = Stability(20, 1_000, {3: 0.5}, {3: 4}, (1.0, 0.7), (1.0, 0.6))
+# 1,000 of then in both trees' nodes 1, 2, 3: 550 stayed in theirs, 450 changed sides
+STAYED = Migration("", "2024-01-01", 1_000, (1,), (1,), ((1_000, 500, 500), (500, 275, 225), (500, 225, 275)))
 
 
 def step(j: int, contacted: int, relevance: float, profit: float | None = None) -> Step:
@@ -102,9 +107,10 @@ def test_who_cannot_be_sent_to_is_not_actionable() -> None:
 def test_lasting_is_unknown_until_it_was_measured_and_then_the_weaker_of_its_two() -> None:
     rater = by_hand()
     assert rater.rate(2, 1).lasting.score is None
-    found = replace(rater, lasting=Lasting({1: 1.0, 2: 0.7}, {3: 0.5}))
+    found = replace(rater, stability=FOUND)
     assert found.rate(2, 1).lasting.score == pytest.approx(70.0)
-    assert replace(found, lasting=Lasting({2: 0.7}, {}, stay_share=0.55)).rate(2, 1).lasting.score == pytest.approx(55.0)
+    assert replace(found, migration=STAYED).rate(2, 1).lasting.score == pytest.approx(55.0)
+    assert replace(found, migration=Migration("no_dates")).rate(2, 1).lasting.score == pytest.approx(70.0)
 
 
 def test_a_letter_below_its_floor_knocks_out_and_an_unknown_one_does_not() -> None:
@@ -115,7 +121,7 @@ def test_a_letter_below_its_floor_knocks_out_and_an_unknown_one_does_not() -> No
 
 
 def test_one_segment_is_rated_as_if_contacted_alone() -> None:
-    rater = replace(by_hand(), lasting=Lasting({2: 0.7}, {3: 0.5}))
+    rater = replace(by_hand(), stability=FOUND)
     card = rater.rate_segment(rater.path.nodes[3])
     assert card.relevant.score == pytest.approx(75.0)
     assert card.efficient.score == 100.0

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segexplorer.core.migration import Migration, migration_of
 from segexplorer.core.model import Choices
+from segexplorer.core.scorecard import Rater
+from segexplorer.core.stability import Stability, stability_of
 from segexplorer.exports.result import result, write_json
-from tests.core.bases import GOALS, shop
+from tests.core.bases import GOALS, Explored, shop
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 COST = {"timings_s": {"rows": 0.1}, "peak_mb": 100.0}
@@ -26,9 +29,13 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from objects(value)
 
 
+def rater(base: Explored, stability: Stability | None = None, moved: Migration | None = None) -> Rater:
+    return Rater(base.grown.path, base.grown.personas, Choices(), stability, moved)
+
+
 def facts(kind: str) -> dict[str, Any]:
     base = shop(kind)
-    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8], Choices(), {}) | COST
+    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8], rater(base), {}) | COST
 
 
 def test_the_schema_itself_is_valid_and_describes_every_property() -> None:
@@ -45,6 +52,36 @@ def test_the_schema_itself_is_valid_and_describes_every_property() -> None:
 def test_every_kind_of_goal_gives_a_result_the_schema_accepts(kind: str, tmp_path: Path) -> None:
     write_json(facts(kind), tmp_path / "r.json")
     Draft202012Validator(SCHEMA).validate(json.loads((tmp_path / "r.json").read_text(encoding="utf-8")))
+
+
+def test_what_was_found_out_about_lasting_is_in_the_result_as_the_schema_says(tmp_path: Path) -> None:
+    base, choices = shop("likeness"), Choices()
+    stability = stability_of(base.learned, base.grown.tree, choices, base.frame, base.keys, 25 / 4_000, 2)
+    moved = migration_of(base.learned, base.grown.tree, choices, base.frame, base.keys, 25 / 4_000)
+    found = result(base.learned.schema, base.grown, len(base.frame), [3], rater(base, stability, moved), {})
+    write_json(found | COST, tmp_path / "r.json")
+    told = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    Draft202012Validator(SCHEMA).validate(told)
+    for segment in told["segments"][0]["segments"]:
+        assert segment["stability"] == pytest.approx(stability.jaccard[segment["id"]])
+        assert segment["found_again"] == stability.n_found[segment["id"]]
+    assert [point["n_segments"] for point in told["stability"]["path"]] == [cut["n_segments"] for cut in told["path"]]
+    matrix = told["over_time"]["moves"][0]
+    assert set(matrix["now_ids"]) == {s["id"] for s in told["segments"][0]["segments"]}
+    assert sum(map(sum, matrix["shares"])) == pytest.approx(1)
+    stay = sum(row[i] for i, row in enumerate(matrix["shares"]))
+    assert stay == pytest.approx(told["over_time"]["path"][2]["stay_share"])
+
+
+def test_why_there_is_no_past_is_in_the_result() -> None:
+    base = shop("likeness")
+    found = result(base.learned.schema, base.grown, 1, [1], rater(base, None, Migration("no_dates")), {}) | COST
+    Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(found)))
+    assert (found["over_time"]["problem"], found["stability"], found["segments"][0]["segments"][0]["found_again"]) == (
+        "no_dates",
+        None,
+        None,
+    )
 
 
 def test_a_property_the_schema_does_not_know_is_refused() -> None:

@@ -17,6 +17,7 @@ from segexplorer.exports.result import result
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services.assigning import assign
 from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
+from segexplorer.services.stability import rater_of
 
 
 def explored(folder: Path, frame: pd.DataFrame, question: Question, name: str = "t.parquet") -> tuple[Model, Grown, Path]:
@@ -51,7 +52,7 @@ def test_the_order_of_rows_and_columns_changes_nothing(goal: str | None, with_id
     facts, atoms = [], []
     for name, frame in (("a.parquet", shop), ("b.parquet", shuffled)):
         model, grown, parquet = explored(tmp_path, frame, Question(goal), name)
-        found = result(model.learned.schema, grown, model.n_rows, [2, 5, 12], Choices(), {})
+        found = result(model.learned.schema, grown, model.n_rows, [2, 5, 12], rater_of(grown, Choices()), {})
         found["columns"].sort(key=lambda c: c["name"])
         facts.append(found)
         assign(LocalEngine(parquet, model.learned.schema.id_name), model.learned, grown.tree, [12], tmp_path / "a.csv")

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from segexplorer.core.model import Choices, Economics, Floors
-from segexplorer.core.scorecard import Lasting, Rater
+from segexplorer.core.scorecard import Rater
+from segexplorer.core.stability import Stability
 from segexplorer.ui.explorer import build
 from segexplorer.ui.explorer.letters import ADVICE
 from segexplorer.words.scorecard import IMPROVE
@@ -31,7 +32,8 @@ def test_the_scores_of_every_point_are_the_cores(kind: str) -> None:
 
 def test_every_advice_the_core_gives_has_a_sentence() -> None:
     grown = shop("response").grown
-    lasting = Lasting({k: 0.5 for k in range(1, 41)}, {i: 0.5 for i in grown.path.nodes})
+    half, few = dict.fromkeys(grown.path.nodes, 0.5), dict.fromkeys(grown.path.nodes, 2)
+    lasting = Stability(20, 1_000, half, few, (0.5,) * 40, (0.5,) * 40)
     rater = Rater(grown.path, grown.personas, Choices(economics=Economics(10, 0.5, 50)), lasting)
     given = {
         letter.improve
@@ -46,7 +48,12 @@ def test_every_advice_the_core_gives_has_a_sentence() -> None:
 
 def test_floors_and_stability_reach_the_browser() -> None:
     grown = shop("response").grown
-    rater = Rater(grown.path, grown.personas, Choices(floors=Floors(5, 15, 25, 35)), Lasting({2: 0.9}, {3: 0.8}))
+    rater = Rater(
+        grown.path,
+        grown.personas,
+        Choices(floors=Floors(5, 15, 25, 35)),
+        Stability(20, 1_000, {3: 0.8}, {3: 17}, (1.0, *[0.9] * 39), (1.0,) * 40),
+    )
     told = json.loads(build(grown.path, grown.personas, rater))
     assert told["real"]["floors"] == [5, 15, 25, 35]
     assert told["cuts"][1]["fill"]["found"] == "90"

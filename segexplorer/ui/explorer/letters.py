@@ -62,9 +62,10 @@ def node_letters(rater: Rater, node: Node) -> list[int]:
 
 
 def _lasting(rater: Rater) -> str:
-    if rater.lasting is None:
+    if rater.stability is None:
         return words.WHY["lasting_unknown"]
-    return words.WHY["lasting" if rater.lasting.stay_share is None else "lasting_over_time"]
+    over_time = rater.migration is not None and not rater.migration.problem
+    return words.WHY["lasting_over_time" if over_time else "lasting"]
 
 
 def _floors(floors: Floors) -> list[int]:
