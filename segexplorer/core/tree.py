@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import KMeans
 
 from segexplorer.core.finest import divide, finest_groups
 from segexplorer.core.nest import Merges, Nest, add_up, moments_of, settle, unfold
-from segexplorer.core.ward import ward_merges, ward_through
+from segexplorer.core.ward import cut, ward_merges, ward_through
 
-ANCHOR = 8
+ANCHOR = 5
 TRIES = 2
 
 
@@ -59,28 +58,38 @@ def grow(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, s
     full = masses > 0
     spots = points[full].astype(float)
     moments = moments_of(spots, masses[full].astype(float))
-    nest = _tightest(finest_groups(spots, moments, most, least_mass, seed), spots, moments, least_mass, seed)
+    nest = _tightest(finest_groups(spots, moments, most, least_mass, seed), spots, moments, least_mass)
     nest = settle(divide(nest, spots, moments, most, least_mass), spots, moments, least_mass)
     return _spread(Tree(nest.parents, nest.node_of[:, nest.leaf], nest.within), full)
 
 
-def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float, seed: int) -> Nest:
+def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float) -> Nest:
     """Dendrograms over the finest groups, settled; then the same again from the groups that came out best."""
     tried: list[Nest] = []
     for _ in range(TRIES):
-        tried += [settle(unfold(leaf, m, moments), points, moments, least_mass) for m in _dendrograms(leaf, moments, seed)]
+        tried += [settle(unfold(leaf, m, moments), points, moments, least_mass) for m in _dendrograms(leaf, moments)]
         leaf = min(tried, key=lambda nest: nest.looseness).leaf
     return min(tried, key=lambda nest: nest.looseness)
 
 
-def _dendrograms(leaf: np.ndarray, moments: np.ndarray, seed: int) -> list[Merges]:
+def _dendrograms(leaf: np.ndarray, moments: np.ndarray) -> list[Merges]:
     """Ward's merges of the finest groups, and those that pass through k-means' groups of them."""
     sums = add_up(moments, leaf, int(leaf.max()) + 1)
     centres, masses = sums[:, 1:-1] / sums[:, :1], sums[:, 0]
-    if len(masses) <= ANCHOR:
-        return [ward_merges(centres, masses)]
-    groups = KMeans(ANCHOR, n_init=2, max_iter=20, random_state=seed).fit(centres, sample_weight=masses).labels_
-    return [ward_merges(centres, masses), ward_through(groups, centres, masses)]
+    plain = ward_merges(centres, masses)
+    return [plain, ward_through(_k_means(centres, sums, cut(plain, ANCHOR)), centres, masses)]
+
+
+def _k_means(points: np.ndarray, moments: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """(n,) groups after Lloyd's rounds from the groups given; scikit-learn's takes longer to start than this to end."""
+    for _ in range(20):
+        sums = add_up(moments, group, int(group.max()) + 1)
+        centres = sums[:, 1:-1] / sums[:, :1]
+        nearest = (np.square(centres).sum(axis=1) - 2 * points @ centres.T).argmin(axis=1)
+        if (nearest == group).all():
+            break
+        group = np.unique(nearest, return_inverse=True)[1]
+    return group
 
 
 def _spread(tree: Tree, full: np.ndarray) -> Tree:

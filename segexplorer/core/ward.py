@@ -86,6 +86,18 @@ def ward_through(group: np.ndarray, points: np.ndarray, masses: np.ndarray) -> l
     return merges
 
 
+def cut(merges: list[tuple[int, int]], n_groups: int) -> np.ndarray:
+    """(n,) the group of each point after all merges but the last few; points alone when there are no more than groups."""
+    n = len(merges) + 1
+    members = {i: [i] for i in range(n)}
+    for i, (a, b) in enumerate(merges[: max(n - n_groups, 0)]):
+        members[n + i] = members.pop(a) + members.pop(b)
+    group = np.zeros(n, np.int64)
+    for g, points in enumerate(members.values()):
+        group[points] = g
+    return group
+
+
 def append_merges(merges: list[tuple[int, int]], inner: list[tuple[int, int]], names: list[int], n: int) -> int:
     """Add merges over local items to a global list; returns the global node on top."""
     names = list(names)
