@@ -68,29 +68,31 @@ def within(moments: np.ndarray) -> np.ndarray:
 def unfold(leaf: np.ndarray, merges: Merges, moments: np.ndarray) -> Nest:
     """All cuts of a dendrogram over groups: from one group on, always the split that gains most comes next."""
     n = len(merges) + 1
-    below = np.eye(2 * n - 1, n)
+    below = np.eye(2 * n - 1, n, dtype=bool)
     for i, (a, b) in enumerate(merges):
-        below[n + i] = below[a] + below[b]
-    sums = below @ add_up(moments, leaf, n)
-    mass, spread = sums[:, 0], within(sums)
-    rows, totals, parents = [np.ones(n, np.int64)], [float(spread[-1])], list[int]()
+        np.logical_or(below[a], below[b], out=below[n + i])
+    sums = below.astype(float) @ add_up(moments, leaf, n)
+    mass, spread = sums[:, 0].tolist(), within(sums).tolist()
+    rows, totals, parents = [np.ones(n, np.int64)], [spread[-1]], list[int]()
     heap: list[tuple[float, int, int]] = []
 
     def offer(item: int, node: int) -> None:
         if item >= n:
             a, b = merges[item - n]
-            loss = float(spread[a] + spread[b] - spread[item])
+            loss = spread[a] + spread[b] - spread[item]
             if loss < 0:
                 heapq.heappush(heap, (loss, node, item))
 
     offer(2 * n - 2, 1)
     while heap:
         loss, parent, item = heapq.heappop(heap)
-        a, b = sorted(merges[item - n], key=lambda side: (-mass[side], side))
+        a, b = merges[item - n]
+        if mass[b] > mass[a]:
+            a, b = b, a
         parents.append(parent)
         row = rows[-1].copy()
         for node, side in ((2 * len(parents), a), (2 * len(parents) + 1, b)):
-            row[below[side] > 0] = node
+            row[below[side]] = node
             offer(side, node)
         rows.append(row)
         totals.append(totals[-1] + loss)

@@ -51,8 +51,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class _Half:
-    """Customers as bits, 64 to a word: for which of them each condition holds (n_conditions, n_words), their atoms (n,), and
-    how many hold two conditions at once (n_conditions, n_conditions)."""
+    """Customers as bits, 64 to a word: for which of them each condition holds (n_words, n_conditions), their atoms (n,), and
+    for how many two conditions hold at once (n_conditions, n_conditions)."""
 
     holds: np.ndarray
     atom: np.ndarray
@@ -60,12 +60,12 @@ class _Half:
 
     def inside(self, member: np.ndarray) -> np.ndarray:
         """(n_nodes, n_words) who is in each node."""
-        return _bits(member[:, self.atom] > 0)
+        return _bits(np.take(member > 0, self.atom, axis=1))
 
 
 def _half(holds: np.ndarray, atom: np.ndarray) -> _Half:
     counted = holds.astype(np.float32)
-    return _Half(_bits(holds), atom, counted @ counted.T)
+    return _Half(np.ascontiguousarray(_bits(holds).T), atom, counted @ counted.T)
 
 
 def _bits(rows: np.ndarray) -> np.ndarray:
@@ -74,9 +74,14 @@ def _bits(rows: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(np.packbits(filled, axis=1)).view(np.uint64)
 
 
-def _count(bits: np.ndarray) -> np.ndarray:
-    """How many bits are set, over the last axis."""
-    return np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+def _counts(bits: np.ndarray) -> np.ndarray:
+    """(n,) how many bits are set in each column of words; at most MOST_ROWS."""
+    return np.bitwise_count(bits).sum(axis=0, dtype=np.uint16).astype(np.int64)
+
+
+def _count(bits: np.ndarray) -> int:
+    """How many bits are set in a row of words."""
+    return int.from_bytes(bits.tobytes(), "little").bit_count()
 
 
 def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
@@ -109,14 +114,14 @@ def _holds(codes: np.ndarray, cut: _Cut) -> np.ndarray:
 def _greedy(half: _Half, inside: np.ndarray) -> list[int]:
     """The conditions that raise the F1 of one segment, best first."""
     picks: list[int] = []
-    left, n_inside, best = inside, int(_count(inside)), 0.0
-    while len(picks) < min(MOST_CONDITIONS, len(half.holds)):
-        f1 = 2 * _count(half.holds & left) / np.maximum(_found(half, picks) + n_inside, 1e-9)
+    left, n_inside, best = inside, _count(inside), 0.0
+    while len(picks) < min(MOST_CONDITIONS, half.holds.shape[1]):
+        f1 = 2 * _counts(half.holds & left[:, None]) / np.maximum(_found(half, picks) + n_inside, 1e-9)
         choice = int(f1.argmax())
         if f1[choice] <= best + LEAST_GAIN:
             break
         picks.append(choice)
-        left, best = left & half.holds[choice], float(f1[choice])
+        left, best = left & half.holds[:, choice], float(f1[choice])
     return picks
 
 
@@ -124,21 +129,21 @@ def _found(half: _Half, picks: list[int]) -> np.ndarray:
     """(n_conditions,) customers for whom the picks and one more condition hold."""
     if len(picks) < 2:
         return half.both[picks[0]] if picks else half.both.diagonal()
-    return _count(half.holds & np.bitwise_and.reduce(half.holds[picks], axis=0))
+    return _counts(half.holds & np.bitwise_and.reduce(half.holds[:, picks], axis=1, keepdims=True))
 
 
 def _needed(picks: list[int], holds: np.ndarray, inside: np.ndarray) -> list[int]:
     """Without the conditions that later ones made superfluous."""
     for pick in list(picks):
         fewer = [p for p in picks if p != pick]
-        if fewer and _quality(holds[fewer], inside)[2] >= _quality(holds[picks], inside)[2] - LEAST_GAIN:
+        if fewer and _quality(holds[:, fewer], inside)[2] >= _quality(holds[:, picks], inside)[2] - LEAST_GAIN:
             picks = fewer
     return picks
 
 
 def _quality(holds: np.ndarray, inside: np.ndarray) -> tuple[float, float, float]:
     """Precision, recall and F1 of all conditions together."""
-    found = np.bitwise_and.reduce(holds, axis=0)
+    found = np.bitwise_and.reduce(holds, axis=1)
     hit, n_found, n_inside = (float(_count(bits)) for bits in (found & inside, found, inside))
     precision, recall = hit / max(n_found, 1.0), hit / max(n_inside, 1.0)
     return precision, recall, 2 * precision * recall / (precision + recall) if hit else 0.0
@@ -149,7 +154,7 @@ def _rule(evidence: Evidence, picks: list[int], holds: np.ndarray, inside: np.nd
         return Rule((), 0.0, 0.0, 0.0)
     chosen = [evidence.conditions[p] for p in sorted(set(picks))]
     words = tuple(_condition(evidence.columns[column], cut) for column, cut in chosen)
-    return Rule(_merged(words), *_quality(holds[picks], inside))
+    return Rule(_merged(words), *_quality(holds[:, picks], inside))
 
 
 def _condition(column: ColumnCode, cut: _Cut) -> Condition:

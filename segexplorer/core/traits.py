@@ -38,7 +38,9 @@ def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTabl
     at = np.cumsum([0, *(c.n_dims for c in encoder.columns)])
     totals = member @ summary.sums.sum(axis=1), summary.squares.sum(axis=(0, 1))
     blocks = [
-        _numbers(i, at[i], totals, member @ summary.raw[:, i], n) if isinstance(c, NumberCode) else _levels(i, c, summary, member, n)
+        _numbers(i, at[i], totals, member @ summary.raw[:, i], n)
+        if isinstance(c, NumberCode)
+        else _levels(i, c, summary, member, n)
         for i, c in enumerate(encoder.columns)
     ]
     facts = tuple(fact for facts, _, _ in blocks for fact in facts)
