@@ -44,7 +44,7 @@ def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Mea
     member = tree.atoms_of()
     n = member @ summary.n
     deliverable, asked = member @ summary.n_deliverable, member @ summary.n_asked
-    table = np.einsum("sa,afg->sfg", member, summary.goal)
+    table = np.tensordot(member, summary.goal, 1)
     if goal.kind == "likeness":
         return _likeness(summary, member, n, deliverable, scales)
     if goal.kind == "interest":
@@ -90,7 +90,7 @@ def _interest(n: np.ndarray, deliverable: np.ndarray, asked: np.ndarray, table: 
 def _likeness(summary: Summary, member: np.ndarray, n: np.ndarray, deliverable: np.ndarray, scales: np.ndarray) -> Measured:
     """The message is the segment's centre, found without the fold; its fit is the share of the base's spread explained."""
     used = scales[: summary.sums.shape[2]]
-    sums = np.einsum("sa,afd->sfd", member, summary.sums) * used
+    sums = np.tensordot(member, summary.sums, 1) * used
     squares = member @ (summary.squares @ used**2)
     centre = _without(sums) / np.maximum(_without(n), 1)[:, :, None]
     spread = squares - 2 * (centre * sums).sum(axis=2) + n * np.square(centre).sum(axis=2)

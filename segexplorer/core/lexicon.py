@@ -6,6 +6,7 @@ A number has a form for more and one for less than average; a level has one patt
 
 from __future__ import annotations
 
+import functools
 import re
 
 Form = tuple[str, str]
@@ -83,6 +84,7 @@ MOST_WORDS = 3
 LONGEST_WORD = 18
 
 
+@functools.lru_cache(maxsize=4096)  # the same few columns, thousands of times at every choice
 def number_form(column: str, more: bool) -> Form:
     """The words for more (or less) of a number than average."""
     for pattern, above, below in PATTERNS:
@@ -92,6 +94,7 @@ def number_form(column: str, more: bool) -> Form:
     return _filled(NUMBER_ABOVE if more else NUMBER_BELOW, column, "")
 
 
+@functools.lru_cache(maxsize=4096)
 def level_form(column: str, family: str, level: str, yes: bool | None) -> Form:
     """The words for a level that is common here; `yes` is True or False for the two sides of a yes/no column."""
     if yes is not None:

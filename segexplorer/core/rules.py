@@ -1,7 +1,7 @@
 """A plain rule that finds each segment: at most three conditions on original columns.
 
 Conditions are added greedily for the best F1 on one half of a sample, and the quality is measured on the other half.
-All segments are searched at once: one matrix product per round.
+Customers are bits: a condition is counted in a segment by one "and", 64 customers at a time.
 """
 
 from __future__ import annotations
@@ -42,12 +42,46 @@ class Evidence:
         return [(i, cut) for i, column in enumerate(self.columns) for cut in _candidates(column)]
 
     @functools.cached_property
-    def holds(self) -> tuple[np.ndarray, np.ndarray]:
-        """(n / 2, n_conditions) twice, 0 or 1: the half rules are chosen on and the half they are judged on. The same for
-        every tree, so it is worked out once."""
+    def halves(self) -> tuple[_Half, _Half]:
+        """The half rules are chosen on and the half they are judged on. The same for every tree, so they are worked out once."""
         columns = [_holds(self.codes[:, i], cut) for i, cut in self.conditions]
-        every = np.column_stack(columns).astype(np.float32) if columns else np.zeros((len(self.codes), 0), np.float32)
-        return every[::2], every[1::2]
+        every = np.array(columns) if columns else np.zeros((0, len(self.codes)), bool)
+        return _half(every[:, ::2], self.atom[::2]), _half(every[:, 1::2], self.atom[1::2])
+
+
+@dataclass(frozen=True)
+class _Half:
+    """Customers as bits, 64 to a word: for which of them each condition holds (n_words, n_conditions), their atoms (n,), and
+    for how many two conditions hold at once (n_conditions, n_conditions)."""
+
+    holds: np.ndarray
+    atom: np.ndarray
+    both: np.ndarray
+
+    def inside(self, member: np.ndarray) -> np.ndarray:
+        """(n_nodes, n_words) who is in each node."""
+        return _bits(np.take(member > 0, self.atom, axis=1))
+
+
+def _half(holds: np.ndarray, atom: np.ndarray) -> _Half:
+    counted = holds.astype(np.float32)
+    return _Half(np.ascontiguousarray(_bits(holds).T), atom, counted @ counted.T)
+
+
+def _bits(rows: np.ndarray) -> np.ndarray:
+    """(n_rows, n_words) rows of truth, 64 to a word."""
+    filled = np.pad(rows, ((0, 0), (0, -rows.shape[1] % 64)))
+    return np.ascontiguousarray(np.packbits(filled, axis=1)).view(np.uint64)
+
+
+def _counts(bits: np.ndarray) -> np.ndarray:
+    """(n,) how many bits are set in each column of words; at most MOST_ROWS."""
+    return np.bitwise_count(bits).sum(axis=0, dtype=np.uint16).astype(np.int64)
+
+
+def _count(bits: np.ndarray) -> int:
+    """How many bits are set in a row of words."""
+    return int.from_bytes(bits.tobytes(), "little").bit_count()
 
 
 def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
@@ -59,10 +93,10 @@ def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
 
 def find_rules(evidence: Evidence, member: np.ndarray) -> list[Rule]:
     """One rule per row of `member` (n_nodes, n_atoms)."""
-    inside = member.astype(np.float32)[:, evidence.atom].T
-    choose, judge = evidence.holds
-    chosen = [_needed(picks, choose, inside[::2, s]) for s, picks in enumerate(_greedy(choose, inside[::2]))]
-    return [_rule(evidence, picks, judge, inside[1::2, s]) for s, picks in enumerate(chosen)]
+    choose, judge = evidence.halves
+    known, unseen = choose.inside(member), judge.inside(member)
+    chosen = [_needed(_greedy(choose, inside), choose.holds, inside) for inside in known]
+    return [_rule(evidence, picks, judge.holds, inside) for picks, inside in zip(chosen, unseen, strict=True)]
 
 
 def _candidates(column: ColumnCode) -> list[_Cut]:
@@ -77,24 +111,25 @@ def _holds(codes: np.ndarray, cut: _Cut) -> np.ndarray:
     return (codes >= cut.low) & (codes <= cut.high)
 
 
-def _greedy(holds: np.ndarray, inside: np.ndarray) -> list[list[int]]:
-    """For each segment (column of `inside`) the conditions that raise F1, best first."""
-    n_segments = inside.shape[1]
-    picks: list[list[int]] = [[] for _ in range(n_segments)]
-    if holds.shape[1] == 0:
-        return picks
-    left = np.ones_like(inside)
-    best = np.zeros(n_segments)
-    for _ in range(MOST_CONDITIONS):
-        f1 = 2 * (holds.T @ (left * inside)) / np.maximum(holds.T @ left + inside.sum(axis=0), 1e-9)
-        choice = f1.argmax(axis=0)
-        score = f1[choice, np.arange(n_segments)]
-        better = score > best + LEAST_GAIN
-        for s in np.flatnonzero(better):
-            picks[s].append(int(choice[s]))
-        left[:, better] *= holds[:, choice[better]]
-        best = np.where(better, score, best)
+def _greedy(half: _Half, inside: np.ndarray) -> list[int]:
+    """The conditions that raise the F1 of one segment, best first."""
+    picks: list[int] = []
+    left, n_inside, best = inside, _count(inside), 0.0
+    while len(picks) < min(MOST_CONDITIONS, half.holds.shape[1]):
+        f1 = 2 * _counts(half.holds & left[:, None]) / np.maximum(_found(half, picks) + n_inside, 1e-9)
+        choice = int(f1.argmax())
+        if f1[choice] <= best + LEAST_GAIN:
+            break
+        picks.append(choice)
+        left, best = left & half.holds[:, choice], float(f1[choice])
     return picks
+
+
+def _found(half: _Half, picks: list[int]) -> np.ndarray:
+    """(n_conditions,) customers for whom the picks and one more condition hold."""
+    if len(picks) < 2:
+        return half.both[picks[0]] if picks else half.both.diagonal()
+    return _counts(half.holds & np.bitwise_and.reduce(half.holds[:, picks], axis=1, keepdims=True))
 
 
 def _needed(picks: list[int], holds: np.ndarray, inside: np.ndarray) -> list[int]:
@@ -108,9 +143,9 @@ def _needed(picks: list[int], holds: np.ndarray, inside: np.ndarray) -> list[int
 
 def _quality(holds: np.ndarray, inside: np.ndarray) -> tuple[float, float, float]:
     """Precision, recall and F1 of all conditions together."""
-    found = holds.all(axis=1)
-    hit = float((found * inside).sum())
-    precision, recall = hit / max(float(found.sum()), 1.0), hit / max(float(inside.sum()), 1.0)
+    found = np.bitwise_and.reduce(holds, axis=1)
+    hit, n_found, n_inside = (float(_count(bits)) for bits in (found & inside, found, inside))
+    precision, recall = hit / max(n_found, 1.0), hit / max(n_inside, 1.0)
     return precision, recall, 2 * precision * recall / (precision + recall) if hit else 0.0
 
 

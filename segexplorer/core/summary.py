@@ -11,7 +11,7 @@ from scipy import sparse
 
 from segexplorer.core.answers import forbids, says_yes
 from segexplorer.core.atoms import ATOM_FOCUS, Space, nearest
-from segexplorer.core.encode import NumberCode, Reading, as_text
+from segexplorer.core.encode import LevelCode, NumberCode, Reading, as_text
 from segexplorer.core.goal import N_FOLDS, answered, folds, goal_table
 from segexplorer.core.model import Goal
 
@@ -83,33 +83,53 @@ class Assigner:
         values = frame[self.goal.column] if self.goal.column else None
         asked = may & answered(self.goal, values, len(frame))
         table = goal_table(self.goal, values, len(frame)) * asked[:, None]
-        shape = (len(self.centres), N_FOLDS)
-        adder = _adder(atom * N_FOLDS + fold, shape[0] * shape[1])
-        wide = points.astype(np.float64)
-        columns, codes = self.space.encoder.columns, self.space.encoder.codes(reading)
+        cells = _Cells(atom * N_FOLDS + fold, len(self.centres))
+        sums, squares, counts = self._coordinates(cells, points, reading)
+        may_asked = cells.add(np.column_stack([may, asked]).astype(float)).astype(np.int64)
         return Summary(
-            n=np.bincount(atom * N_FOLDS + fold, minlength=shape[0] * shape[1]).reshape(shape),
-            n_deliverable=(adder @ may.astype(float)).reshape(shape).astype(np.int64),
-            n_asked=(adder @ asked.astype(float)).reshape(shape).astype(np.int64),
-            sums=(adder @ wide).reshape(*shape, -1),
-            squares=(adder @ np.square(wide)).reshape(*shape, -1),
-            goal=(adder @ table).reshape(*shape, -1),
-            counts=tuple(_count(atom, c, shape[0], k.n_codes) for c, k in zip(codes, columns, strict=True)),
-            raw=self._raw(reading, atom, shape[0]),
+            n=cells.count(np.zeros(len(fold), np.uint8), 1)[:, :, 0],
+            n_deliverable=may_asked[:, :, 0],
+            n_asked=may_asked[:, :, 1],
+            sums=sums,
+            squares=squares,
+            goal=cells.add(table),
+            counts=counts,
+            raw=self._raw(reading, atom, counts),
         )
+
+    def _coordinates(
+        self, cells: _Cells, points: np.ndarray, reading: Reading
+    ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+        """Sums and squares of all coordinates, and counts of all codes. The coordinates of a category follow from how often
+        each level occurs, so only numbers and the goal are added up customer by customer."""
+        columns, codes = self.space.encoder.columns, self.space.encoder.codes(reading)
+        ends = np.cumsum([c.n_dims for c in columns])
+        sums, squares = (np.empty((*cells.shape, points.shape[1])) for _ in range(2))
+        dense, counts = np.ones(points.shape[1], bool), []
+        for column, code, end in zip(columns, codes, ends, strict=True):
+            if isinstance(column, LevelCode):
+                at, table, counted = slice(end - column.n_dims, end), column.table.astype(float), cells.count(code, column.n_codes)
+                sums[:, :, at], squares[:, :, at] = counted @ table, counted @ np.square(table)
+                dense[at] = False
+                counts.append(counted.sum(axis=1))
+            else:
+                counts.append(_count(cells.cell // N_FOLDS, code, cells.shape[0], column.n_codes))
+        wide = points[:, dense].astype(np.float64)
+        both = cells.add(np.hstack([wide, np.square(wide)]))
+        sums[:, :, dense], squares[:, :, dense] = both[:, :, : wide.shape[1]], both[:, :, wide.shape[1] :]
+        return sums, squares, tuple(counts)
 
     def _place(self, points: np.ndarray) -> np.ndarray:
         scales = self.space.scales(ATOM_FOCUS).astype(np.float32)
         return nearest(points * scales, self.centres)
 
-    def _raw(self, reading: Reading, atom: np.ndarray, n_atoms: int) -> np.ndarray:
+    def _raw(self, reading: Reading, atom: np.ndarray, counts: tuple[np.ndarray, ...]) -> np.ndarray:
         columns = self.space.encoder.columns
-        out = np.zeros((n_atoms, len(columns), 2))
+        out = np.zeros((len(self.centres), len(columns), 2))
         for i, (column, values) in enumerate(zip(columns, reading, strict=False)):
             if isinstance(column, NumberCode):
-                there = ~np.isnan(values)
-                out[:, i, 0] = np.bincount(atom[there], values[there], n_atoms)
-                out[:, i, 1] = np.bincount(atom[there], minlength=n_atoms)
+                out[:, i, 0] = np.bincount(atom, np.nan_to_num(values), len(out))
+                out[:, i, 1] = counts[i][:, :-1].sum(axis=1)
         return out
 
 
@@ -131,11 +151,22 @@ def _holds(values: pd.Series, means: Callable[[str], bool | None]) -> np.ndarray
     return table[categories.codes.to_numpy()]
 
 
-def _adder(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
-    """(n_cells, n) zero-one matrix: its product with rows is their sum per cell."""
-    n = len(cell)
-    return sparse.csc_array((np.ones(n), cell, np.arange(n + 1)), shape=(n_cells, n)).tocsr()
+class _Cells:
+    """Where each customer of a batch is counted: `cell` (n,) is atom and fold in one number."""
+
+    def __init__(self, cell: np.ndarray, n_atoms: int) -> None:
+        self.cell, self.shape = cell, (n_atoms, N_FOLDS)
+        ones = (np.ones(len(cell)), cell, np.arange(len(cell) + 1))
+        self._adder = sparse.csc_array(ones, shape=(n_atoms * N_FOLDS, len(cell))).tocsr()
+
+    def add(self, rows: np.ndarray) -> np.ndarray:
+        """(n_atoms, n_folds, n_columns) sums of (n, n_columns) rows."""
+        return np.asarray(self._adder @ rows).reshape(*self.shape, rows.shape[1])
+
+    def count(self, code: np.ndarray, n_codes: int) -> np.ndarray:
+        """(n_atoms, n_folds, n_codes) how often each code occurs."""
+        return _count(self.cell, code, self.shape[0] * self.shape[1], n_codes).reshape(*self.shape, n_codes)
 
 
-def _count(atom: np.ndarray, code: np.ndarray, n_atoms: int, n_codes: int) -> np.ndarray:
-    return np.bincount(atom * n_codes + code, minlength=n_atoms * n_codes).reshape(n_atoms, n_codes)
+def _count(place: np.ndarray, code: np.ndarray, n_places: int, n_codes: int) -> np.ndarray:
+    return np.bincount(place * n_codes + code, minlength=n_places * n_codes).reshape(n_places, n_codes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -102,9 +103,8 @@ def _steps(
     half = half_width(fit, people, m)
     share = np.divide(hits.sum(axis=1), people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
     potential = _potential(rows, m)
-    return tuple(
-        _step(j, int(contacted[j]), relevance[j], half[j], share[j], potential, m, goal, base, choices) for j in range(len(ranked))
-    )
+    rows_of_numbers = zip(contacted.astype(int).tolist(), relevance.tolist(), half.tolist(), share.tolist(), strict=True)
+    return tuple(_step(j, *numbers, potential, m, goal, base, choices) for j, numbers in enumerate(rows_of_numbers))
 
 
 def _potential(rows: np.ndarray, m: Measured) -> float:
@@ -128,22 +128,22 @@ def _step(
 ) -> Step:
     hits, misses, missed, left = whole_people(contacted, hit_share * contacted, potential, base.n_deliverable)
     reach = contacted / base.n_customers
-    spread = T_QUANTILE * np.sqrt(2 * reach * (1 - reach) / base.n_customers)
+    spread = T_QUANTILE * math.sqrt(2 * reach * (1 - reach) / base.n_customers)
     return Step(
         n_contacted=j + 1,
         reach_share=reach,
         reach_low=max(reach - spread, 0.0),
         reach_high=min(reach + spread, 1.0),
-        relevance=float(relevance),
-        relevance_low=_floor(float(relevance - half), goal),
-        relevance_high=_cap(float(relevance + half), goal),
-        lift=lift_of(float(relevance), m.base, goal),
+        relevance=relevance,
+        relevance_low=_floor(relevance - half, goal),
+        relevance_high=_cap(relevance + half, goal),
+        lift=lift_of(relevance, m.base, goal),
         hits=hits,
         misses=misses,
         missed=missed,
         left_alone=left,
         not_deliverable=base.n_customers - base.n_deliverable,
-        profit=profit(choices.economics, goal, contacted, hits, float(relevance), j + 1),
+        profit=profit(choices.economics, goal, contacted, hits, relevance, j + 1),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from segexplorer.core.answers import says_yes
 from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
@@ -29,28 +29,32 @@ class TraitTable:
     value: np.ndarray
     base: np.ndarray  # (n_facts,)
     effect: np.ndarray
-    p_value: np.ndarray
+    real: np.ndarray  # (n_nodes, n_facts) True where chance does not explain it
 
 
 def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTable:
     """Every node against the base, fact by fact. `member` is (n_nodes, n_atoms), its first row the base."""
     n = member @ summary.n.sum(axis=1)
+    at = np.cumsum([0, *(c.n_dims for c in encoder.columns)])
+    totals = member @ summary.sums.sum(axis=1), summary.squares.sum(axis=(0, 1))
     blocks = [
-        _numbers(i, c, encoder, summary, member, n) if isinstance(c, NumberCode) else _levels(i, c, summary, member, n)
+        _numbers(i, at[i], totals, member @ summary.raw[:, i], n)
+        if isinstance(c, NumberCode)
+        else _levels(i, c, summary, member, n)
         for i, c in enumerate(encoder.columns)
     ]
     facts = tuple(fact for facts, _, _ in blocks for fact in facts)
     value, effect = (np.hstack([b[i] for b in blocks]) if blocks else np.zeros((len(n), 0)) for i in (1, 2))
     rest = np.maximum(1 - n / max(n[0], 1), 1e-9)
     z = effect * np.sqrt(np.maximum(n, 1) / rest)[:, None]
-    return TraitTable(facts, value, value[0], effect, 2 * stats.norm.sf(np.abs(z)))
+    p_value = 2 * special.ndtr(-np.abs(z))
+    return TraitTable(facts, value, value[0], effect, benjamini_hochberg(p_value, FALSE_DISCOVERY_RATE))
 
 
 def traits_of(encoder: Encoder, table: TraitTable, node: int) -> tuple[Trait, ...]:
     """Three to five traits of one node (row), strongest first, one per column; fewer when fewer are real."""
-    real = benjamini_hochberg(table.p_value[node], FALSE_DISCOVERY_RATE)
     order = np.argsort(-np.abs(table.effect[node]), kind="stable")
-    facts = [int(fact) for fact in order if real[fact]]
+    facts = order[table.real[node, order]].tolist()
     large = _distinct(encoder, table, node, facts, (), MOST, is_large)
     return large if len(large) >= FEWEST else _distinct(encoder, table, node, facts, large, FEWEST, lambda trait: True)
 
@@ -104,8 +108,10 @@ def is_large(trait: Trait) -> bool:
 
 
 def benjamini_hochberg(p_values: np.ndarray, rate: float) -> np.ndarray:
-    """(n,) True where the null is rejected at that false discovery rate (Benjamini and Hochberg 1995)."""
-    return stats.false_discovery_control(p_values) <= rate if len(p_values) else np.zeros(0, bool)
+    """True where the null is rejected at that false discovery rate, over the last axis (Benjamini and Hochberg 1995)."""
+    ascending = np.sort(p_values, axis=-1)
+    passes = ascending <= rate * np.arange(1, p_values.shape[-1] + 1) / max(p_values.shape[-1], 1)
+    return np.asarray(p_values <= np.max(np.where(passes, ascending, -1.0), axis=-1, keepdims=True, initial=-1.0))
 
 
 def _kind(column: NumberCode) -> ColumnKind:
@@ -117,14 +123,12 @@ def _same_sense(trait: Trait) -> bool:
     return trait.kind not in MEASURED or (trait.value - trait.base_value) * trait.effect > 0
 
 
-def _numbers(i: int, column: NumberCode, encoder: Encoder, summary: Summary, member: np.ndarray, n: np.ndarray) -> tuple:
-    """A number's mean in its own unit, and its standardised difference on the encoded scale."""
-    at = sum(c.n_dims for c in encoder.columns[:i])
-    sums = member @ summary.sums[:, :, at].sum(axis=1)
-    squares = float(member[0] @ summary.squares[:, :, at].sum(axis=1))
-    mean = sums / np.maximum(n, 1)
-    spread = np.sqrt(max(squares / max(n[0], 1) - mean[0] ** 2, 1e-12))
-    raw = member @ summary.raw[:, i]
+def _numbers(i: int, at: int, totals: tuple[np.ndarray, np.ndarray], raw: np.ndarray, n: np.ndarray) -> tuple:
+    """A number's mean in its own unit, and its standardised difference on the encoded scale. `totals` are the sums of each
+    node and the squares of the base, by coordinate."""
+    sums, squares = totals
+    mean = sums[:, at] / np.maximum(n, 1)
+    spread = np.sqrt(max(squares[at] / max(n[0], 1) - mean[0] ** 2, 1e-12))
     value = np.divide(raw[:, 0], raw[:, 1], out=np.zeros(len(raw)), where=raw[:, 1] > 0)
     return [(i, -1)], value[:, None], ((mean - mean[0]) / spread)[:, None]
 

@@ -1,25 +1,22 @@
 """The nested tree over the atoms: moving the slider splits or joins segments, never reshuffles them.
 
-Several ways to grow a tree are tried (Ward's merging, Ward above and below k-means groups, best two-way split first);
-the one with the smallest within-group sum of squares over the reference numbers of segments is kept.
-Sources: Ward 1963; Lloyd 1982.
+The finest groups are found by k-means; two dendrograms over them are tried (Ward's merging, Ward below and above k-means'
+groups), atoms settle between the groups at all cuts at once, and what comes out is the start of a second try.
+The tightest tree is kept (docs/decisions/0003-the-tree.md). Sources: Ward 1963; Lloyd 1982.
 """
 
 from __future__ import annotations
 
-import functools
-import heapq
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import KMeans
 
-from segexplorer.core.ward import ward_merges
+from segexplorer.core.finest import divide, finest_groups
+from segexplorer.core.nest import Merges, Nest, add_up, moments_of, settle, unfold
+from segexplorer.core.ward import cut, ward_merges, ward_through
 
-REFERENCE_K = (2, 3, 5, 8, 12, 20)
-ANCHORS = (8,)
-Splitter = Callable[[np.ndarray], np.ndarray | None]
+ANCHOR = 5
+TRIES = 2
 
 
 @dataclass(frozen=True)
@@ -59,19 +56,40 @@ def grow(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, s
     No segment gets fewer than `least_mass` customers; at most `most` segments.
     """
     full = masses > 0
-    space = _Atoms(points[full].astype(float), masses[full].astype(float), least_mass)
-    trees = [_best_first(space, splitter, most) for splitter in _splitters(space, seed)]
-    best = min(trees, key=lambda tree: _badness(tree, trees))
-    return _spread(best, full)
+    spots = points[full].astype(float)
+    moments = moments_of(spots, masses[full].astype(float))
+    nest = _tightest(finest_groups(spots, moments, most, least_mass, seed), spots, moments, least_mass)
+    nest = settle(divide(nest, spots, moments, most, least_mass), spots, moments, least_mass)
+    return _spread(Tree(nest.parents, nest.node_of[:, nest.leaf], nest.within), full)
 
 
-def _badness(tree: Tree, rivals: list[Tree]) -> float:
-    """Mean log of within sum of squares over the best rival's, at the reference numbers of segments."""
-    return float(np.mean([_log_within(tree, k) - min(_log_within(r, k) for r in rivals) for k in REFERENCE_K]))
+def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float) -> Nest:
+    """Dendrograms over the finest groups, settled; then the same again from the groups that came out best."""
+    tried: list[Nest] = []
+    for _ in range(TRIES):
+        tried += [settle(unfold(leaf, m, moments), points, moments, least_mass) for m in _dendrograms(leaf, moments)]
+        leaf = min(tried, key=lambda nest: nest.looseness).leaf
+    return min(tried, key=lambda nest: nest.looseness)
 
 
-def _log_within(tree: Tree, k: int) -> float:
-    return float(np.log(tree.within[min(k, tree.n_cuts) - 1] + 1e-12))
+def _dendrograms(leaf: np.ndarray, moments: np.ndarray) -> list[Merges]:
+    """Ward's merges of the finest groups, and those that pass through k-means' groups of them."""
+    sums = add_up(moments, leaf, int(leaf.max()) + 1)
+    centres, masses = sums[:, 1:-1] / sums[:, :1], sums[:, 0]
+    plain = ward_merges(centres, masses)
+    return [plain, ward_through(_k_means(centres, sums, cut(plain, ANCHOR)), centres, masses)]
+
+
+def _k_means(points: np.ndarray, moments: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """(n,) groups after Lloyd's rounds from the groups given; scikit-learn's takes longer to start than this to end."""
+    for _ in range(20):
+        sums = add_up(moments, group, int(group.max()) + 1)
+        centres = sums[:, 1:-1] / sums[:, :1]
+        nearest = (np.square(centres).sum(axis=1) - 2 * points @ centres.T).argmin(axis=1)
+        if (nearest == group).all():
+            break
+        group = np.unique(nearest, return_inverse=True)[1]
+    return group
 
 
 def _spread(tree: Tree, full: np.ndarray) -> Tree:
@@ -81,165 +99,3 @@ def _spread(tree: Tree, full: np.ndarray) -> Tree:
     node_of = np.repeat(tree.node_of[:, :1], len(full), axis=1)
     node_of[:, full] = tree.node_of
     return Tree(tree.parents, node_of, tree.within)
-
-
-@dataclass(frozen=True)
-class _Atoms:
-    points: np.ndarray
-    masses: np.ndarray
-    least_mass: float
-
-    @functools.cached_property
-    def moments(self) -> np.ndarray:
-        """(n_atoms, n_dims + 1): mass times coordinates, and mass times squared length; they add up over members."""
-        return np.column_stack([self.points, np.square(self.points).sum(axis=1)]) * self.masses[:, None]
-
-    def centre(self, members: np.ndarray) -> np.ndarray:
-        return self.moments[members, :-1].sum(axis=0) / self.masses[members].sum()
-
-    def within(self, members: np.ndarray) -> float:
-        total = self.moments[members].sum(axis=0)
-        return max(float(total[-1] - np.square(total[:-1]).sum() / self.masses[members].sum()), 0.0)
-
-    def settle(self, members: np.ndarray, right: np.ndarray, rounds: int) -> np.ndarray | None:
-        """Lloyd's rounds of a two-way split given as (n,) bool, None when a side stays too small."""
-        for _ in range(rounds):
-            if not right.any() or right.all():
-                return None
-            a, b = self.centre(members[~right]), self.centre(members[right])
-            moved = self.points[members] @ (b - a) > (b @ b - a @ a) / 2
-            if (moved == right).all():
-                break
-            right = moved
-        mass = self.masses[members][right].sum()
-        rest = self.masses[members].sum() - mass
-        return right if min(mass, rest) >= self.least_mass and right.any() and not right.all() else None
-
-
-def _best_first(space: _Atoms, splitter: Splitter, most: int) -> Tree:
-    """Split the leaf whose split gains most, until there are `most` leaves or none can be split."""
-    everybody = np.arange(len(space.masses))
-    node_of = [np.ones(len(everybody), dtype=np.int64)]
-    within = [space.within(everybody)]
-    parents: list[int] = []
-    heap: list[tuple[float, int, np.ndarray, np.ndarray]] = []
-    _offer(heap, space, splitter, 1, everybody)
-    while heap and len(node_of) < most:
-        gain, parent, members, right = heapq.heappop(heap)
-        left_id = 2 * len(parents) + 2
-        if space.masses[members][right].sum() > space.masses[members][~right].sum():
-            right = ~right
-        parents.append(parent)
-        row = node_of[-1].copy()
-        row[members] = np.where(right, left_id + 1, left_id)
-        node_of.append(row)
-        within.append(within[-1] + gain)  # gains are kept negative for the heap
-        _offer(heap, space, splitter, left_id, members[~right])
-        _offer(heap, space, splitter, left_id + 1, members[right])
-    return Tree(tuple(parents), np.array(node_of), np.maximum(np.array(within), 0))
-
-
-def _offer(heap: list, space: _Atoms, splitter: Splitter, node: int, members: np.ndarray) -> None:
-    right = splitter(members) if len(members) > 1 else None
-    if right is not None:
-        loss = space.within(members[right]) + space.within(members[~right]) - space.within(members)
-        if loss < 0:
-            heapq.heappush(heap, (loss, node, members, right))
-
-
-def _splitters(space: _Atoms, seed: int) -> list[Splitter]:
-    ward = ward_merges(space.points, space.masses)
-    n_distinct = len(np.unique(space.points, axis=0))
-    anchored = [_anchored(space, k, seed) for k in ANCHORS if k < n_distinct]
-    by_tree = [_by_dendrogram(space, merges) for merges in [ward, *anchored]]
-    return [*by_tree, _two_means(space, by_tree[0])]
-
-
-def _two_means(space: _Atoms, start: Splitter) -> Splitter:
-    """The better of Lloyd from Ward's split and Lloyd from a cut across the longest axis."""
-
-    def split(members: np.ndarray) -> np.ndarray | None:
-        starts = [start(members), _across(space, members)]
-        settled = [space.settle(members, s, 12) for s in starts if s is not None]
-        options = [s for s in settled if s is not None] or [s for s in starts[:1] if s is not None]
-        return min(options, key=lambda r: space.within(members[r]) + space.within(members[~r]), default=None)
-
-    return split
-
-
-def _across(space: _Atoms, members: np.ndarray) -> np.ndarray:
-    """Two sides of the mean along the first principal axis (a few power iterations from the widest coordinate)."""
-    offsets = (space.points[members] - space.centre(members)) * np.sqrt(space.masses[members])[:, None]
-    axis = np.eye(1, offsets.shape[1], int(np.square(offsets).sum(axis=0).argmax()))[0]
-    for _ in range(8):
-        axis = offsets.T @ (offsets @ axis)
-        axis /= np.linalg.norm(axis) or 1.0
-    return offsets @ axis > 0
-
-
-def _by_dendrogram(space: _Atoms, merges: list[tuple[int, int]]) -> Splitter:
-    """Split where the dendrogram does; a side that is too small joins its nearer neighbour one level down."""
-    n = len(space.masses)
-    rank, begin, end = _intervals(merges, n)
-
-    def split(members: np.ndarray) -> np.ndarray | None:
-        at, node = rank[members], n + len(merges) - 1
-        while node >= n:
-            a, b = merges[node - n]
-            in_a, in_b = (at >= begin[a]) & (at < end[a]), (at >= begin[b]) & (at < end[b])
-            right = _attach(space, members, in_a, in_b)
-            if right is not None:
-                return right
-            node = a if space.masses[members[in_a]].sum() >= space.masses[members[in_b]].sum() else b
-        return None
-
-    return split
-
-
-def _intervals(merges: list[tuple[int, int]], n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Atoms lined up so that every node of a dendrogram holds neighbours: (rank of each atom, begin and end of each node)."""
-    size = np.ones(n + len(merges), np.int64)
-    for i, (a, b) in enumerate(merges):
-        size[n + i] = size[a] + size[b]
-    begin = np.zeros(n + len(merges), np.int64)
-    for i, (a, b) in reversed(list(enumerate(merges))):
-        begin[a], begin[b] = begin[n + i], begin[n + i] + size[a]
-    return begin[:n], begin, begin + size
-
-
-def _attach(space: _Atoms, members: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray | None:
-    """(n,) True on side b; members on neither side go to the nearer centre; None when a side is too small."""
-    if not a.any() or not b.any():
-        return None
-    right, loose = b.copy(), ~(a | b)
-    if loose.any():
-        ca, cb = space.centre(members[a]), space.centre(members[b])
-        right[loose] = space.points[members[loose]] @ (cb - ca) > (cb @ cb - ca @ ca) / 2
-    return space.settle(members, right, 0)
-
-
-def _anchored(space: _Atoms, k: int, seed: int) -> list[tuple[int, int]]:
-    """Merges of a dendrogram that passes through k-means' groups at k: Ward inside each group, then Ward between them."""
-    groups = KMeans(k, n_init=2, max_iter=20, random_state=seed).fit(space.points, sample_weight=space.masses).labels_
-    n = len(space.masses)
-    merges: list[tuple[int, int]] = []
-    tops, centres, masses = [], [], []
-    for g in range(k):
-        members = np.flatnonzero(groups == g)
-        if len(members) == 0:
-            continue
-        inner = ward_merges(space.points[members], space.masses[members])
-        tops.append(_append(merges, inner, members.tolist(), n))
-        centres.append(space.centre(members))
-        masses.append(space.masses[members].sum())
-    _append(merges, ward_merges(np.array(centres), np.array(masses)), tops, n)
-    return merges
-
-
-def _append(merges: list[tuple[int, int]], inner: list[tuple[int, int]], names: list[int], n: int) -> int:
-    """Add merges over local items to a global list; returns the global node on top."""
-    names = list(names)
-    for a, b in inner:
-        merges.append((names[a], names[b]))
-        names.append(n + len(merges) - 1)
-    return names[-1]

@@ -70,3 +70,38 @@ def _relabel(found: list[tuple[float, int, int]], n: int) -> list[tuple[int, int
         parent[rb] = ra
         name[ra] = n + i
     return merges
+
+
+def ward_through(group: np.ndarray, points: np.ndarray, masses: np.ndarray) -> list[tuple[int, int]]:
+    """Merges of a dendrogram that passes through given groups (n,): Ward inside each group, then Ward between them."""
+    n = len(masses)
+    merges: list[tuple[int, int]] = []
+    tops, centres, weights = [], [], []
+    for g in np.unique(group):
+        members = np.flatnonzero(group == g)
+        tops.append(append_merges(merges, ward_merges(points[members], masses[members]), members.tolist(), n))
+        centres.append(np.average(points[members], axis=0, weights=masses[members]))
+        weights.append(masses[members].sum())
+    append_merges(merges, ward_merges(np.array(centres), np.array(weights)), tops, n)
+    return merges
+
+
+def cut(merges: list[tuple[int, int]], n_groups: int) -> np.ndarray:
+    """(n,) the group of each point after all merges but the last few; points alone when there are no more than groups."""
+    n = len(merges) + 1
+    members = {i: [i] for i in range(n)}
+    for i, (a, b) in enumerate(merges[: max(n - n_groups, 0)]):
+        members[n + i] = members.pop(a) + members.pop(b)
+    group = np.zeros(n, np.int64)
+    for g, points in enumerate(members.values()):
+        group[points] = g
+    return group
+
+
+def append_merges(merges: list[tuple[int, int]], inner: list[tuple[int, int]], names: list[int], n: int) -> int:
+    """Add merges over local items to a global list; returns the global node on top."""
+    names = list(names)
+    for a, b in inner:
+        merges.append((names[a], names[b]))
+        names.append(n + len(merges) - 1)
+    return names[-1]

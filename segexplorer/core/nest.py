@@ -1,0 +1,144 @@
+"""Groups that nest: the finest groups of atoms and the merges above them, and Lloyd's rounds over all cuts at once.
+
+An atom that moves from one finest group to another moves at every cut in which the two are apart, so moving atoms never
+breaks the nesting. The best finest group of an atom is the one whose centres, at all cuts that count, are nearest together.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+
+REFERENCE_K = (2, 3, 5, 8, 12, 20)
+FINEST_WEIGHT = 0.25
+MOST_ROUNDS = 12
+Merges = list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Nest:
+    """Cuts k = 1.. of a dendrogram over finest groups. `leaf` (n_atoms,) is each atom's finest group, `merges` those of the
+    groups (merge i makes item n_leaves + i). `parents` and `node_of` (n_cuts, n_leaves) number nodes as a Tree does,
+    `within` (n_cuts,) is the sum of squares between the atoms inside groups."""
+
+    leaf: np.ndarray
+    merges: Merges
+    parents: tuple[int, ...]
+    node_of: np.ndarray
+    within: np.ndarray
+
+    @property
+    def levels(self) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of groups that count, and how much each does: the reference ones, and a little the finest."""
+        finest = len(self.within)
+        ks = [k for k in REFERENCE_K if k < finest]
+        return np.array([*ks, finest]), np.array([1.0] * len(ks) + [1.0 if finest in REFERENCE_K else FINEST_WEIGHT])
+
+    @property
+    def looseness(self) -> float:
+        """Weighted sum of the logarithms of `within` at the levels: what all rounds make smaller."""
+        ks, weights = self.levels
+        return float(weights @ np.log(self.spread(ks)))
+
+    def spread(self, ks: np.ndarray) -> np.ndarray:
+        """`within` at some cuts, never quite zero."""
+        return np.maximum(self.within[ks - 1], 1e-9 * self.within[0] + 1e-300)
+
+
+def moments_of(points: np.ndarray, masses: np.ndarray) -> np.ndarray:
+    """(n, n_dims + 2) mass, mass times coordinates, mass times squared length: what adds up over members."""
+    every = np.column_stack([np.ones(len(points)), points, np.square(points).sum(axis=1)])
+    return np.asarray(every * masses[:, None])
+
+
+def add_up(moments: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """(n_groups, n_dims + 2) moments of groups."""
+    member = np.zeros((n_groups, len(group)))
+    member[group, np.arange(len(group))] = 1
+    return np.asarray(member @ moments)
+
+
+def within(moments: np.ndarray) -> np.ndarray:
+    """Sum of squares around the centre, from moments on the last axis."""
+    return np.asarray(np.maximum(moments[..., -1] - np.square(moments[..., 1:-1]).sum(axis=-1) / moments[..., 0], 0))
+
+
+def unfold(leaf: np.ndarray, merges: Merges, moments: np.ndarray) -> Nest:
+    """All cuts of a dendrogram over groups: from one group on, always the split that gains most comes next."""
+    n = len(merges) + 1
+    below = np.eye(2 * n - 1, n, dtype=bool)
+    for i, (a, b) in enumerate(merges):
+        np.logical_or(below[a], below[b], out=below[n + i])
+    sums = below.astype(float) @ add_up(moments, leaf, n)
+    mass, spread = sums[:, 0].tolist(), within(sums).tolist()
+    rows, totals, parents = [np.ones(n, np.int64)], [spread[-1]], list[int]()
+    heap: list[tuple[float, int, int]] = []
+
+    def offer(item: int, node: int) -> None:
+        if item >= n:
+            a, b = merges[item - n]
+            loss = spread[a] + spread[b] - spread[item]
+            if loss < 0:
+                heapq.heappush(heap, (loss, node, item))
+
+    offer(2 * n - 2, 1)
+    while heap:
+        loss, parent, item = heapq.heappop(heap)
+        a, b = merges[item - n]
+        if mass[b] > mass[a]:
+            a, b = b, a
+        parents.append(parent)
+        row = rows[-1].copy()
+        for node, side in ((2 * len(parents), a), (2 * len(parents) + 1, b)):
+            row[below[side]] = node
+            offer(side, node)
+        rows.append(row)
+        totals.append(totals[-1] + loss)
+    return Nest(leaf, merges, tuple(parents), np.array(rows), np.maximum(np.array(totals), 0))
+
+
+def settle(nest: Nest, points: np.ndarray, moments: np.ndarray, least_mass: float) -> Nest:
+    """Move atoms between finest groups while that makes the cuts tighter; no group falls under `least_mass`.
+
+    Each round lowers a bound of `looseness` (the logarithm lies under its tangent) for the cuts as they are; then the
+    order of splits is taken anew. Lloyd 1982, at all levels together.
+    """
+    for _ in range(MOST_ROUNDS):
+        leaf = _moved(nest, points, moments, least_mass)
+        if (leaf == nest.leaf).all():
+            break
+        tighter = unfold(leaf, nest.merges, moments)
+        if tighter.looseness >= nest.looseness - 1e-9:
+            break
+        nest = tighter
+    return nest
+
+
+def _moved(nest: Nest, points: np.ndarray, moments: np.ndarray, least_mass: float) -> np.ndarray:
+    """(n_atoms,) the leaf each atom would rather be in; the largest gains first, and only where enough stay behind."""
+    sums = add_up(moments, nest.leaf, len(nest.merges) + 1)
+    aim, offset = _aims(nest, sums)
+    cost = offset - 2 * points @ aim.T
+    here = np.arange(len(points))
+    wanted = cost.argmin(axis=1)
+    gain = (cost[here, nest.leaf] - cost[here, wanted]) * moments[:, 0]
+    leaf, mass = nest.leaf.copy(), sums[:, 0].copy()
+    for atom in np.argsort(-gain, kind="stable")[: int((gain > 0).sum())]:
+        if mass[leaf[atom]] - moments[atom, 0] >= least_mass:
+            mass[leaf[atom]] -= moments[atom, 0]
+            leaf[atom] = wanted[atom]
+            mass[leaf[atom]] += moments[atom, 0]
+    return leaf
+
+
+def _aims(nest: Nest, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each leaf the weighted mean of the centres above it (n_leaves, n_dims), and of their squared lengths: a sum of
+    squared distances to many centres differs between leaves by just that."""
+    ks, weights = nest.levels
+    groups = nest.node_of[ks - 1]
+    together = (groups[:, :, None] == groups[:, None, :]).astype(float) @ sums
+    centres = together[:, :, 1:-1] / together[:, :, :1]
+    pull = weights / nest.spread(ks)
+    return np.tensordot(pull, centres, 1), pull @ np.square(centres).sum(axis=2)
