@@ -26,7 +26,6 @@ N_MODELS = 5
 MOST_MODEL_ROWS = 100_000
 MOST_INTERESTS = 12
 LEAST_RARE = 40
-UPLIFT_LEAVES = 2
 Booster = Any  # HistGradientBoostingClassifier or -Regressor; scikit-learn ships no types
 
 
@@ -183,9 +182,9 @@ def booster_for(goal: Goal, categorical: np.ndarray, n_rows: int, seed: int) -> 
     in each round, so each learns more slowly. Uplift is a faint signal in loud noise (docs/decisions/0010-uplift.md)."""
     if goal.is_uplift:
         return HistGradientBoostingRegressor(
-            max_iter=50,
-            max_leaf_nodes=UPLIFT_LEAVES,
-            min_samples_leaf=max(25, min(500, n_rows // 20)),
+            max_iter=20,
+            max_leaf_nodes=3,
+            min_samples_leaf=max(25, min(1_000, n_rows // 20)),
             l2_regularization=1.0,
             categorical_features=categorical,
             early_stopping=False,
