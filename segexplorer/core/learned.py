@@ -168,7 +168,7 @@ def _encoder(sample: pd.DataFrame, schema: Schema, question: Question, goal: Goa
     """The encoder without leaks, and the schema with every verdict written into it."""
     encoder, dropped = fit_encoder(sample, schema)
     if goal.column and encoder.columns:
-        leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal, question.seed)
+        leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal.as_answered, question.seed)
         leaking = {name: ("leak", goal.column) for name in leaks if name not in question.allowed}
         if leaking:
             schema = _verdicts(schema, leaking)

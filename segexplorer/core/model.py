@@ -7,7 +7,7 @@ i-th split (i = 1, 2, ...) makes the nodes 2i and 2i + 1, so an id never changes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -108,6 +108,11 @@ class Goal:
     def is_uplift(self) -> bool:
         """True when relevance is the difference a message makes, not what its receivers answer."""
         return bool(self.treatment)
+
+    @property
+    def as_answered(self) -> Goal:
+        """The same goal as what customers answer or spend, whoever got the message."""
+        return replace(self, treatment="")
 
     @property
     def unit(self) -> str:

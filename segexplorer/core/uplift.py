@@ -61,7 +61,7 @@ def _centre(values: np.ndarray, arm: np.ndarray, share: float) -> float:
 
 def _outcomes(goal: Goal, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """(n,) what a customer gave, and whether that counts as a hit."""
-    table = goal_table(replace(goal, treatment=""), frame[goal.column], len(frame))
+    table = goal_table(goal.as_answered, frame[goal.column], len(frame))
     return table[:, 0], table[:, 2 if goal.kind == "value" else 0]
 
 

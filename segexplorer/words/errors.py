@@ -51,6 +51,10 @@ OF_ONE = {  # error code -> (the number that may be one, the sentence then)
         "count",
         'Only 1 customer has the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
     ),
+    "treatment_too_few": (
+        "count",
+        'Only 1 customer with a known answer lies on the smaller side of "{treatment}" (got the message, or got nothing); at least {needed} are needed on each.',
+    ),
 }
 
 
