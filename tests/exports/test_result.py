@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segexplorer.core.learned import Question
 from segexplorer.exports.result import result, write_json
-from tests.core.bases import GOALS, shop
+from segexplorer.ingest.held_out import held_out_mailing
+from tests.core.bases import GOALS, explore_frame, shop
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 COST = {"timings_s": {"rows": 0.1}, "peak_mb": 100.0}
@@ -44,6 +46,21 @@ def test_the_schema_itself_is_valid_and_describes_every_property() -> None:
 def test_every_kind_of_goal_gives_a_result_the_schema_accepts(kind: str, tmp_path: Path) -> None:
     write_json(facts(kind), tmp_path / "r.json")
     Draft202012Validator(SCHEMA).validate(json.loads((tmp_path / "r.json").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(("goal", "kind"), [("answered", "response"), ("spent", "value")])
+def test_a_difference_names_its_treatment_and_has_a_qini_for_every_cut(goal: str, kind: str) -> None:
+    frame = held_out_mailing(2_000).drop(columns=["spent" if goal == "answered" else "answered"])
+    base = explore_frame(frame, Question(goal, treatment="mailing", control="control"))
+    found = result(base.learned.schema, base.grown, len(frame), [1, 3]) | COST
+    Draft202012Validator(SCHEMA).validate(found)
+    share = (frame.mailing == "mailed").mean()
+    told = {"column": "mailing", "control": "control", "treated": None, "treated_share": pytest.approx(share)}
+    assert (found["goal"]["kind"], found["goal"]["treatment"]) == (kind, told)
+    assert all(isinstance(cut["qini"], float) for cut in found["path"])
+    everybody = found["segments"][0]["segments"][0]
+    assert found["send_to_all"] == pytest.approx(everybody["treated_mean"] - everybody["control_mean"])
+    assert facts("response")["goal"]["treatment"] is None
 
 
 def test_a_property_the_schema_does_not_know_is_refused() -> None:
