@@ -75,6 +75,7 @@ CHART = {
     "table": "Show as table",
     "undeliverable": "cannot be sent to",
 }
+CHART_UPLIFT = CHART | {"ceiling": "one-to-one", "missed_more": "it helps, but few get it", "spam_more": "many get it, few need it"}
 TABLE = ("groups contacted", X_AXIS, "{relevance}", "on new customers", "fits", "does not fit", "missed")
 
 OUT_OF_100 = "Out of 100 customers"

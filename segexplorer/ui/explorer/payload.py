@@ -117,7 +117,7 @@ def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
         "x": words.X_AXIS,
         "y": words.Y_AXIS[kind],
         "send_to_all": words.SEND_TO_ALL[kind].format(value=words.relevance_number(kind, root)),
-        "chart": words.CHART,
+        "chart": words.CHART_UPLIFT if path.goal.is_uplift else words.CHART,
         "table": [name.format(relevance=words.Y_AXIS[kind]) for name in words.TABLE],
         "out_of_100": words.OUT_OF_100,
         "outcomes": words.OUTCOMES_UPLIFT if path.goal.is_uplift else words.OUTCOMES,
