@@ -17,12 +17,12 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.errors import NotFound, SegexplorerError, UnusableInput
-from segexplorer.words.cli import FOUND, FOUND_ALIKE, LEAK
-from segexplorer.words.explorer import best, groups, less_or_more
+from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
+from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
 from segexplorer.words.numbers import per_100, significant
 
 if TYPE_CHECKING:
-    from segexplorer.core.learned import Model
+    from segexplorer.core.learned import Model, Question
     from segexplorer.core.model import Path, Schema
 
 GOAL_KINDS = ("response", "value", "interest")
@@ -34,6 +34,11 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("file", type=File)
     explore.add_argument("--goal", metavar="COL", help="the column that says what a message should achieve")
     explore.add_argument("--goal-kind", choices=GOAL_KINDS, help="what kind of goal it is (default: guessed from its values)")
+    explore.add_argument(
+        "--treatment", metavar="COL", help="the column that says who got the message: the goal is then the difference it makes"
+    )
+    explore.add_argument("--control", metavar="LEVEL", help="the level of it that means: got nothing (default: guessed)")
+    explore.add_argument("--treated", metavar="LEVEL", help="the level of it that means: got the message (default: all others)")
     explore.add_argument("--id", metavar="COL", help="the column that tells customers apart (default: guessed)")
     explore.add_argument("--focus", type=_share, default=0.25, help="0 who they are .. 1 what they respond to (default 0.25)")
     explore.add_argument("--drop", metavar="COL", nargs="+", action="extend", default=[], help="columns to leave out")
@@ -98,7 +103,6 @@ def _explore(arguments: argparse.Namespace) -> int:
 
 def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
-    from segexplorer.core.learned import Question
     from segexplorer.core.model import Choices
     from segexplorer.services.assigning import assign
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
@@ -107,7 +111,7 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
 
     schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
     clock.lap("columns")
-    model = explore(table, schema, Question(arguments.goal, arguments.goal_kind, arguments.seed), app.engine_for, clock.report)
+    model = explore(table, schema, _question(arguments, table, schema, app), app.engine_for, clock.report)
     clock.lap("rows")
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
     grown = grow_again(model, choices, app.settings.privacy_minimum)
@@ -132,10 +136,30 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     _tell(model.learned.schema, grown.path, arguments.out)
 
 
+def _question(arguments: argparse.Namespace, table: File, schema: Schema, app: Any) -> Question:
+    """What is asked; the level that got nothing is looked up when it is not said."""
+    from segexplorer.core.learned import Question
+    from segexplorer.services.exploring import treatments
+
+    control = arguments.control
+    if arguments.treatment and control is None:
+        known = {t.column: t.control for t in treatments(table, schema, app.engine_for)}
+        control = known.get(arguments.treatment)
+    return Question(
+        arguments.goal,
+        arguments.goal_kind,
+        arguments.seed,
+        treatment=arguments.treatment,
+        control=control,
+        treated=arguments.treated,
+    )
+
+
 def _tell(schema: Schema, path: Path, target: File) -> None:
     """What was found, in a line or two."""
     step = path.cut(path.recommended.n_segments).steps[path.recommended.n_contacted - 1]
-    found = FOUND_ALIKE if path.goal.kind == "likeness" else FOUND
+    found = {"likeness": FOUND_ALIKE, "uplift": FOUND_UPLIFT, "uplift_value": FOUND_UPLIFT_VALUE}.get(path.goal.unit, FOUND)
+    everybody = path.cuts[0].steps[0].relevance
     print(
         found.format(
             target=target,
@@ -145,6 +169,8 @@ def _tell(schema: Schema, path: Path, target: File) -> None:
             reach=per_100(step.reach_share),
             lift=significant(step.lift),
             less=less_or_more(step.relevance),
+            value=relevance_number(path.goal.unit, step.relevance),
+            all=relevance_number(path.goal.unit, everybody),
         )
     )
     for column in (c for c in schema.columns if c.why == "leak"):

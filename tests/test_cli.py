@@ -23,6 +23,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from segexplorer.__main__ import main
+from segexplorer.ingest.held_out import held_out_mailing
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words.cli import UNEXPECTED
 
@@ -421,3 +422,43 @@ def test_a_goal_with_a_formula_as_its_answer_is_text_too(tmp_path: Path) -> None
     frame.to_csv(tmp_path / "g.csv", index=False)
     found = explored(tmp_path, tmp_path / "g.csv", "--goal", "<i>", "--segments", "3")
     assert found["goal"]["levels"] == ["<b>", "=1+1"]
+
+
+@pytest.fixture(scope="module")
+def mailing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("mailing") / "mailing.csv"
+    held_out_mailing(4_000).drop(columns="spent").to_csv(file, index=False)
+    return file
+
+
+def test_with_a_treatment_relevance_is_the_difference_it_makes(
+    mailing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--goal", "answered", "--treatment", "mailing")
+    found = explored(tmp_path, mailing, *options, "--model", str(tmp_path / "model"))
+    assert "extra answers per 100 messages" in capsys.readouterr().out
+    assert found["goal"]["treatment"]["control"] == "control"  # guessed
+    rates = pd.read_csv(mailing).groupby("mailing").answered.mean()
+    assert found["send_to_all"] == pytest.approx(rates["mailed"] - rates["control"])
+    said = explored(tmp_path, mailing, *options, "--control", "control", "--treated", "mailed")
+    assert [s["relevance"] for s in said["path"][4]["steps"]] == [s["relevance"] for s in found["path"][4]["steps"]]
+    newer, out = tmp_path / "newer.csv", tmp_path / "assigned.csv"
+    pd.read_csv(mailing).drop(columns=["mailing", "answered"]).head(500).to_csv(newer, index=False)
+    assert main(["score", str(tmp_path / "model"), str(newer), "--out", str(out)]) == 0
+    assert len(pd.read_csv(out)) == 500
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--treatment", "mailing"), "answers (yes or no) and amounts only"),
+        (("--goal", "answered", "--treatment", "nowhere"), 'no column "nowhere"'),
+        (("--goal", "answered", "--treatment", "device"), 'It holds "desktop", "phone"'),
+        (("--goal", "answered", "--treatment", "device", "--control", "desktop"), "Chance did not decide"),
+        (("--goal", "answered", "--treatment", "mailing", "--control", "nobody"), 'Nobody has "nobody"'),
+    ],
+)
+def test_a_difference_that_cannot_be_read_is_refused(
+    mailing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], said: str
+) -> None:
+    assert said in refused(capsys, "explore", mailing, *options, "--out", tmp_path / "r.json")

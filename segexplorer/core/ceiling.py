@@ -7,9 +7,10 @@ import pandas as pd
 from scipy import special
 
 from segexplorer.core.atoms import Space
-from segexplorer.core.goal import answered, goal_table
 from segexplorer.core.model import Goal
 from segexplorer.core.summary import deliverable
+from segexplorer.core.uplift import asked as asked_of
+from segexplorer.core.uplift import gains
 
 N_POINTS = 50
 FEWEST = 50
@@ -29,11 +30,12 @@ def ceiling_curve(
         return np.array([[0.0, 1.0], [share, 1.0]])
     reading = space.encoder.read(sample)
     raw = space.goal_model.raw(space.encoder.features(reading), fold)[may]
-    asked = answered(goal, sample[goal.column], len(sample))[may]
-    gain = _gain(goal_table(goal, sample[goal.column], len(sample))[may], raw, goal) * asked
+    asked = asked_of(goal, sample)[may]
+    gain = _gain(gains(goal, sample)[may], raw, goal) * asked
     order = np.argsort(-_score(raw, goal), kind="stable")
     gained, known = np.cumsum(gain[order]), np.cumsum(asked[order])
-    at = np.unique(np.linspace(min(FEWEST, len(gain)), len(gain), N_POINTS).astype(int))
+    fewest = max(FEWEST, len(gain) // N_POINTS) if goal.is_uplift else FEWEST  # fifty people tell no difference
+    at = np.unique(np.linspace(min(fewest, len(gain)), len(gain), N_POINTS).astype(int))
     at = at[(at > 0) & (known[at - 1] > 0)] if len(gain) else at[:0]
     return np.column_stack([at / len(sample), gained[at - 1] / known[at - 1]])
 

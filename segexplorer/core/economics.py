@@ -13,10 +13,10 @@ POWER, SIGNIFICANCE = 0.80, 0.05
 
 def profit(money: Economics, goal: Goal, contacted: int, hits: int, relevance: float, n_segments: int) -> float | None:
     """Value of the hits minus messages and segments; for a value goal `value_per_hit` is the margin on each unit of
-    amount. None when no value was given."""
+    amount. For uplift it is the net difference: whom a message drives away is lost. None when no value was given."""
     if money.value_per_hit is None:
         return None
-    gain = relevance * contacted if goal.kind == "value" else hits
+    gain = relevance * contacted if goal.kind == "value" or goal.is_uplift else hits
     return gain * money.value_per_hit - contacted * money.cost_per_message - n_segments * money.whole_segment_cost
 
 
@@ -46,7 +46,7 @@ def break_even(money: Economics, goal: Goal, base: float) -> int | None:
 def testable_size(goal: Goal, base: float, lift: float) -> int | None:
     """Customers an A/B test needs to see that lift: two arms of a two-sided test of two proportions (Fleiss 1981),
     together. None for goals that are no yes or no, and for no lift."""
-    if goal.kind != "response" or not 0 < base < 1 or lift <= 1.05:
+    if goal.unit != "response" or not 0 < base < 1 or lift <= 1.05:
         return None
     p1, p2 = base, min(base * lift, 0.99)
     mean = (p1 + p2) / 2

@@ -143,7 +143,7 @@ class GoalModel:
         return ((self.raw(features, fold) - self.centre) * self.scale).astype(np.float32)
 
     def raw(self, features: np.ndarray, fold: np.ndarray) -> np.ndarray:
-        """(n, n_goal_dims) logit, log1p of the expected amount, or centred log-probabilities."""
+        """(n, n_goal_dims) logit, log1p of the expected amount, centred log-probabilities, or expected uplift."""
         group = fold * N_MODELS // N_FOLDS
         out = np.zeros((len(features), max(self.n_dims, 1)))
         for g, booster in enumerate(self.boosters):
@@ -157,10 +157,17 @@ def fit_goal(encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goa
     """Learn five models out of fold on at most 100,000 rows."""
     features = encoder.features(encoder.read(sample))
     target = target_of(goal, sample[goal.column])
-    group = fold * N_MODELS // N_FOLDS
     known = target >= 0
     if goal.kind == "value":
         target = np.expm1(target)  # the mean amount is wanted, and the mean of logarithms is not its logarithm
+    return fit_models(encoder, features, target, known, fold, goal, seed)
+
+
+def fit_models(
+    encoder: Encoder, features: np.ndarray, target: np.ndarray, known: np.ndarray, fold: np.ndarray, goal: Goal, seed: int
+) -> GoalModel:
+    """One model for each group of folds, learned from the known targets outside it; scaled on all rows."""
+    group = fold * N_MODELS // N_FOLDS
     boosters = tuple(
         _fit(features[known & (group != g)], target[known & (group != g)], encoder, goal, seed) for g in range(N_MODELS)
     )
@@ -172,7 +179,17 @@ def fit_goal(encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goa
 
 def booster_for(goal: Goal, categorical: np.ndarray, n_rows: int, seed: int) -> Booster:
     """Few small trees: they generalise on 2,000 rows and cost little on 100,000. An interest has as many trees as levels
-    in each round, so each learns more slowly."""
+    in each round, so each learns more slowly. Uplift is a faint signal in loud noise (docs/decisions/0010-uplift.md)."""
+    if goal.is_uplift:
+        return HistGradientBoostingRegressor(
+            max_iter=20,
+            max_leaf_nodes=3,
+            min_samples_leaf=max(25, min(1_000, n_rows // 20)),
+            l2_regularization=1.0,
+            categorical_features=categorical,
+            early_stopping=False,
+            random_state=seed,
+        )
     is_value, is_interest = goal.kind == "value", goal.kind == "interest"
     kind = functools.partial(HistGradientBoostingRegressor, loss="poisson") if is_value else HistGradientBoostingClassifier
     return kind(
@@ -193,6 +210,8 @@ def _fit(features: np.ndarray, target: np.ndarray, encoder: Encoder, goal: Goal,
 
 def _scores(booster: Booster, features: np.ndarray, goal: Goal) -> np.ndarray:
     """(n, n_goal_dims) raw scores of one model; classes it never saw get the smallest probability."""
+    if goal.is_uplift:
+        return booster.predict(features)[:, None]
     if goal.kind == "value":
         return np.log1p(booster.predict(features))[:, None]
     if goal.kind == "response":

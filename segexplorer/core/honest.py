@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -11,6 +11,7 @@ from segexplorer.core.goal import N_FOLDS
 from segexplorer.core.model import Goal
 from segexplorer.core.summary import Summary
 from segexplorer.core.tree import Tree
+from segexplorer.core.uplift import ARMS, EXTRA_HITS
 
 SHRINK = 20.0
 CONFIDENCE = 0.90
@@ -37,6 +38,7 @@ class Measured:
     message: np.ndarray
     base: float
     is_rate: bool  # True when one customer gives 0 or 1
+    arms: np.ndarray | None = None  # for uplift (n_nodes, 4): sum and number of who got the message, and of who did not
 
 
 def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Measured:
@@ -51,7 +53,7 @@ def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Mea
         return _interest(n, deliverable, asked, table)
     fit, hits = table[:, :, 0], table[:, :, 2 if goal.kind == "value" else 0]
     base = _ratio(fit[0].sum(), asked[0].sum())
-    return Measured(
+    measured = Measured(
         n_customers=n.sum(axis=1),
         n_deliverable=deliverable,
         n_asked=asked,
@@ -61,8 +63,15 @@ def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Mea
         relevance=_shrunk(fit.sum(axis=1), asked.sum(axis=1), base),
         message=np.full(len(n), -1),
         base=base,
-        is_rate=goal.kind == "response",
+        is_rate=goal.unit == "response",
     )
+    return _with_arms(measured, table) if goal.is_uplift else measured
+
+
+def _with_arms(measured: Measured, table: np.ndarray) -> Measured:
+    """For uplift, hits are extra answers where the other folds say that the message helps; elsewhere it has none."""
+    hits = table[:, :, EXTRA_HITS] * (measured.rank > 0)
+    return replace(measured, hits=hits, arms=table[:, :, ARMS].sum(axis=1))
 
 
 def _interest(n: np.ndarray, deliverable: np.ndarray, asked: np.ndarray, table: np.ndarray) -> Measured:

@@ -12,16 +12,18 @@ from segexplorer.core.atoms import Space, fit_atoms
 from segexplorer.core.ceiling import ceiling_curve
 from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
-from segexplorer.core.goal import MOST_MODEL_ROWS, fit_goal, folds, read_goal, target_of
+from segexplorer.core.goal import MOST_MODEL_ROWS, GoalModel, fit_goal, fit_models, folds, read_goal, target_of
 from segexplorer.core.leaks import find_leaks
 from segexplorer.core.likeness import likeness
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
 from segexplorer.core.personas import describe
+from segexplorer.core.randomised import compare_arms
 from segexplorer.core.rules import Evidence, gather
-from segexplorer.core.summary import Assigner, Summary
+from segexplorer.core.summary import Assigner, Summary, deliverable
 from segexplorer.core.tradeoff import trace
 from segexplorer.core.tree import Tree, grow
-from segexplorer.errors import UnusableData
+from segexplorer.core.uplift import EXTRA, GOT, arms, asked, gains, read_treatment
+from segexplorer.errors import UnusableData, UnusableGoal
 
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
@@ -31,12 +33,16 @@ Report = Callable[[str, float], None]
 @dataclass(frozen=True)
 class Question:
     """What is asked of a data set before anything can be dragged. `allowed` names columns used although they look like
-    leaks, because the user said so."""
+    leaks, because the user said so. With a `treatment` column the goal is the difference the message makes: `control` is
+    the level that got nothing, `treated` the one that got the message (any other level when None)."""
 
     goal_column: str | None = None
     goal_kind: GoalKind | None = None
     seed: int = 0
     allowed: frozenset[str] = frozenset()
+    treatment: str | None = None
+    control: str | None = None
+    treated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,16 +99,17 @@ def learn(
         raise UnusableData("too_few_rows", rows=len(sample), needed=FEWEST_CUSTOMERS)
     if len(schema.columns) < 2:
         raise UnusableData("one_column", columns=schema.columns[0].name)
-    schema = _with_goal(schema, question.goal_column)
-    goal = read_goal(sample[question.goal_column], question.goal_column, question.goal_kind) if question.goal_column else Goal()
+    schema = _with_goal(schema, question)
+    consent = _consent(schema)
+    goal = _goal(sample[deliverable(sample, consent)] if question.treatment else sample, question)
     report("columns", 0.1)
     small, small_keys = sample.head(MOST_SAMPLE_ROWS), keys[:MOST_SAMPLE_ROWS]
     encoder, schema = _encoder(small, schema, question, goal)
     report("goal", 0.2)
     fold = folds(keys)
-    space = Space(encoder, fit_goal(encoder, sample, fold, goal, question.seed) if goal.column else None)
+    space = Space(encoder, _goal_model(encoder, sample, fold, goal, consent, question.seed) if goal.column else None)
     report("groups", 0.5)
-    assigner = Assigner(space, fit_atoms(space, small, small_keys, question.seed), goal, _consent(schema))
+    assigner = Assigner(space, fit_atoms(space, small, small_keys, question.seed), goal, consent)
     few, few_keys = small.head(10_000), small_keys[:10_000]
     evidence = gather(encoder, encoder.read(few), assigner.atoms(few, few_keys))
     return Learned(schema, question, assigner, evidence, ceiling_curve(space, sample, fold, goal, assigner.consent))
@@ -130,12 +137,38 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
     return grow(points, masses, choices.max_segments, least_mass, learned.question.seed)
 
 
-def _with_goal(schema: Schema, goal_column: str | None) -> Schema:
-    """The schema with that column as the goal; another one the user called a goal stays out, it is an outcome too."""
+def _goal(sample: pd.DataFrame, question: Question) -> Goal:
+    """What makes a message relevant; with a treatment, the difference it makes."""
+    name = question.goal_column
+    goal = read_goal(sample[name], name, question.goal_kind) if name else Goal()
+    if question.treatment is None:
+        return goal
+    return read_treatment(goal, sample, question.treatment, question.control, question.treated)
+
+
+def _goal_model(
+    encoder: Encoder, sample: pd.DataFrame, fold: np.ndarray, goal: Goal, consent: tuple[tuple[str, bool], ...], seed: int
+) -> GoalModel:
+    """The model of the goal. Raises UnusableGoal when it should be a difference and no chance decided who got the message."""
+    if not goal.is_uplift:
+        return fit_goal(encoder, sample, fold, goal, seed)
+    reading, known = encoder.read(sample), asked(goal, sample) & deliverable(sample, consent)
+    got = arms(goal, sample[goal.treatment]) == GOT
+    balance = compare_arms(encoder, tuple(values[known] for values in reading), got[known], fold[known], seed)
+    if not balance.randomised:
+        raise UnusableGoal("not_randomised", treatment=goal.treatment, column=balance.tells)
+    return fit_models(encoder, encoder.features(reading), gains(goal, sample)[:, EXTRA], known, fold, goal, seed)
+
+
+def _with_goal(schema: Schema, question: Question) -> Schema:
+    """The schema with that column as the goal, and the treatment out of the way; another one the user called a goal stays
+    out, it is an outcome too."""
     columns = []
     for column in schema.columns:
-        if column.name == goal_column:
+        if column.name == question.goal_column:
             column = replace(column, role="goal", used=False, why="goal")
+        elif column.name == question.treatment:
+            column = replace(column, role="ignored", used=False, why="treatment")
         columns.append(column)
     return Schema(tuple(columns))
 
@@ -144,7 +177,7 @@ def _encoder(sample: pd.DataFrame, schema: Schema, question: Question, goal: Goa
     """The encoder without leaks, and the schema with every verdict written into it."""
     encoder, dropped = fit_encoder(sample, schema)
     if goal.column and encoder.columns:
-        leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal, question.seed)
+        leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal.as_answered, question.seed)
         leaking = {name: ("leak", goal.column) for name in leaks if name not in question.allowed}
         if leaking:
             schema = _verdicts(schema, leaking)

@@ -7,7 +7,7 @@ i-th split (i = 1, 2, ...) makes the nodes 2i and 2i + 1, so an id never changes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -75,14 +75,51 @@ def _missing(name: str) -> Column:
 
 
 @dataclass(frozen=True)
+class Treatment:
+    """A column that may say who got the message; `control` is the level that seems to mean "got nothing"."""
+
+    column: str
+    levels: tuple[str, ...]
+    control: str
+
+
+@dataclass(frozen=True)
 class Goal:
-    """What makes a message relevant. `column` is None for likeness; `positive` is the answer that counts as yes."""
+    """What makes a message relevant. `column` is None for likeness; `positive` is the answer that counts as yes.
+
+    With a `treatment` (the column that says who got the message) relevance is the difference the message makes:
+    customers of the level `control` got nothing, those of `treated` (of any other level when blank) got it, the rest say
+    nothing. `treated_share`, `mean` and `mean_hit` are what core.uplift needs to read a single customer.
+    """
 
     kind: GoalKind = "likeness"
     column: str | None = None
     positive: str = ""
     levels: tuple[str, ...] = ()
     median_amount: float = 0.0
+    treatment: str = ""
+    control: str = ""
+    treated: str = ""
+    treated_share: float = 0.0
+    mean: float = 0.0
+    mean_hit: float = 0.0
+
+    @property
+    def is_uplift(self) -> bool:
+        """True when relevance is the difference a message makes, not what its receivers answer."""
+        return bool(self.treatment)
+
+    @property
+    def as_answered(self) -> Goal:
+        """The same goal as what customers answer or spend, whoever got the message."""
+        return replace(self, treatment="")
+
+    @property
+    def unit(self) -> str:
+        """What relevance counts, the name of its words: the kind, or "uplift" (answers), "uplift_value" (amounts)."""
+        if not self.is_uplift:
+            return self.kind
+        return "uplift_value" if self.kind == "value" else "uplift"
 
 
 @dataclass(frozen=True)
@@ -151,11 +188,13 @@ class Step:
 @dataclass(frozen=True)
 class Cut:
     """The segmentation into `n_segments` groups. `segment_ids` are best first, those too small to contact last;
-    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small."""
+    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small. `qini`, for uplift: what the
+    order of its segments gains over a random one, per deliverable customer (core.uplift.qini_of)."""
 
     n_segments: int
     segment_ids: tuple[int, ...]
     steps: tuple[Step, ...]
+    qini: float | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +214,8 @@ class Node:
     lift: float
     message: str = ""
     told: bool = True  # False: too few were asked to say how they answer, relevance is the base's
+    treated_mean: float | None = None  # for uplift: rate or mean amount of those who got the message, and of those who
+    control_mean: float | None = None  # did not; None where too few of either are known
 
 
 @dataclass(frozen=True)

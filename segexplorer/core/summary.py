@@ -12,8 +12,10 @@ from scipy import sparse
 from segexplorer.core.answers import forbids, says_yes
 from segexplorer.core.atoms import ATOM_FOCUS, Space, nearest
 from segexplorer.core.encode import LevelCode, NumberCode, Reading, as_text
-from segexplorer.core.goal import N_FOLDS, answered, folds, goal_table
+from segexplorer.core.goal import N_FOLDS, folds
 from segexplorer.core.model import Goal
+from segexplorer.core.uplift import asked as asked_of
+from segexplorer.core.uplift import gains
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Assigner:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns a batch must have to be summed up."""
-        extra = [name for name, _ in self.consent] + ([self.goal.column] if self.goal.column else [])
+        extra = [name for name, _ in self.consent] + [name for name in (self.goal.column, self.goal.treatment) if name]
         return tuple(dict.fromkeys([*self.space.encoder.names, *extra]))
 
     def atoms(self, frame: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
@@ -80,9 +82,8 @@ class Assigner:
         points = self.space.coordinates(reading, fold)
         atom = self._place(points)
         may = deliverable(frame, self.consent)
-        values = frame[self.goal.column] if self.goal.column else None
-        asked = may & answered(self.goal, values, len(frame))
-        table = goal_table(self.goal, values, len(frame)) * asked[:, None]
+        asked = may & asked_of(self.goal, frame)
+        table = gains(self.goal, frame) * asked[:, None]
         cells = _Cells(atom * N_FOLDS + fold, len(self.centres))
         sums, squares, counts = self._coordinates(cells, points, reading)
         may_asked = cells.add(np.column_stack([may, asked]).astype(float)).astype(np.int64)

@@ -13,6 +13,7 @@ from segexplorer.core.model import Choices, Cut, Goal, Node, Path, Step
 from segexplorer.core.recommend import recommend
 from segexplorer.core.summary import Summary
 from segexplorer.core.tree import Tree
+from segexplorer.core.uplift import qini_of
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def _node(
     i = node - 1
     told = int(m.n_asked[i].sum()) >= privacy_minimum
     half = float(half_width(m.fit[i], m.n_asked[i], m)) if told else max(1.0, m.base)
+    treated, control = _arm_means(m, i, privacy_minimum)
     relevance = float(m.relevance[i])
     return Node(
         id=node,
@@ -75,7 +77,16 @@ def _node(
         lift=lift_of(relevance, m.base, goal),
         message=goal.levels[m.message[i]] if goal.kind == "interest" and told else "",
         told=told,
+        treated_mean=treated,
+        control_mean=control,
     )
+
+
+def _arm_means(m: Measured, i: int, privacy_minimum: int) -> tuple[float | None, float | None]:
+    """What those gave who got the message, and those who did not; None where either are too few to speak of."""
+    if m.arms is None or min(m.arms[i, 1], m.arms[i, 3]) < privacy_minimum:
+        return None, None
+    return float(m.arms[i, 0] / m.arms[i, 1]), float(m.arms[i, 2] / m.arms[i, 3])
 
 
 def _cut(k: int, tree: Tree, m: Measured, goal: Goal, base: Base, choices: Choices, least: int) -> Cut:
@@ -86,7 +97,8 @@ def _cut(k: int, tree: Tree, m: Measured, goal: Goal, base: Base, choices: Choic
     order = np.lexsort((ids, -m.relevance[rows], small))
     worth = rows[~small]
     steps = _steps(rows[order][: len(worth)], worth, rows, m, goal, base, choices)
-    return Cut(k, tuple(int(i) for i in ids[order]), steps)
+    qini = qini_of(steps, m.base, base.n_customers, base.n_deliverable) if goal.is_uplift else None
+    return Cut(k, tuple(int(i) for i in ids[order]), steps, qini)
 
 
 def _steps(
@@ -165,7 +177,7 @@ def lift_of(relevance: float, base: float, goal: Goal) -> float:
 
 
 def _floor(value: float, goal: Goal) -> float:
-    return value if goal.kind == "likeness" else max(value, 0.0)
+    return value if goal.kind == "likeness" or goal.is_uplift else max(value, 0.0)
 
 
 def _cap(value: float, goal: Goal) -> float:

@@ -68,11 +68,26 @@ def _column(column: Column) -> dict[str, Any]:
 
 
 def _goal(goal: Goal) -> dict[str, Any]:
-    return {"kind": goal.kind, "column": goal.column, "positive": goal.positive or None, "levels": list(goal.levels)}
+    return {
+        "kind": goal.kind,
+        "column": goal.column,
+        "positive": goal.positive or None,
+        "levels": list(goal.levels),
+        "treatment": _treatment(goal) if goal.is_uplift else None,
+    }
+
+
+def _treatment(goal: Goal) -> dict[str, Any]:
+    return {
+        "column": goal.treatment,
+        "control": goal.control,
+        "treated": goal.treated or None,
+        "treated_share": goal.treated_share,
+    }
 
 
 def _cut(cut: Cut) -> dict[str, Any]:
-    return {"n_segments": cut.n_segments, "steps": [_step(cut, step) for step in cut.steps]}
+    return {"n_segments": cut.n_segments, "qini": cut.qini, "steps": [_step(cut, step) for step in cut.steps]}
 
 
 def _step(cut: Cut, step: Step) -> dict[str, Any]:
@@ -111,6 +126,8 @@ def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Person
         "relevance_low": node.relevance_low,
         "relevance_high": node.relevance_high,
         "lift": node.lift,
+        "treated_mean": node.treated_mean,
+        "control_mean": node.control_mean,
         "message": node.message or None,
         "stage": persona.stage or None,
         "traits": [

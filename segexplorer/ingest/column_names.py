@@ -19,12 +19,15 @@ from segexplorer.ingest.column_words import (
     CODE,
     CONSENT,
     FAMILY_WORDS,
+    GOT_NOTHING,
+    HELD_OUT,
     IDENTIFIER,
     PERSONAL,
     QUALIFIERS,
     SENSITIVE_ALONE,
     SENSITIVE_ANYWHERE,
     SUPPRESSED,
+    TREATMENT,
     VAGUE,
 )
 
@@ -78,6 +81,21 @@ def is_consent(name: str) -> bool:
 def is_suppressed(name: str) -> bool:
     """Whether yes in this column means: must not be contacted."""
     return holds(name, SUPPRESSED)
+
+
+def is_treatment(name: str) -> bool:
+    """Whether the column says who got the message: its yes means "got it"."""
+    return holds(name, TREATMENT) and not is_held_out(name)
+
+
+def is_held_out(name: str) -> bool:
+    """Whether yes in this column means: was left out on purpose."""
+    return holds(name, HELD_OUT) and not holds(name, "test_control target_control treatment_control")
+
+
+def is_control(level: str) -> bool:
+    """Whether a level says of itself that these customers got nothing: "Control group" and "No E-Mail" do."""
+    return holds(level, HELD_OUT) or holds(level, GOT_NOTHING)
 
 
 def is_identifier_name(name: str) -> bool:

@@ -119,6 +119,24 @@ SUPPRESSED = (
     "consent_withdrawn consent_revoked withdrawn_consent revoked_consent permission_withdrawn permission_revoked widerrufen widerruf"
 )
 
+TREATMENT = (
+    "treatment treated treatment_group test_group testgroup target_control group_type experiment experiment_group ab_group ab_test abtest arm variant "
+    "mailed was_mailed got_mail got_email received_mail received_email was_contacted exposed exposure behandlung behandelt testgruppe versuchsgruppe "
+    "behandeling behandeld testgroep traitement traite groupe_test tratamiento tratado grupo_prueba"
+)
+"""Names of columns that say who got the message."""
+HELD_OUT = (
+    "control control_group controlgroup holdout hold_out held_out holdout_group kontrolle kontrollgruppe nullgruppe controlegroep groupe_temoin temoin "
+    "grupo_control global_control"
+)
+"""Names of columns in which yes means: got nothing; and levels that mean it."""
+GOT_NOTHING = (
+    "no_email no_e_mail no_mail no_mailing no_message no_contact no_treatment no_offer no_campaign no_sms no_push no_letter not_mailed not_contacted "
+    "not_treated untreated unmailed placebo keine_mail keine_e_mail kein_mailing nicht_angeschrieben geen_mail geen_email niet_gemaild pas_de_mail "
+    "sans_message sin_correo sin_mensaje"
+)
+"""Other levels that mean: got nothing."""
+
 IDENTIFIER = (
     "id uuid guid key nr no num code ref customerid userid clientid kundennummer kundennr kunden_nr klantnummer klantnr numero_client "
     "num_client id_client id_cliente numero_cliente customer_number client_number member_number membership_number account_id loyalty_number"

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from segexplorer.core.model import Column, Schema
+from segexplorer.core.model import Column, Schema, Treatment
 from segexplorer.errors import NotFound, SegexplorerError, UnusableFile
 from segexplorer.ingest.columns import apply_corrections
 from segexplorer.ingest.files import DATA_NAME, Imported, import_file
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services.exploring import guess
+from segexplorer.services.exploring import guess, treatments
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -35,7 +35,8 @@ LIKELY_GOAL = re.compile(
 
 @dataclass(frozen=True)
 class Described:
-    """A data set with what is known of its columns and of the file it came from."""
+    """A data set with what is known of its columns and of the file it came from. `treatments` are the columns that may say
+    who got a message and who was left out on purpose."""
 
     dataset: Dataset
     parquet: Path
@@ -43,6 +44,7 @@ class Described:
     rejected_rows: int
     rejected_lines: tuple[int, ...]
     cut_cells: int
+    treatments: tuple[Treatment, ...] = ()
 
 
 def receive(app: App, upload: BinaryIO, file_name: str) -> Job:
@@ -101,8 +103,9 @@ def describe(app: App, dataset_id: str) -> Described:
         raise NotFound("dataset_gone")
     facts = json.loads((folder / FACTS_NAME).read_text(encoding="utf-8"))
     schema = apply_corrections(Schema(tuple(Column(**c) for c in facts["columns"])), dataset.corrections)
+    found = tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in facts.get("treatments", ()))
     return Described(
-        dataset, folder / DATA_NAME, schema, facts["rejected_rows"], tuple(facts["rejected_lines"]), facts["cut_cells"]
+        dataset, folder / DATA_NAME, schema, facts["rejected_rows"], tuple(facts["rejected_lines"]), facts["cut_cells"], found
     )
 
 
@@ -150,7 +153,8 @@ def _give_up(app: App, job_id: str, name: str, problem: SegexplorerError) -> Non
 
 def _keep(app: App, imported: Imported, name: str, folder_name: str) -> Dataset:
     """The table becomes a data set: its columns are guessed, then the store hears of it."""
-    _write_facts(imported.parquet.parent, imported, guess(imported.parquet, app.engine_for))
+    schema = guess(imported.parquet, app.engine_for)
+    _write_facts(imported.parquet.parent, imported, schema, treatments(imported.parquet, schema, app.engine_for))
     return app.store.datasets.add(
         name=name[:120],
         file_name=imported.file_name[:250],
@@ -162,9 +166,10 @@ def _keep(app: App, imported: Imported, name: str, folder_name: str) -> Dataset:
     )
 
 
-def _write_facts(folder: Path, imported: Imported, schema: Schema) -> None:
+def _write_facts(folder: Path, imported: Imported, schema: Schema, found: tuple[Treatment, ...]) -> None:
     facts = {
         "columns": [asdict(c) for c in schema.columns],
+        "treatments": [asdict(t) for t in found],
         "rejected_rows": imported.rejected_rows,
         "rejected_lines": list(imported.rejected_lines),
         "cut_cells": imported.cut_cells,

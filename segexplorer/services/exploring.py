@@ -12,9 +12,10 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from segexplorer.core.learned import Grown, Learned, Model, Question, Report, column_named, learn, regrow, sample_size
-from segexplorer.core.model import Choices, Column, Schema
+from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import guess_schema
+from segexplorer.ingest.treatments import find_treatments
 
 if TYPE_CHECKING:
     from segexplorer.engine.base import Engine
@@ -40,6 +41,11 @@ def guess(parquet: Path, engine_for: EngineFor) -> Schema:
     return guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema())
 
 
+def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:
+    """The columns that may say who got the message and who was left out on purpose."""
+    return find_treatments(engine_for(parquet, schema.id_name).sample(GUESS_ROWS, 0), schema)
+
+
 def choose_columns(schema: Schema, id_name: str | None, drop: Iterable[str]) -> Schema:
     """The schema with another id and without dropped columns. Raises UnusableData for names that do not exist."""
     if id_name:
@@ -53,8 +59,9 @@ def explore(
     parquet: Path, schema: Schema, question: Question, engine_for: EngineFor, report: Report = lambda step, share: None
 ) -> Model:
     """Learn on a sample, then sum up everybody in one pass. Raises UnusableData or UnusableGoal."""
-    if question.goal_column:
-        column_named(schema, question.goal_column)
+    for name in (question.goal_column, question.treatment):
+        if name:
+            column_named(schema, name)
     engine = engine_for(parquet, schema.id_name, question.seed)
     with threadpool_limits(THREADS):
         report("reading", 0.0)

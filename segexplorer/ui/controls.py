@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import FAMILIES, Choices, Economics, Floors, GoalKind, Schema
+from segexplorer.core.model import FAMILIES, Choices, Economics, Floors, GoalKind, Schema, Treatment
 from segexplorer.core.scorecard import LETTERS
 from segexplorer.ui.text import literal
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
@@ -52,6 +53,47 @@ def ask_kind(key: str, now: Question) -> Question:
         key=f"kind-{key}-{now.goal_column}",
     )
     return replace(now, goal_kind=None if kind == "auto" else cast(GoalKind, kind))
+
+
+def ask_treatment(key: str, treatments: Sequence[Treatment], now: Question) -> Question:
+    """Whether chance left somebody out, so that the difference a message makes can be read; asked where the data may know."""
+    by_name = {t.column: t for t in treatments if t.column != now.goal_column}
+    if not by_name:
+        return now
+    names = ["", *by_name]
+    chosen = st.selectbox(
+        SEGMENT["treatment"],
+        names,
+        index=names.index(now.treatment) if now.treatment in names else 0,
+        format_func=lambda name: _treatment_text(by_name[name]) if name else SEGMENT["no_treatment"],
+        help=SEGMENT["treatment_help"],
+        key=f"treatment-{key}-{now.goal_column}",
+    )
+    if not chosen:
+        return replace(now, treatment=None, control=None, treated=None)
+    same = now.treatment == chosen
+    asked = replace(now, treatment=chosen, control=by_name[chosen].control, treated=now.treated if same else None)
+    return _ask_treated(key, by_name[chosen], asked)
+
+
+def _treatment_text(treatment: Treatment) -> str:
+    return SEGMENT["treatment_of"].format(control=treatment.control, column=treatment.column)
+
+
+def _ask_treated(key: str, treatment: Treatment, now: Question) -> Question:
+    """Which of several messages; one that is alone needs no question."""
+    messages = [level for level in treatment.levels if level != treatment.control]
+    if len(messages) < 2:
+        return now
+    names = ["", *messages]
+    chosen = st.selectbox(
+        SEGMENT["treated"],
+        names,
+        index=names.index(now.treated) if now.treated in names else 0,
+        format_func=lambda name: name or SEGMENT["any_treated"],
+        key=f"treated-{key}-{now.goal_column}",
+    )
+    return replace(now, treated=chosen or None)
 
 
 def ask_focus(key: str, now: Choices, has_goal: bool) -> Choices:

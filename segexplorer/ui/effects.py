@@ -16,7 +16,7 @@ def effect(now: Grown, before: Grown | None, k: int) -> str:
 
 
 def _relevance(now: Grown, before: Grown | None, k: int) -> str:
-    kind = now.path.goal.kind
+    kind = now.path.goal.unit
     if not EFFECT[kind]:
         return ""
     told = [relevance_number(kind, relevance_at(g.path.cut(k), CHOSEN_REACH)) for g in (now, before) if g]

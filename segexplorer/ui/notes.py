@@ -9,7 +9,7 @@ import streamlit as st
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Path, Schema, Step
 from segexplorer.ui.text import literal
-from segexplorer.words.explorer import choice
+from segexplorer.words.explorer import choice, groups
 from segexplorer.words.numbers import significant
 from segexplorer.words.pages import SEGMENT
 
@@ -61,6 +61,18 @@ def _money(k: int, step: Step, gain: str, loss: str) -> str:
     return template.format(choice=choice(k, step.n_contacted), profit=f"**{significant(abs(profit))}**")
 
 
+def effect_sentences(path: Path) -> list[str]:
+    """What the answers say about the message: their difference, or nothing yet."""
+    goal = path.goal
+    if not goal.is_uplift:
+        return [SEGMENT["not_effect"]] if goal.kind in ("response", "value") else []
+    cut = path.cut(path.recommended.n_segments)
+    number = significant((cut.qini or 0.0) * (1_000 if goal.unit == "uplift" else 1), 2)
+    gain = SEGMENT[f"qini_{goal.unit}"].format(number=number)
+    told = [SEGMENT["effect"].format(control=literal(goal.control))]
+    return told + [SEGMENT["qini"].format(groups=groups(cut.n_segments), gain=gain)] * (cut.n_segments > 1)
+
+
 def _sentences(learned: Learned, path: Path, n_asked: int) -> list[str]:
     found = []
     if learned.assigner.consent:
@@ -69,6 +81,8 @@ def _sentences(learned: Learned, path: Path, n_asked: int) -> list[str]:
         found.append(SEGMENT["no_consent"])
     if n_asked < path.n_deliverable:
         unknown, deliverable = f"{path.n_deliverable - n_asked:,}", f"{path.n_deliverable:,}"
-        found.append(SEGMENT["unasked"].format(unknown=unknown, deliverable=deliverable))
+        unasked = SEGMENT["unasked_arms" if path.goal.is_uplift else "unasked"]
+        found.append(unasked.format(unknown=unknown, deliverable=deliverable))
+    found += effect_sentences(path)
     alike = (c for c in learned.schema.columns if c.why == "correlated")
     return found + [SEGMENT["alike"].format(column=literal(c.name), other=literal(c.why_detail)) for c in alike]

@@ -70,12 +70,13 @@ def catch_up(app: App, exploration: Exploration) -> None:
 def ask_question(app: App, exploration: Exploration, side: Any) -> Question:
     """The goal as the user has it now."""
     now = explorations.question_of(exploration)
-    schema = describe(app, exploration.dataset_id).schema
+    described = describe(app, exploration.dataset_id)
     with side:
         name = state.controls_of(exploration.id)
-        asked = controls.ask_question(name, schema, now)
+        asked = controls.ask_question(name, described.schema, now)
         if asked.goal_column is None:
             return asked
+        asked = controls.ask_treatment(name, described.treatments, asked)
         with st.expander(SEGMENT["goal_kind_title"]):
             return controls.ask_kind(name, asked)
 
@@ -104,11 +105,18 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> tuple[Choices,
 def wait(app: App, exploration: Exploration, question: Question, now: Preparation) -> None:
     """Progress, or what went wrong with a way on."""
     if now.state == "failed":
-        instead = SEGMENT["without_goal"] if question.goal_column else ""
+        instead, simpler = _simpler(question)
         if waiting.failed(now.problem, lambda: preparing.retry(app, now.key), instead):
-            ask(app, exploration, Question(seed=question.seed), anew=True)
+            ask(app, exploration, simpler, anew=True)
     else:
         waiting.wait_for(lambda: preparing.prepare(app, exploration.dataset_id, question))
+
+
+def _simpler(question: Question) -> tuple[str, Question]:
+    """What can be asked instead of what failed, and its words ("" when nothing is simpler)."""
+    if question.treatment:
+        return SEGMENT["without_treatment"], replace(question, treatment=None, control=None, treated=None)
+    return SEGMENT["without_goal"] if question.goal_column else "", Question(seed=question.seed)
 
 
 def show(app: App, exploration: Exploration, key: str, choices: Choices, told: Any) -> None:

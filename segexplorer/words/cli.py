@@ -5,6 +5,8 @@ from __future__ import annotations
 _FOUND = "{target}: {customers} customers; recommended: {groups}, contacting {best}: {reach} of 100 reached, "
 FOUND = _FOUND + "{lift} times send-to-all."
 FOUND_ALIKE = _FOUND + "who differ {less} inside a group than customers at large."
+FOUND_UPLIFT = _FOUND + "{value} extra answers per 100 messages (send-to-all: {all})."
+FOUND_UPLIFT_VALUE = _FOUND + "who bring {value} more each because of it (send-to-all: {all})."
 LEAK = 'Left out: "{column}" almost gives the goal away, as if it was recorded afterwards.'
 UNEXPECTED = (
     "Something went wrong that should not have. Run the command again with --debug and send what it says to who looks after it."

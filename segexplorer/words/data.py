@@ -46,6 +46,7 @@ WHY = {
     "goal": "Not used to form groups: it is the goal.",
     "id": "Not used to form groups: it is the customer number.",
     "too_many_levels": "Not used: it has {detail} different values, too many to compare groups by.",
+    "treatment": "Not used to form groups: it says who got the message.",
     "switched_off": "Not used: you switched it off.",
 }
 

@@ -19,6 +19,10 @@ SENTENCES = {
     "goal_not_two": 'The goal "{column}" has {levels} different values, but a response needs exactly two. Choose "interest" or "value" for it, or another column.',
     "goal_negative": 'The goal "{column}" has amounts below zero, which a value cannot have. Clean them, or choose another goal.',
     "goal_too_rare": 'Only {count} customers have the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
+    "treatment_without_answer": 'What a message changes can be measured on answers (yes or no) and amounts only. Choose such a goal, or go on without "{treatment}".',
+    "no_such_level": 'Nobody has "{level}" in "{treatment}". It holds {levels}; say which of them means that a customer got nothing.',
+    "treatment_too_few": 'Only {count} customers with a known answer lie on the smaller side of "{treatment}" (got the message, or got nothing); at least {needed} are needed on each.',
+    "not_randomised": 'Chance did not decide who got the message in "{treatment}": other columns tell, most of all "{column}". What customers answered is not what the message caused, and the difference cannot be read from this data. Go on without "{treatment}"; or, if "{column}" was recorded after the message, leave it out.',
     "all_weights_zero": "Every weight is zero, so there is nothing to group by. Give at least one way to divide some weight.",
     "import_failed": 'The file "{file}" could not be read. Save it again as CSV (UTF-8) and choose the new file.',
     "explore_failed": "The groups could not be computed from this data. Look at the columns on the Data page, leave out what looks odd, and try again.",
@@ -47,6 +51,10 @@ OF_ONE = {  # error code -> (the number that may be one, the sentence then)
     "goal_too_rare": (
         "count",
         'Only 1 customer has the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
+    ),
+    "treatment_too_few": (
+        "count",
+        'Only 1 customer with a known answer lies on the smaller side of "{treatment}" (got the message, or got nothing); at least {needed} are needed on each.',
     ),
 }
 

@@ -9,6 +9,7 @@ from segexplorer.words.numbers import (
     of_100,
     per_100,
     percent,
+    points,
 )
 
 _REACHED = "With {groups}, contacting {best}, you reach {reach} of 100 customers"
@@ -17,18 +18,24 @@ HEADLINE = {
     "value": _REACHED + ". They bring {value} each on average (send-to-all: {all}).",
     "interest": _REACHED + "; {hits} of them get a message that fits (send-to-all: {all}).",
     "likeness": _REACHED + ". Inside a group they differ {value} less than customers at large.",
+    "uplift": _REACHED + ". Every 100 messages bring {value} extra answers (send-to-all: {all}).",
+    "uplift_value": _REACHED + ". A message makes each bring {value} more on average (send-to-all: {all}).",
 }
 HEADLINE_ONE = {
     "response": "{groups} reaches {reach} of 100 customers. Of every 100 contacted, {value} answer.",
     "value": "{groups} reaches {reach} of 100 customers. They bring {value} each on average.",
     "interest": "{groups} reaches {reach} of 100 customers; {hits} of them get a message that fits.",
     "likeness": "{groups} reaches {reach} of 100 customers, as different from each other as customers are.",
+    "uplift": "{groups} reaches {reach} of 100 customers. Every 100 messages bring {value} extra answers.",
+    "uplift_value": "{groups} reaches {reach} of 100 customers. A message makes each bring {value} more on average.",
 }
 HONESTY = {
     "response": "On new customers, expect {between} answers per 100 contacted{lift}.",
     "value": "On new customers, expect {between} each{lift}.",
     "interest": "On new customers, expect {between} of 100 contacted to get what they like{lift}.",
     "likeness": "On new customers, expect {between} less{lift}.",
+    "uplift": "On new customers, expect {between} extra answers per 100 contacted{lift}.",
+    "uplift_value": "On new customers, expect {between} more each{lift}.",
 }
 HONESTY_ONE = {kind: "" if kind == "likeness" else HONESTY[kind] for kind in HONESTY}
 HONESTY_LIFT = ", {times} send-to-all"
@@ -44,12 +51,16 @@ Y_AXIS = {
     "value": "average amount per customer contacted",
     "interest": "of 100 contacted, how many get what they like",
     "likeness": "how much less people in a group differ",
+    "uplift": "extra answers per 100 contacted",
+    "uplift_value": "extra amount per customer contacted",
 }
 SEND_TO_ALL = {
     "response": "send-to-all: {value} of 100 answer",
     "value": "send-to-all: {value} each",
     "interest": "send-to-all: {value} of 100 get what they like",
     "likeness": "send-to-all: everybody is treated alike",
+    "uplift": "send-to-all: {value} extra answers per 100",
+    "uplift_value": "send-to-all: {value} more each",
 }
 CHART = {
     "title": "What you gain and what you lose",
@@ -64,6 +75,7 @@ CHART = {
     "table": "Show as table",
     "undeliverable": "cannot be sent to",
 }
+CHART_UPLIFT = CHART | {"ceiling": "one-to-one", "missed_more": "it helps, but few get it", "spam_more": "many get it, few need it"}
 TABLE = ("groups contacted", X_AXIS, "{relevance}", "on new customers", "fits", "does not fit", "missed")
 
 OUT_OF_100 = "Out of 100 customers"
@@ -71,6 +83,13 @@ OUTCOMES = (
     ("hit", "get a message that fits"),
     ("miss", "get a message that is not for them"),
     ("missed", "would fit, but get none"),
+    ("alone", "rightly left alone"),
+    ("undeliverable", "cannot be sent to"),
+)
+OUTCOMES_UPLIFT = (
+    ("hit", "answer because of the message"),
+    ("miss", "get a message that changes nothing"),
+    ("missed", "would answer because of it, but get none"),
     ("alone", "rightly left alone"),
     ("undeliverable", "cannot be sent to"),
 )
@@ -100,7 +119,10 @@ _UNITS = {
     "response": "{} of 100 answer",
     "value": "{} each on average",
     "interest": "{} of 100 get what they like",
+    "uplift": "{} extra answers per 100",
+    "uplift_value": "{} more each on average",
 }
+ARMS = "{relevance} ({treated} with the message, {control} without)"
 
 
 def groups(n_segments: int) -> str:
@@ -129,8 +151,14 @@ def relevance_number(kind: str, relevance: float) -> str:
 
     >>> relevance_number("response", 0.18), relevance_number("value", 138.2), relevance_number("likeness", 0.384)
     ('18', '138', '38 %')
+    >>> relevance_number("uplift", 0.0452), relevance_number("uplift", -0.012)
+    ('4.5', '-1.2')
     """
-    return amount(relevance) if kind == "value" else percent(relevance) if kind == "likeness" else per_100(relevance)
+    if kind == "uplift":
+        return points(relevance)
+    if kind in ("value", "uplift_value"):
+        return amount(relevance)
+    return percent(relevance) if kind == "likeness" else per_100(relevance)
 
 
 def relevance_text(kind: str, relevance: float) -> str:
@@ -168,6 +196,18 @@ def segment_relevance(kind: str, relevance: float, message: str) -> str:
     return relevance_text(kind, relevance)
 
 
+def with_arms(kind: str, relevance: str, treated: float | None, control: float | None) -> str:
+    """The relevance of a segment with what stands behind it: the answers with the message and without.
+
+    >>> with_arms("uplift", "7.1 extra answers per 100", 0.18, 0.11)
+    '7.1 extra answers per 100 (18 with the message, 11 without)'
+    """
+    if treated is None or control is None:
+        return relevance
+    write = per_100 if kind == "uplift" else amount
+    return ARMS.format(relevance=relevance, treated=write(treated), control=write(control))
+
+
 def between_text(kind: str, low: float, high: float) -> str:
     """The interval of a relevance in words.
 
@@ -176,8 +216,10 @@ def between_text(kind: str, low: float, high: float) -> str:
     >>> between_text("likeness", -0.62, 0.02)
     'between 62 % more and 2 % less'
     """
-    if kind == "value":
+    if kind in ("value", "uplift_value"):
         return between(low, high, amount)
+    if kind == "uplift":
+        return between(low, high, points)
     if kind != "likeness":
         return between_per_100(low, high)
     return between(low, high, percent) if low >= 0 else between(low, high, less_or_more)
@@ -191,6 +233,8 @@ def threshold_text(kind: str, threshold: float) -> str:
         "value": f"groups that bring at least {number} each",
         "interest": f"groups where at least {number} of 100 get what they like",
         "likeness": f"groups that differ at {'least' if threshold >= 0 else 'most'} {less_or_more(threshold)} inside",
+        "uplift": f"groups where 100 messages bring at least {number} extra answers",
+        "uplift_value": f"groups where a message brings at least {number} more each",
     }[kind]
 
 

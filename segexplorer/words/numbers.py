@@ -73,6 +73,19 @@ def percent(share: float) -> str:
     return f"{'0' if text == '-0' else text} %"
 
 
+def points(share: float) -> str:
+    """A difference of shares as a number per 100, which may be negative.
+
+    >>> points(0.0452), points(-0.0031), points(0.123), points(0.00004), points(-0.0001)
+    ('4.5', '-0.3', '12', '0', '0')
+    """
+    if not math.isfinite(share):
+        return UNKNOWN
+    text = f"{share * 100:.{0 if abs(share) >= 0.0995 else 1}f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
 def amount(value: float) -> str:
     """An amount in the user's own unit.
 

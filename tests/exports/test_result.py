@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segexplorer.core.learned import Question
 from segexplorer.core.migration import Migration, migration_of
 from segexplorer.core.model import Choices
 from segexplorer.core.scorecard import Rater
 from segexplorer.core.stability import Stability, stability_of
 from segexplorer.exports.result import result, write_json
-from tests.core.bases import GOALS, Explored, shop
+from segexplorer.ingest.held_out import held_out_mailing
+from tests.core.bases import GOALS, Explored, explore_frame, shop
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 COST = {"timings_s": {"rows": 0.1}, "peak_mb": 100.0}
@@ -82,6 +84,21 @@ def test_why_there_is_no_past_is_in_the_result() -> None:
         None,
         None,
     )
+
+
+@pytest.mark.parametrize(("goal", "kind"), [("answered", "response"), ("spent", "value")])
+def test_a_difference_names_its_treatment_and_has_a_qini_for_every_cut(goal: str, kind: str) -> None:
+    frame = held_out_mailing(2_000).drop(columns=["spent" if goal == "answered" else "answered"])
+    base = explore_frame(frame, Question(goal, treatment="mailing", control="control"))
+    found = result(base.learned.schema, base.grown, len(frame), [1, 3], rater(base), {}) | COST
+    Draft202012Validator(SCHEMA).validate(found)
+    share = (frame.mailing == "mailed").mean()
+    told = {"column": "mailing", "control": "control", "treated": None, "treated_share": pytest.approx(share)}
+    assert (found["goal"]["kind"], found["goal"]["treatment"]) == (kind, told)
+    assert all(isinstance(cut["qini"], float) for cut in found["path"])
+    everybody = found["segments"][0]["segments"][0]
+    assert found["send_to_all"] == pytest.approx(everybody["treated_mean"] - everybody["control_mean"])
+    assert facts("response")["goal"]["treatment"] is None
 
 
 def test_a_property_the_schema_does_not_know_is_refused() -> None:

@@ -49,6 +49,8 @@ def test_another_role_family_or_use_of_a_column_has_another_name(change: dict) -
         Question("bought", "interest"),
         Question("bought", seed=1),
         Question("bought", allowed=frozenset({"age"})),
+        Question("bought", treatment="mailing", control="control"),
+        Question("bought", treatment="mailing", control="control", treated="letter"),
     ],
 )
 def test_another_question_or_another_file_has_another_name(question: Question) -> None:

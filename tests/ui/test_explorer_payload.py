@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Cut, Path
+from segexplorer.ingest.held_out import held_out_mailing
 from segexplorer.ui.explorer import Committed, build, committed
 from segexplorer.ui.explorer.payload import N_PICKINESS, contacted_at, of_100, pickiness_thresholds
+from tests.core.bases import explore_frame
 from tests.ui.paths import BASE, synthetic_path, synthetic_personas
 
 KINDS = tuple(BASE)
@@ -69,6 +72,23 @@ def test_the_same_path_gives_the_same_text(path: Path) -> None:
     personas = synthetic_personas(path)
     backwards = dict(reversed(list(personas.items())))
     assert build(path, personas) == build(synthetic_path(path.goal.kind), backwards)
+
+
+def test_a_difference_speaks_of_extra_answers_and_goes_below_zero() -> None:
+    base = explore_frame(
+        held_out_mailing(4_000).drop(columns="spent"), Question("answered", treatment="mailing", control="control")
+    )
+    told = json.loads(build(base.grown.path, base.grown.personas))
+    lowest = min(step.relevance for cut in base.grown.path.cuts for step in cut.steps)
+    worst = min(base.grown.path.nodes.values(), key=lambda node: node.relevance)
+    assert (told["kind"], told["words"]["outcomes"][0][1]) == ("uplift", "answer because of the message")
+    assert told["axes"]["bottom"] < lowest
+    assert worst.relevance < 0
+    assert told["nodes"][str(worst.id)]["relevance"].startswith("-")
+    assert not any(" times" in step[14] + step[15] for cut in told["cuts"] for step in cut["steps"])
+    for cut in told["cuts"]:
+        for step in cut["steps"]:
+            assert sum(step[6:11]) == 100
 
 
 def test_forty_cuts_stay_under_350_kb(path: Path) -> None:

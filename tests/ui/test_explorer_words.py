@@ -91,12 +91,20 @@ def test_a_rule_reads_as_a_condition_of_life() -> None:
     assert personas.rule_text(Rule((), 0, 0, 0)) == personas.rule_quality(Rule((), 0, 0, 0)) == ""
 
 
-@pytest.mark.parametrize("kind", ["response", "value", "interest", "likeness"])
+@pytest.mark.parametrize("kind", ["response", "value", "interest", "likeness", "uplift", "uplift_value"])
 def test_every_kind_of_goal_has_all_its_words(kind: str) -> None:
     for table in (words.HEADLINE, words.HEADLINE_ONE, words.HONESTY, words.Y_AXIS, words.SEND_TO_ALL):
         assert table[kind]
     assert words.relevance_text(kind, 0.4)
     assert words.threshold_text(kind, 0.4)
+
+
+def test_a_difference_may_be_negative_and_says_what_stands_behind_it() -> None:
+    assert words.relevance_text("uplift", -0.012) == "-1.2 extra answers per 100"
+    assert words.between_text("uplift", -0.004, 0.021) == "between -0.4 and 2.1"
+    assert words.between_text("uplift_value", -0.4, 1.25) == "between -0.4 and 1.25"
+    assert words.with_arms("uplift_value", "1.2 more each", 3.4, 2.2) == "1.2 more each (3.4 with the message, 2.2 without)"
+    assert words.with_arms("uplift", "0 extra answers per 100", None, 0.1) == "0 extra answers per 100"
 
 
 @pytest.mark.parametrize("code", ["best_profit", "one_standard_error", "elbow", "only_one"])

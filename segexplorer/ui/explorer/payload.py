@@ -21,6 +21,7 @@ from segexplorer.words.personas import STAGES, index_text, rule_quality, rule_te
 
 N_PICKINESS = 21
 LONGEST_TEXT = 90  # a level or name from outside is cut here, so that no data can blow up the page
+NO_RATIO = ("likeness", "uplift", "uplift_value")  # send-to-all may make no difference, and nothing is a multiple of that
 BAR_FULL = 300.0  # the index at which the tiny bar of a trait is full
 _NOBODY = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, 0, 0)
 _NO_RULE = Rule((), 0.0, 0.0, 0.0)
@@ -28,7 +29,7 @@ _NO_RULE = Rule((), 0.0, 0.0, 0.0)
 
 def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = None) -> str:
     """The JSON text of a whole path; `rater` knows the choices it was traced with, and what else was measured."""
-    kind, rater = path.goal.kind, rater or Rater(path, personas, Choices())
+    kind, rater = path.goal.unit, rater or Rater(path, personas, Choices())
     root = _root_relevance(path)
     thresholds = pickiness_thresholds(path)
     document = {
@@ -121,10 +122,10 @@ def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
         "x": words.X_AXIS,
         "y": words.Y_AXIS[kind],
         "send_to_all": words.SEND_TO_ALL[kind].format(value=words.relevance_number(kind, root)),
-        "chart": words.CHART,
+        "chart": words.CHART_UPLIFT if path.goal.is_uplift else words.CHART,
         "table": [name.format(relevance=words.Y_AXIS[kind]) for name in words.TABLE],
         "out_of_100": words.OUT_OF_100,
-        "outcomes": words.OUTCOMES,
+        "outcomes": words.OUTCOMES_UPLIFT if path.goal.is_uplift else words.OUTCOMES,
         "cards": words.CARDS,
         "use_recommended": words.USE_RECOMMENDED,
     }
@@ -142,7 +143,7 @@ def _capital(text: str) -> str:
 
 
 def _axes(path: Path, root: float) -> dict[str, Any]:
-    kind = path.goal.kind
+    kind = path.goal.unit
     seen = [step.relevance for cut in path.cuts for step in cut.steps if math.isfinite(step.relevance)] or [root]
     top = max(*seen, root)
     ceiling = _ceiling(path)
@@ -151,12 +152,13 @@ def _axes(path: Path, root: float) -> dict[str, Any]:
     if top - root <= max(abs(root) * 0.02, 1e-9):
         top = root + max(abs(root) * 0.2, 0.05)
     bottom = min(*seen, root) - 0.26 * (top - root)
-    if bottom < 0 and root >= 0.12 * top:
+    if bottom < 0 <= min(seen) and root >= 0.12 * top:
         bottom = 0.0  # room enough for the words under the line of send-to-all
     top += 0.03 * (top - root)
+    lowest = bottom if path.goal.is_uplift else max(bottom, 0.0)  # a message may also drive customers away
     return {
         "x": [[share / 100, str(share)] for share in (0, 20, 40, 60, 80, 100)],
-        "y": [[_short(v), words.relevance_number(kind, v)] for v in _ticks(max(bottom, 0.0), top)],
+        "y": [[_short(v), words.relevance_number(kind, v)] for v in _ticks(lowest, top)],
         "bottom": _short(bottom),
         "top": _short(top),
         "root": _short(root),
@@ -219,7 +221,7 @@ def _cut(kind: str, path: Path, cut: Cut, rater: Rater, thresholds: Sequence[flo
 def _step(kind: str, k: int, step: Step) -> list[Any]:
     """Positions 0-5 are the point and its interval, 6-10 the outcomes of 100, then the words (STEP in explorer.js)."""
     outcomes = of_100(_outcomes(step))
-    lift = "" if k == 1 or kind == "likeness" else words.HONESTY_LIFT.format(times=numbers.times(step.lift))
+    lift = "" if k == 1 or kind in NO_RATIO else words.HONESTY_LIFT.format(times=numbers.times(step.lift))
     return [
         _short(step.reach_share),
         _short(step.relevance),
@@ -248,7 +250,7 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
         "shade": persona.shade,
         "size": numbers.people(node.n_customers),
         "share": f"{numbers.of_100(share)} customers",
-        "relevance": words.segment_relevance(kind, node.relevance, _clip(node.message)) if node.told else words.CARDS["untold"],
+        "relevance": _relevance(kind, node) if node.told else words.CARDS["untold"],
         "between": _between(kind, node) if node.told else "",
         "stage": STAGES.get(persona.stage, ""),
         "rule": _clip_long(rule_text(persona.rule)),
@@ -258,8 +260,13 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
     }
 
 
+def _relevance(kind: str, node: Node) -> str:
+    text = words.segment_relevance(kind, node.relevance, _clip(node.message))
+    return words.with_arms(kind, text, node.treated_mean, node.control_mean)
+
+
 def _between(kind: str, node: Node) -> str:
-    lift = "" if kind == "likeness" or node.id == 1 else f"; {numbers.times_as(node.lift)}"
+    lift = "" if kind in NO_RATIO or node.id == 1 else f"; {numbers.times_as(node.lift)}"
     return words.between_text(kind, node.relevance_low, node.relevance_high) + lift
 
 
