@@ -10,7 +10,6 @@ from scipy import stats
 from segexplorer.core.goal import N_FOLDS
 from segexplorer.core.model import Goal
 from segexplorer.core.summary import Summary
-from segexplorer.core.tree import Tree
 
 SHRINK = 20.0
 CONFIDENCE = 0.90
@@ -39,9 +38,9 @@ class Measured:
     is_rate: bool  # True when one customer gives 0 or 1
 
 
-def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Measured:
-    """Everything the path needs to know about every node."""
-    member = tree.atoms_of()
+def measure(summary: Summary, member: np.ndarray, goal: Goal, scales: np.ndarray) -> Measured:
+    """Everything the path needs to know about every node; `member` (n_nodes, n_atoms) says which atoms it holds, 0 or 1,
+    and its first row is everybody."""
     n = member @ summary.n
     deliverable, asked = member @ summary.n_deliverable, member @ summary.n_asked
     table = np.einsum("sa,afg->sfg", member, summary.goal)

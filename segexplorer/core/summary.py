@@ -79,12 +79,9 @@ class Assigner:
         reading = self.space.encoder.read(frame)
         points = self.space.coordinates(reading, fold)
         atom = self._place(points)
-        may = deliverable(frame, self.consent)
-        values = frame[self.goal.column] if self.goal.column else None
-        asked = may & answered(self.goal, values, len(frame))
-        table = goal_table(self.goal, values, len(frame)) * asked[:, None]
+        may, asked, table = self.answers(frame)
         shape = (len(self.centres), N_FOLDS)
-        adder = _adder(atom * N_FOLDS + fold, shape[0] * shape[1])
+        adder = adder_of(atom * N_FOLDS + fold, shape[0] * shape[1])
         wide = points.astype(np.float64)
         columns, codes = self.space.encoder.columns, self.space.encoder.codes(reading)
         return Summary(
@@ -97,6 +94,13 @@ class Assigner:
             counts=tuple(_count(atom, c, shape[0], k.n_codes) for c, k in zip(codes, columns, strict=True)),
             raw=self._raw(reading, atom, shape[0]),
         )
+
+    def answers(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(n,) who may be contacted, (n,) who of them has a known answer, and (n, n_goal) what those answers add."""
+        may = deliverable(frame, self.consent)
+        values = frame[self.goal.column] if self.goal.column else None
+        asked = may & answered(self.goal, values, len(frame))
+        return may, asked, goal_table(self.goal, values, len(frame)) * asked[:, None]
 
     def _place(self, points: np.ndarray) -> np.ndarray:
         scales = self.space.scales(ATOM_FOCUS).astype(np.float32)
@@ -131,7 +135,7 @@ def _holds(values: pd.Series, means: Callable[[str], bool | None]) -> np.ndarray
     return table[categories.codes.to_numpy()]
 
 
-def _adder(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
+def adder_of(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
     """(n_cells, n) zero-one matrix: its product with rows is their sum per cell."""
     n = len(cell)
     return sparse.csc_array((np.ones(n), cell, np.arange(n + 1)), shape=(n_cells, n)).tocsr()

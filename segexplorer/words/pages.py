@@ -43,6 +43,7 @@ STEPS = {
     "goal": "Learning what the goal depends on …",
     "groups": "Finding groups that are alike …",
     "everybody": "Putting everybody into a group …",
+    "refits": "Looking for groups anew at every number of groups …",
     "done": "Almost there …",
 }
 DATA = {
