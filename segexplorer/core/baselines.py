@@ -13,6 +13,7 @@ from segexplorer.core.model import Choices, Cut, Goal, Path, Schema, Step
 from segexplorer.core.recommend import ONE_ERROR, half_interval, relevance_at
 from segexplorer.core.tally import BaselineCode, Label, Tally, without_rare
 from segexplorer.core.tradeoff import base_of, cut_into, lift_of, measure_all
+from segexplorer.errors import UnusableData
 
 REACH_SLACK = 0.01
 Verdict = Literal["beats", "as_good"]
@@ -84,8 +85,13 @@ def flat_steps(tally: Tally, goal: Goal, choices: Choices, scales: np.ndarray, s
 
 
 def baseline(tally: Tally, path: Path, schema: Schema, choices: Choices, scales: np.ndarray, privacy_minimum: int = 25) -> Baseline:
-    """A tally beside a path: its goal and smallest group, rare groups put together."""
+    """A tally beside a path: its goal and smallest group, rare groups put together.
+
+    Raises UnusableData when a column then leaves everybody in one group.
+    """
     tally = tally if tally.code == "kmeans" else without_rare(tally, privacy_minimum)
+    if tally.code == "column" and len(tally.labels) < 2:
+        raise UnusableData("baseline_one_group", column=tally.columns[0])
     measured = flat_steps(tally, path.goal, choices, scales, path.smallest_group, privacy_minimum)
     return replace(measured, leak=any(c.why == "leak" for c in schema.columns if c.name in tally.columns))
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
+from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_to_all
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Goal, Node, Path, Persona, Schema, Step
+from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
 from segexplorer.words.data import why_sentence
 from segexplorer.words.personas import rule_text, trait_sentence
 
 DIGITS = 10  # the last digits of a float depend on the machine
 
 
-def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> dict[str, Any]:
+def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int], baselines: Sequence[Baseline] = ()) -> dict[str, Any]:
     """The content of result.json, without what the run itself cost."""
     path = grown.path
+    start = path.recommended
     return {
         "rows": n_rows,
         "customers": path.n_customers,
@@ -35,6 +39,8 @@ def result(schema: Schema, grown: Grown, n_rows: int, n_segments: list[int]) -> 
         },
         "segments": [{"n_segments": k, "segments": _segments(path, grown.personas, k)} for k in n_segments],
         "scorecard": _scorecard(path),
+        "baselines": [_baseline(b) for b in (send_to_all(path), *baselines)],
+        "rivals": [_rival(path.goal.kind, r) for r in beaten_by(path, start.n_segments, start.n_contacted, baselines)],
     }
 
 
@@ -64,8 +70,11 @@ def _cut(cut: Cut) -> dict[str, Any]:
 
 
 def _step(cut: Cut, step: Step) -> dict[str, Any]:
+    return {"segment_ids": list(cut.segment_ids[: step.n_contacted]), **_reached(step)}
+
+
+def _reached(step: Step) -> dict[str, Any]:
     return {
-        "segment_ids": list(cut.segment_ids[: step.n_contacted]),
         "reach_share": step.reach_share,
         "reach_low": step.reach_low,
         "reach_high": step.reach_high,
@@ -119,6 +128,43 @@ def _segment(path: Path, node: Node, persona: Persona) -> dict[str, Any]:
             "recall": persona.rule.recall,
             "f1": persona.rule.f1,
         },
+    }
+
+
+def _baseline(baseline: Baseline) -> dict[str, Any]:
+    return {
+        "code": baseline.code,
+        "name": baseline_name(baseline.code, baseline.columns),
+        "columns": list(baseline.columns),
+        "leak": baseline.leak,
+        "n_groups": baseline.n_groups,
+        "groups": [_group(group) for group in baseline.groups],
+        "steps": [{"n_contacted": step.n_contacted, **_reached(step)} for step in baseline.steps],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "name": group_name(group.label),
+        "n": group.n_customers,
+        "n_deliverable": group.n_deliverable,
+        "relevance": group.relevance,
+        "lift": group.lift,
+        "message": group.message or None,
+    }
+
+
+def _rival(kind: str, rival: Rival) -> dict[str, Any]:
+    return {
+        "verdict": rival.verdict,
+        "code": rival.code,
+        "columns": list(rival.columns),
+        "leak": rival.leak,
+        "n_groups": rival.n_groups,
+        "reach_share": rival.reach_share,
+        "relevance": rival.relevance,
+        "own_relevance": rival.own_relevance,
+        "text": rival_sentence(kind, rival),
     }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.baselines import Baseline, baseline, beaten_by
+from segexplorer.core.baselines import Baseline, baseline
 from segexplorer.core.divisions import UNFIT, divide_by
 from segexplorer.core.goal import folds
 from segexplorer.core.learned import MOST_SAMPLE_ROWS, Grown, Learned, Model, Question, Report, column_named
@@ -27,16 +27,13 @@ from segexplorer.core.tally import Division, Tally, needed_columns, summarise_by
 from segexplorer.errors import SegexplorerError, UnusableData
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS, EngineFor
-from segexplorer.services.preparing import Preparation, content_key, follow, folder_of, reporter, was_lost
+from segexplorer.services.preparing import Preparation, content_key, folder_of, follow, reporter, was_lost
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.engine.base import Engine
 
 BASELINE_VERSION = 1  # raise it when the same division must be summed up anew
-RFM = "rfm"
-
-__all__ = ["Baseline", "baselines", "beaten_by", "choosable", "divided", "has_rfm", "kept", "kept_refits", "prepare_refits", "refits"]
 
 
 def choosable(schema: Schema) -> tuple[str, ...]:
@@ -103,13 +100,13 @@ def kept(app: App, dataset_id: str, model: Model, columns: Sequence[str], rfm: b
     """As `divided`, for a data set: what was summed up before is found again, the rest is read in one pass and kept."""
     described = describe(app, dataset_id)
     key = content_key(described.dataset.sha256, described.schema, model.learned.question)
-    files = {name: _file(app, key, "column", name) for name in columns} | ({RFM: _file(app, key, RFM)} if rfm else {})
-    missing = [name for name in columns if not files[name].is_file()]
-    rfm_missing = rfm and not files[RFM].is_file()
-    fresh = divided(described.parquet, model.learned, missing, rfm_missing, app.engine_for)
-    for name, tally in zip([*missing, *([RFM] if rfm_missing else [])], fresh, strict=True):
-        app.save_tallies(files[name], [tally])
-    return tuple(tally for file in files.values() for tally in app.load_tallies(file))
+    files, grid = [_file(app, key, "column", name) for name in columns], [_file(app, key, "rfm")] if rfm else []
+    missing = [name for name, file in zip(columns, files, strict=True) if not file.is_file()]
+    no_grid = any(not file.is_file() for file in grid)
+    fresh = divided(described.parquet, model.learned, missing, no_grid, app.engine_for)
+    for file, tally in zip([f for f in (*files, *grid) if not f.is_file()], fresh, strict=True):
+        app.save_tallies(file, [tally])
+    return tuple(tally for file in (*files, *grid) for tally in app.load_tallies(file))
 
 
 def prepare_refits(app: App, dataset_id: str, question: Question, choices: Choices) -> Preparation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.words.numbers import amount, per_100, significant
+from segexplorer.words.numbers import per_100, significant
 
 RFM_NAMES = {
     "champion": "Champions",
@@ -36,11 +36,11 @@ GROUPS = {"missing": "not known", "other": "all others", "everybody": "everybody
 BETWEEN = {"both": "{low} to {high}", "low": "more than {low}", "high": "up to {high}", "none": "any value"}
 DATES = {"both": "{low} to {high}", "low": "{low} or later", "high": "{high} or earlier", "none": "any day"}
 
-_UNITS = {
-    "response": ("{rival} of 100 against {own}", lambda x, digits: per_100(x, digits)),
-    "interest": ("{rival} of 100 against {own}", lambda x, digits: per_100(x, digits)),
-    "value": ("{rival} each against {own}", lambda x, digits: amount(x) if digits is None else significant(x, 3 + digits)),
-    "likeness": ("people differ {rival} less against {own}", lambda x, digits: f"{significant(100 * x, 2 + (digits or 0))} %"),
+_AGAINST = {
+    "response": "{rival} of 100 against {own}",
+    "interest": "{rival} of 100 against {own}",
+    "value": "{rival} each against {own}",
+    "likeness": "people differ {rival} % less against {own} %",
 }
 BEATS = {
     "groups": "{Name} does better here: {numbers}, with {groups}.",
@@ -108,9 +108,16 @@ def rival_sentence(kind: str, rival: Any) -> str:
 
 def _numbers(kind: str, rival: Any) -> str:
     """Both relevances, finer where they would read the same although they differ."""
-    template, write = _UNITS[kind]
-    for digits in (None, 1, 2):
-        theirs, own = write(rival.relevance, digits), write(rival.own_relevance, digits)
+    for more_digits in (0, 1, 2):
+        theirs, own = (_written(kind, x, more_digits) for x in (rival.relevance, rival.own_relevance))
         if theirs != own:
             break
-    return template.format(rival=theirs, own=own)
+    return _AGAINST[kind].format(rival=theirs, own=own)
+
+
+def _written(kind: str, relevance: float, more_digits: int) -> str:
+    if kind == "value":
+        return significant(relevance, 3 + more_digits)
+    if kind == "likeness":
+        return significant(100 * relevance, 2 + more_digits)
+    return per_100(relevance, more_digits or None)
