@@ -77,10 +77,11 @@ def flat_steps(tally: Tally, goal: Goal, choices: Choices, scales: np.ndarray, s
     """Steps j = 1..n_groups of a division, by the very functions that measure the segments: groups are ranked without the
     fold they are measured on, small ones are left alone, people are whole."""
     n = len(tally.labels)
-    member = np.vstack([np.ones((1, n)), np.eye(n)])  # everybody first, then each group
+    member = np.vstack([np.ones((1, n)), np.eye(n)]) if n > 1 else np.ones((1, 1))  # everybody first, then each group
     m = measure_all(tally.summary, member, goal, scales, privacy_minimum)
-    cut = cut_into(np.arange(2, n + 2), m, goal, base_of(tally.summary), choices, smallest)
-    groups = tuple(_group(tally.labels[i - 2], i - 1, m, goal, privacy_minimum) for i in cut.segment_ids)
+    first = len(member) - n + 1
+    cut = cut_into(np.arange(first, first + n), m, goal, base_of(tally.summary), choices, smallest)
+    groups = tuple(_group(tally.labels[i - first], i - 1, m, goal, privacy_minimum) for i in cut.segment_ids)
     return Baseline(tally.code, tally.columns, groups, cut.steps)
 
 
