@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segexplorer.core.baselines import baseline
+from segexplorer.core.divisions import divide_by
+from segexplorer.core.model import Choices
+from segexplorer.core.tally import summarise_by, tallies
 from segexplorer.exports.result import result, write_json
 from tests.core.bases import GOALS, shop
 
@@ -27,7 +31,10 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def facts(kind: str) -> dict[str, Any]:
     base = shop(kind)
-    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8]) | COST
+    division = divide_by(base.frame, base.learned.schema.named("device"))
+    tally = tallies(summarise_by(base.learned.assigner, base.frame, base.keys, [division]), [division])[0]
+    own = baseline(tally, base.grown.path, base.learned.schema, Choices(), base.scales)
+    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8], [own]) | COST
 
 
 def test_the_schema_itself_is_valid_and_describes_every_property() -> None:
