@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -90,7 +90,7 @@ def baseline(tally: Tally, path: Path, schema: Schema, choices: Choices, scales:
 
     Raises UnusableData when a column then leaves everybody in one group.
     """
-    tally = tally if tally.code == "kmeans" else without_rare(tally, privacy_minimum)
+    tally = without_rare(tally, privacy_minimum)
     if tally.code == "column" and len(tally.labels) < 2:
         raise UnusableData("baseline_one_group", column=tally.columns[0])
     measured = flat_steps(tally, path.goal, choices, scales, path.smallest_group, privacy_minimum)
@@ -128,9 +128,10 @@ def best_at(baseline: Baseline, reach_share: float) -> Point | None:
     return Point(relevance, half_interval(nearest) * float(np.sqrt(nearest.reach_share / reach_share)))
 
 
-def beaten_by(path: Path, n_segments: int, n_contacted: int, baselines: Iterable[Baseline]) -> tuple[Rival, ...]:
+def beaten_by(path: Path, n_segments: int, n_contacted: int, baselines: Sequence[Baseline]) -> tuple[Rival, ...]:
     """The baselines that do better than contacting the best j of k segments, the best first, then those as good with
-    fewer groups. k-means is compared at the same number of groups, send-to-all and the ceiling always.
+    fewer groups. k-means is compared at the same number of groups (or the next smaller there is), send-to-all and the ceiling
+    always.
 
     Better: by more than the 90 % interval of a difference. As good: not worse by more than its standard error. Both take the
     two estimates for independent; they share customers, so the true error is smaller and fewer rivals are named than could
@@ -139,7 +140,8 @@ def beaten_by(path: Path, n_segments: int, n_contacted: int, baselines: Iterable
     if not cut.steps:
         return ()
     step = cut.steps[min(max(n_contacted, 1), len(cut.steps)) - 1]
-    fit = [b for b in (send_to_all(path), *baselines) if b.code != "kmeans" or b.n_groups == cut.n_segments]
+    anew = max((b.n_groups for b in baselines if b.code == "kmeans" and b.n_groups <= cut.n_segments), default=0)
+    fit = [b for b in (send_to_all(path), *baselines) if b.code != "kmeans" or b.n_groups == anew]
     judged = [_judge(b, cut.n_segments, step) for b in fit] + [_judge_ceiling(path, step)]
     return tuple(sorted((r for r in judged if r is not None), key=lambda r: (r.verdict != "beats", -r.relevance)))
 

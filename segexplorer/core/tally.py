@@ -144,12 +144,14 @@ def pooled(summary: Summary, member: np.ndarray) -> Summary:
 
 
 def without_rare(tally: Tally, least: int) -> Tally:
-    """Groups of fewer than `least` customers go to "other", empty ones go; so nobody can be recognised by a rare level."""
+    """Groups of fewer than `least` customers become "other", and so does the next smallest while "other" itself is too
+    small to be shown; empty groups go. So nobody can be recognised by a rare level."""
     n = tally.summary.n.sum(axis=1)
-    kept = [i for i, label in enumerate(tally.labels) if n[i] >= least and label.kind != "other"]
-    rest = np.ones(len(n), bool)
-    rest[kept] = False
-    labels, member = [tally.labels[i] for i in kept], np.eye(len(n))[kept]
-    if n[rest].sum() > 0:
-        labels, member = [*labels, Label("other")], np.vstack([member, rest.astype(float)])
+    named = [i for i, label in enumerate(tally.labels) if n[i] >= least and label.kind != "other"]
+    smallest_first = sorted(named, key=lambda i: n[i])
+    while smallest_first and 0 < n.sum() - n[named].sum() < least:
+        named.remove(smallest_first.pop(0))
+    labels, member = [tally.labels[i] for i in named], np.eye(len(n))[named]
+    if n[named].sum() < n.sum():
+        labels, member = [*labels, Label("other")], np.vstack([member, 1 - member.sum(axis=0)])
     return replace(tally, labels=tuple(labels), summary=pooled(tally.summary, member))

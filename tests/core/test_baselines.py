@@ -188,6 +188,15 @@ def test_rare_groups_are_put_together_and_empty_ones_go() -> None:
     assert rare.summary.n.sum(axis=1).tolist() == [len(base.frame) - 59, 25, 34]
 
 
+def test_what_is_left_over_is_never_too_few_to_be_shown() -> None:
+    base = shop("response")
+    group = np.zeros(len(base.frame), int)
+    group[:3], group[3:43], group[43:73] = 1, 2, 3  # three customers, forty, thirty
+    shown = without_rare(by_labels(base, group), 25)
+    assert [(label.kind, label.level) for label in shown.labels] == [("level", "0"), ("level", "2"), ("other", "")]
+    assert shown.summary.n.sum(axis=1).tolist() == [len(base.frame) - 73, 40, 33]
+
+
 def test_a_column_of_rare_levels_alone_is_refused() -> None:
     base = shop("response", n_customers=1_500)
     tally = by_labels(base, np.arange(len(base.frame)) // 10)
@@ -278,9 +287,9 @@ def test_fewer_customers_of_a_group_are_known_less_well() -> None:
 
 
 def test_k_means_is_compared_at_the_same_number_of_groups_alone() -> None:
-    path = path_of(0.16)
-    assert verdicts(path, rival(0.3, n_groups=3, code="kmeans")) == []
-    assert verdicts(path, rival(0.3, n_groups=4, code="kmeans")) == [("kmeans", "beats")]
+    refits = [rival(0.3, n_groups=3, code="kmeans"), rival(0.1, n_groups=4, code="kmeans"), rival(0.3, n_groups=5, code="kmeans")]
+    assert verdicts(path_of(0.16), *refits) == []
+    assert verdicts(path_of(0.16), *refits[::2]) == [("kmeans", "beats")]  # one of its four was too small to be shown
 
 
 def test_the_ceiling_and_one_message_for_everybody_are_always_compared() -> None:
