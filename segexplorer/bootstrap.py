@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from segexplorer.workers import WorkerPool, ending
 
 if TYPE_CHECKING:
     from segexplorer.core.learned import Model
+    from segexplorer.core.tally import Tally
     from segexplorer.store.repository import Store
 
 
@@ -52,6 +53,18 @@ class Tools:
         from segexplorer.store.model_files import load_model
 
         return load_model(folder, to_score=to_score)
+
+    def save_tallies(self, file: Path, tallies: Sequence[Tally]) -> None:
+        """Keep divisions of a base, summed up, as one file."""
+        from segexplorer.store.tally_files import save_tallies
+
+        save_tallies(file, tallies)
+
+    def load_tallies(self, file: Path) -> tuple[Tally, ...]:
+        """The divisions in a file, in the order they were saved."""
+        from segexplorer.store.tally_files import load_tallies
+
+        return load_tallies(file)
 
 
 @dataclass(frozen=True)

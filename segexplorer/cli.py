@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -17,13 +17,15 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.errors import NotFound, SegexplorerError, UnusableInput
+from segexplorer.words.baselines import rival_sentence
 from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
 from segexplorer.words.numbers import per_100, significant
 
 if TYPE_CHECKING:
-    from segexplorer.core.learned import Model, Question
-    from segexplorer.core.model import Path, Schema
+    from segexplorer.core.baselines import Baseline
+    from segexplorer.core.learned import Grown, Model, Question
+    from segexplorer.core.model import Choices, Path, Schema
 
 GOAL_KINDS = ("response", "value", "interest")
 
@@ -52,6 +54,11 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
         default=[],
         help="the numbers of segments to list and assign",
     )
+    explore.add_argument(
+        "--baseline", metavar="COL", nargs="+", action="extend", default=[], help="columns of your own to compare with"
+    )
+    explore.add_argument("--rfm", action="store_true", help="compare with the RFM grid")
+    explore.add_argument("--kmeans", action="store_true", help="compare with k-means, fitted anew at every number of segments")
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score`")
@@ -116,6 +123,8 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
     grown = grow_again(model, choices, app.settings.privacy_minimum)
     clock.lap("path")
+    baselines = _baselines(arguments, app, table, model, grown, choices)
+    clock.lap("baselines")
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
     chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
     engine = app.engine_for(table, schema.id_name, arguments.seed)
@@ -132,8 +141,8 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
         clock.lap("stability")
     with _writing(arguments.out):
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting)
-    _tell(model.learned.schema, grown.path, arguments.out)
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines)
+    _tell(model.learned.schema, grown.path, baselines, arguments.out)
 
 
 def _question(arguments: argparse.Namespace, table: File, schema: Schema, app: Any) -> Question:
@@ -155,8 +164,20 @@ def _question(arguments: argparse.Namespace, table: File, schema: Schema, app: A
     )
 
 
-def _tell(schema: Schema, path: Path, target: File) -> None:
-    """What was found, in a line or two."""
+def _baselines(arguments: argparse.Namespace, app: Any, table: File, model: Model, grown: Grown, choices: Choices) -> Any:
+    """What was asked to be compared with, measured beside the path."""
+    from segexplorer.services.baselines import baselines, divided, refits
+
+    found = divided(table, model.learned, list(dict.fromkeys(arguments.baseline)), arguments.rfm, app.engine_for)
+    if arguments.kmeans:
+        found += refits(table, model.learned, choices, app.engine_for)
+    return baselines(found, model, grown, choices, app.settings.privacy_minimum)
+
+
+def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: File) -> None:
+    """What was found, in a line or two, and what does better."""
+    from segexplorer.core.baselines import beaten_by
+
     step = path.cut(path.recommended.n_segments).steps[path.recommended.n_contacted - 1]
     found = {"likeness": FOUND_ALIKE, "uplift": FOUND_UPLIFT, "uplift_value": FOUND_UPLIFT_VALUE}.get(path.goal.unit, FOUND)
     everybody = path.cuts[0].steps[0].relevance
@@ -175,6 +196,9 @@ def _tell(schema: Schema, path: Path, target: File) -> None:
     )
     for column in (c for c in schema.columns if c.why == "leak"):
         print(LEAK.format(column=column.name))
+    start = path.recommended
+    for rival in beaten_by(path, start.n_segments, start.n_contacted, baselines) if baselines else ():
+        print(rival_sentence(path.goal.kind, rival))
 
 
 def _score(arguments: argparse.Namespace) -> int:

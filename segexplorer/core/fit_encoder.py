@@ -55,7 +55,7 @@ def _fit(values: pd.Series, column: Column, most_levels: int = MOST_LEVELS) -> C
 
 
 def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
-    as_of = _last_day(values) if column.kind == "date" else ""
+    as_of = last_day(values) if column.kind == "date" else ""
     blank = NumberCode(column.name, column.family, as_of, False, 0, 0, 0, 0, 0, 0, ())
     raw = blank.read(values)
     seen = raw[~np.isnan(raw)]
@@ -88,7 +88,7 @@ def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
     )
 
 
-def _last_day(values: pd.Series) -> str:
+def last_day(values: pd.Series) -> str:
     """The latest date that means one: 9999-12-31 and the like stand for "never" in many systems."""
     days = np.sort(dates(values).dropna().to_numpy(dtype="datetime64[s]"))
     real = days[(days > DAYS[0]) & (days < DAYS[1])]

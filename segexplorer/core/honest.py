@@ -10,7 +10,6 @@ from scipy import stats
 from segexplorer.core.goal import N_FOLDS
 from segexplorer.core.model import Goal
 from segexplorer.core.summary import Summary
-from segexplorer.core.tree import Tree
 from segexplorer.core.uplift import ARMS, EXTRA_HITS
 
 SHRINK = 20.0
@@ -41,9 +40,9 @@ class Measured:
     arms: np.ndarray | None = None  # for uplift (n_nodes, 4): sum and number of who got the message, and of who did not
 
 
-def measure(summary: Summary, tree: Tree, goal: Goal, scales: np.ndarray) -> Measured:
-    """Everything the path needs to know about every node."""
-    member = tree.atoms_of()
+def measure(summary: Summary, member: np.ndarray, goal: Goal, scales: np.ndarray) -> Measured:
+    """Everything the path needs to know about every node; `member` (n_nodes, n_atoms) says which atoms it holds, 0 or 1,
+    and its first row is everybody."""
     n = member @ summary.n
     deliverable, asked = member @ summary.n_deliverable, member @ summary.n_asked
     table = np.tensordot(member, summary.goal, 1)

@@ -81,9 +81,7 @@ class Assigner:
         reading = self.space.encoder.read(frame)
         points = self.space.coordinates(reading, fold)
         atom = self._place(points)
-        may = deliverable(frame, self.consent)
-        asked = may & asked_of(self.goal, frame)
-        table = gains(self.goal, frame) * asked[:, None]
+        may, asked, table = self.answers(frame)
         cells = _Cells(atom * N_FOLDS + fold, len(self.centres))
         sums, squares, counts = self._coordinates(cells, points, reading)
         may_asked = cells.add(np.column_stack([may, asked]).astype(float)).astype(np.int64)
@@ -97,6 +95,12 @@ class Assigner:
             counts=counts,
             raw=self._raw(reading, atom, counts),
         )
+
+    def answers(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(n,) who may be contacted, (n,) who of them has a known answer, and (n, n_goal) what those answers add."""
+        may = deliverable(frame, self.consent)
+        asked = may & asked_of(self.goal, frame)
+        return may, asked, gains(self.goal, frame) * asked[:, None]
 
     def _coordinates(
         self, cells: _Cells, points: np.ndarray, reading: Reading
@@ -157,8 +161,7 @@ class _Cells:
 
     def __init__(self, cell: np.ndarray, n_atoms: int) -> None:
         self.cell, self.shape = cell, (n_atoms, N_FOLDS)
-        ones = (np.ones(len(cell)), cell, np.arange(len(cell) + 1))
-        self._adder = sparse.csc_array(ones, shape=(n_atoms * N_FOLDS, len(cell))).tocsr()
+        self._adder = adder_of(cell, n_atoms * N_FOLDS)
 
     def add(self, rows: np.ndarray) -> np.ndarray:
         """(n_atoms, n_folds, n_columns) sums of (n, n_columns) rows."""
@@ -167,6 +170,12 @@ class _Cells:
     def count(self, code: np.ndarray, n_codes: int) -> np.ndarray:
         """(n_atoms, n_folds, n_codes) how often each code occurs."""
         return _count(self.cell, code, self.shape[0] * self.shape[1], n_codes).reshape(*self.shape, n_codes)
+
+
+def adder_of(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
+    """(n_cells, n) zero-one matrix: its product with rows is their sum per cell."""
+    n = len(cell)
+    return sparse.csc_array((np.ones(n), cell, np.arange(n + 1)), shape=(n_cells, n)).tocsr()
 
 
 def _count(place: np.ndarray, code: np.ndarray, n_places: int, n_codes: int) -> np.ndarray:

@@ -28,12 +28,12 @@ def trace(
     summary: Summary, tree: Tree, goal: Goal, choices: Choices, scales: np.ndarray, ceiling: np.ndarray, privacy_minimum: int = 25
 ) -> Path:
     """The whole path of a tree: all cuts k = 1.., all steps j = 1..k, honest relevance with intervals."""
-    measured = _without_single_answers(measure(summary, tree, goal, scales), privacy_minimum)
-    base = Base(int(summary.n.sum()), int(summary.n_deliverable.sum()))
+    measured = measure_all(summary, tree.atoms_of(), goal, scales, privacy_minimum)
+    base = base_of(summary)
     least = smallest_group(choices, goal, measured.base, _reachable_lift(ceiling, measured), base.n_customers, privacy_minimum)
     born, split = _lifetimes(tree)
     nodes = {node: _node(node, tree, measured, goal, born, split, privacy_minimum) for node in tree.node_ids}
-    cuts = tuple(_cut(k, tree, measured, goal, base, choices, least) for k in range(1, tree.n_cuts + 1))
+    cuts = tuple(cut_into(np.unique(row), measured, goal, base, choices, least) for row in tree.node_of)
     return Path(goal, base.n_customers, base.n_deliverable, nodes, cuts, ceiling, recommend(cuts, goal, choices), least)
 
 
@@ -49,8 +49,15 @@ def _lifetimes(tree: Tree) -> tuple[dict[int, int], dict[int, int]]:
     return born, {parent: k + 2 for k, parent in enumerate(tree.parents)}
 
 
-def _without_single_answers(m: Measured, privacy_minimum: int) -> Measured:
-    """Segments in which too few were asked get the base's relevance: the answer of a few people is theirs."""
+def base_of(summary: Summary) -> Base:
+    """The base a summary sums up."""
+    return Base(int(summary.n.sum()), int(summary.n_deliverable.sum()))
+
+
+def measure_all(summary: Summary, member: np.ndarray, goal: Goal, scales: np.ndarray, privacy_minimum: int) -> Measured:
+    """As honest.measure; segments in which too few were asked get the base's relevance: the answer of a few people is
+    theirs."""
+    m = measure(summary, member, goal, scales)
     few = m.n_asked.sum(axis=1) < privacy_minimum
     return replace(m, relevance=np.where(few, m.base, m.relevance))
 
@@ -89,16 +96,16 @@ def _arm_means(m: Measured, i: int, privacy_minimum: int) -> tuple[float | None,
     return float(m.arms[i, 0] / m.arms[i, 1]), float(m.arms[i, 2] / m.arms[i, 3])
 
 
-def _cut(k: int, tree: Tree, m: Measured, goal: Goal, base: Base, choices: Choices, least: int) -> Cut:
-    ids = np.unique(tree.node_of[k - 1])
+def cut_into(ids: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices, least: int) -> Cut:
+    """The base divided into these segments (rows of `m`, counted from 1), ascending, and what contacting the best gives."""
     rows = ids - 1
     sizes = m.n_deliverable[rows].sum(axis=1)
-    small = sizes < (least if k > 1 else 0)
+    small = sizes < (least if len(ids) > 1 else 0)
     order = np.lexsort((ids, -m.relevance[rows], small))
     worth = rows[~small]
     steps = _steps(rows[order][: len(worth)], worth, rows, m, goal, base, choices)
     qini = qini_of(steps, m.base, base.n_customers, base.n_deliverable) if goal.is_uplift else None
-    return Cut(k, tuple(int(i) for i in ids[order]), steps, qini)
+    return Cut(len(ids), tuple(int(i) for i in ids[order]), steps, qini)
 
 
 def _steps(

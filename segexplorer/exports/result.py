@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
+from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_to_all
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
+from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
 from segexplorer.words.data import why_sentence
 from segexplorer.words.personas import rule_text, trait_sentence
 
@@ -20,7 +22,13 @@ DIGITS = 10  # the last digits of a float depend on the machine
 
 
 def result(
-    schema: Schema, grown: Grown, n_rows: int, n_segments: list[int], rater: Rater, types: Mapping[str, str]
+    schema: Schema,
+    grown: Grown,
+    n_rows: int,
+    n_segments: list[int],
+    rater: Rater,
+    types: Mapping[str, str],
+    baselines: Sequence[Baseline] = (),
 ) -> dict[str, Any]:
     """The content of result.json, without what the run itself cost; whether groups last is null when it was not asked.
 
@@ -28,6 +36,7 @@ def result(
     rules' SQL depends on.
     """
     path = grown.path
+    start = path.recommended
     return {
         "rows": n_rows,
         "customers": path.n_customers,
@@ -44,9 +53,11 @@ def result(
             "reason": path.recommended.reason,
         },
         "segments": [{"n_segments": k, "segments": _segments(rater, types, k)} for k in n_segments],
-        "scorecard": _scorecard(rater.rate(path.recommended.n_segments, path.recommended.n_contacted), rater.choices.floors),
+        "scorecard": _scorecard(rater.rate(start.n_segments, start.n_contacted), rater.choices.floors),
         "stability": stability_facts(rater.stability) if rater.stability else None,
         "over_time": over_time_facts(rater.migration, n_segments) if rater.migration else None,
+        "baselines": [_baseline(b) for b in (send_to_all(path), *baselines)],
+        "rivals": [_rival(path.goal.unit, r) for r in beaten_by(path, start.n_segments, start.n_contacted, baselines)],
     }
 
 
@@ -91,8 +102,11 @@ def _cut(cut: Cut) -> dict[str, Any]:
 
 
 def _step(cut: Cut, step: Step) -> dict[str, Any]:
+    return {"segment_ids": list(cut.segment_ids[: step.n_contacted]), **_reached(step)}
+
+
+def _reached(step: Step) -> dict[str, Any]:
     return {
-        "segment_ids": list(cut.segment_ids[: step.n_contacted]),
         "reach_share": step.reach_share,
         "reach_low": step.reach_low,
         "reach_high": step.reach_high,
@@ -162,6 +176,43 @@ def _scorecard(card: Scorecard, floors: Floors) -> dict[str, Any]:
     out = card.knocked_out(floors)
     letters = zip(LETTERS, card.letters(), strict=True)
     return {name: {"score": letter.score, "parts": dict(letter.parts), "knocked_out": name in out} for name, letter in letters}
+
+
+def _baseline(baseline: Baseline) -> dict[str, Any]:
+    return {
+        "code": baseline.code,
+        "name": baseline_name(baseline.code, baseline.columns),
+        "columns": list(baseline.columns),
+        "leak": baseline.leak,
+        "n_groups": baseline.n_groups,
+        "groups": [_group(group) for group in baseline.groups],
+        "steps": [{"n_contacted": step.n_contacted, **_reached(step)} for step in baseline.steps],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "name": group_name(group.label),
+        "n": group.n_customers,
+        "n_deliverable": group.n_deliverable,
+        "relevance": group.relevance,
+        "lift": group.lift,
+        "message": group.message or None,
+    }
+
+
+def _rival(kind: str, rival: Rival) -> dict[str, Any]:
+    return {
+        "verdict": rival.verdict,
+        "code": rival.code,
+        "columns": list(rival.columns),
+        "leak": rival.leak,
+        "n_groups": rival.n_groups,
+        "reach_share": rival.reach_share,
+        "relevance": rival.relevance,
+        "own_relevance": rival.own_relevance,
+        "text": rival_sentence(kind, rival),
+    }
 
 
 def _tidy(value: Any) -> Any:

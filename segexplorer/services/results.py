@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from segexplorer.core.baselines import Baseline
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.exports.result import result, write_json
@@ -24,8 +25,9 @@ def write_result(
     costs: dict[str, Any],
     target: Path,
     lasting: Lasting | None = None,
+    baselines: Sequence[Baseline] = (),
 ) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
     rater = rater_of(grown, choices, lasting)
-    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema())
+    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines)
     write_json(found | costs, target)

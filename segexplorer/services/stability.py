@@ -23,7 +23,7 @@ from segexplorer.core.tree import Tree
 from segexplorer.errors import SegexplorerError, UnusableData
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS
-from segexplorer.services.preparing import Preparation, content_key, derived_folder, is_ready, was_lost
+from segexplorer.services.preparing import Preparation, content_key, folder_of, is_ready, was_lost
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -62,7 +62,7 @@ def stability_of(app: App, dataset_id: str, question: Question, choices: Choices
     described = describe(app, dataset_id)
     key = content_key(described.dataset.sha256, described.schema, question)
     name = choices_name(choices, app.settings.privacy_minimum)
-    file, work = derived_folder(app, key) / f"stability-{name}.json", f"{key}-stability-{name}"
+    file, work = folder_of(app, key) / f"stability-{name}.json", f"{key}-stability-{name}"
     if file.is_file():
         return Preparation("ready", work, 1.0), from_record(json.loads(file.read_text(encoding="utf-8")))
     learning = app.store.jobs.latest(key)
@@ -134,7 +134,7 @@ def _work(app: App, job_id: str, key: str, parquet: Path, choices: Choices, file
 
 def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report) -> Lasting:
     report("tries", 0.0)
-    model, privacy_minimum = app.load_model(derived_folder(app, key)), app.settings.privacy_minimum
+    model, privacy_minimum = app.load_model(folder_of(app, key)), app.settings.privacy_minimum
     engine = app.engine_for(parquet, model.learned.schema.id_name, model.learned.question.seed)
     with threadpool_limits(THREADS):
         tree = grow_tree(model.learned, model.summary, choices, privacy_minimum)

@@ -45,6 +45,7 @@ STEPS = {
     "everybody": "Putting everybody into a group …",
     "tries": "Looking for the same groups in other samples of your customers …",
     "past": "Looking for the same groups at an earlier day …",
+    "refits": "Looking for groups anew at every number of groups …",
     "done": "Almost there …",
 }
 DATA = {

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segexplorer.core.baselines import baseline
+from segexplorer.core.divisions import divide_by
 from segexplorer.core.learned import Question
 from segexplorer.core.migration import Migration, migration_of
 from segexplorer.core.model import Choices
 from segexplorer.core.scorecard import Rater
 from segexplorer.core.stability import Stability, stability_of
+from segexplorer.core.tally import summarise_by, tallies
 from segexplorer.exports.result import result, write_json
 from segexplorer.ingest.held_out import held_out_mailing
 from tests.core.bases import GOALS, Explored, explore_frame, shop
@@ -37,7 +40,10 @@ def rater(base: Explored, stability: Stability | None = None, moved: Migration |
 
 def facts(kind: str) -> dict[str, Any]:
     base = shop(kind)
-    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8], rater(base), {}) | COST
+    division = divide_by(base.frame, base.learned.schema.named("device"))
+    tally = tallies(summarise_by(base.learned.assigner, base.frame, base.keys, [division]), [division])[0]
+    own = baseline(tally, base.grown.path, base.learned.schema, Choices(), base.scales)
+    return result(base.learned.schema, base.grown, len(base.frame), [1, 3, 8], rater(base), {}, [own]) | COST
 
 
 def test_the_schema_itself_is_valid_and_describes_every_property() -> None:
