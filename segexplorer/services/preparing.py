@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,12 +45,22 @@ def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
     key = content_key(described.dataset.sha256, described.schema, question)
     if is_ready(app, key):
         return Preparation("ready", key, 1.0)
+    arguments = (key, described.parquet, described.schema, question)
+    return under_way(app, "explore", key, _learn, arguments, str(UnusableData("explore_failed")))
+
+
+def under_way(
+    app: App, kind: str, key: str, function: Callable[..., None], arguments: tuple[object, ...], sentence: str
+) -> Preparation:
+    """The state of work that is not there yet, which function(app, job_id, *arguments) does; starts it when nobody has.
+
+    `sentence` is the problem when it ends without a word.
+    """
     with _STARTING:  # two visitors who ask the same at the same moment wait for one piece of work
         job = app.store.jobs.latest(key)
         if job is None or _was_lost(job):
-            job = app.store.jobs.start("explore", key)
-            arguments = (job.id, key, described.parquet, described.schema, question)
-            app.in_background(_learn, *arguments, job_id=job.id, sentence=str(UnusableData("explore_failed")))
+            job = app.store.jobs.start(kind, key)
+            app.in_background(function, job.id, *arguments, job_id=job.id, sentence=sentence)
     if job.state == "failed":
         return Preparation("failed", key, problem=job.error)
     return Preparation("running", key, job.progress_share, job.message or "queued")
@@ -62,12 +73,12 @@ def retry(app: App, key: str) -> None:
 
 def load(app: App, key: str) -> Model:
     """What was learned, without what only scoring needs. Raises NotFound when it was never made or has been cleared away."""
-    return app.load_model(_folder(app, key), to_score=False)
+    return app.load_model(folder_of(app, key), to_score=False)
 
 
 def is_ready(app: App, key: str) -> bool:
     """True when everything of this key is on disk."""
-    return (_folder(app, key) / "model.json").is_file()
+    return (folder_of(app, key) / "model.json").is_file()
 
 
 def content_key(sha256: str, schema: Schema, question: Question) -> str:
@@ -120,7 +131,7 @@ def _learn(app: App, job_id: str, key: str, parquet: Path, schema: Schema, quest
     """In the background: learn, and keep the model under its key."""
     try:
         if not is_ready(app, key):  # the same may have been learned while this waited
-            app.save_model(_folder(app, key), explore(parquet, schema, question, app.engine_for, _reporter(app, job_id)))
+            app.save_model(folder_of(app, key), explore(parquet, schema, question, app.engine_for, reporter(app, job_id)))
         app.store.jobs.finish(job_id)
     except SegexplorerError as problem:
         app.store.jobs.fail(job_id, str(problem))
@@ -129,7 +140,7 @@ def _learn(app: App, job_id: str, key: str, parquet: Path, schema: Schema, quest
         raise
 
 
-def _reporter(app: App, job_id: str) -> Report:
+def reporter(app: App, job_id: str) -> Report:
     """Tell the store where the work is, when the step changes or a twentieth more is done."""
     last = ("", -1.0)
 
@@ -142,5 +153,6 @@ def _reporter(app: App, job_id: str) -> Report:
     return report
 
 
-def _folder(app: App, key: str) -> Path:
+def folder_of(app: App, key: str) -> Path:
+    """Where everything derived under this key lies."""
     return app.settings.data_folder / "derived" / key

@@ -43,6 +43,8 @@ STEPS = {
     "goal": "Learning what the goal depends on …",
     "groups": "Finding groups that are alike …",
     "everybody": "Putting everybody into a group …",
+    "newer": "Putting the newer customers into the groups …",
+    "moved": "Looking up in which group they were before …",
     "done": "Almost there …",
 }
 DATA = {
