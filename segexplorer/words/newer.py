@@ -136,8 +136,7 @@ def columns_words(shifts: Any) -> str:
     n = sum(s.shift != "stable" for s in shifts)
     if n == 0:
         return "No column that the groups were found with has shifted."
-    verb = "column has" if n == 1 else "columns have"
-    return f"{n} of {len(shifts)} {verb} shifted:"
+    return f"{n} of {len(shifts)} columns {'has' if n == 1 else 'have'} shifted:"
 
 
 def moved_words(moved: Any, names: Mapping[int, str]) -> str:

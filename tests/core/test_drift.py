@@ -97,7 +97,8 @@ def test_a_share_is_tested_as_a_two_by_two_table_and_corrected_for_many() -> Non
     shifts = segment_shifts(then, now, np.array([2, 4, 5]), 25)
     assert [s.changed for s in shifts] == expected.tolist()
     assert expected.tolist() == [True, False, False]
-    assert [(s.id, s.n_then, s.n_now, s.share_then, s.share_now) for s in shifts][0] == (2, 100, 80, 0.1, 0.16)
+    first = shifts[0]
+    assert (first.id, first.n_then, first.n_now, first.share_then, first.share_now) == (2, 100, 80, 0.1, 0.16)
 
 
 def test_a_group_of_fewer_than_the_minimum_is_not_told_and_one_group_never_changes() -> None:
