@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,39 +13,40 @@ from segexplorer.core.moved import Moved
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import per_100
 
+HATCHED = {"color": "#808080", "pattern": {"shape": "/"}}  # a grey that stands out from the light and the dark ground
 ROW_PX, FRAME_PX = 46, 110
 MOST_WRITTEN = 16  # in a larger matrix the numbers would not fit into their fields
 
 
 def sizes_chart(comparison: Comparison, names: Mapping[int, str]) -> go.Figure:
-    """Two bars a group, then and now, in customers of 100; told apart by pattern too."""
-    labels = [names[s.id] for s in comparison.segments]
-    sizes = (
-        (NEWER["then"], "/", [100 * s.share_then for s in comparison.segments]),
-        (NEWER["now"], "", [None if s.share_now is None else 100 * s.share_now for s in comparison.segments]),
-    )
-    figure = go.Figure(
-        [
-            go.Bar(
-                name=name,
-                y=labels,
-                x=values,
-                orientation="h",
-                marker={"pattern": {"shape": pattern}},
-                text=["" if v is None else per_100(v / 100) for v in values],
-                hovertemplate="%{y}: %{text} " + NEWER["of_100"] + "<extra>" + name + "</extra>",
-            )
-            for name, pattern, values in sizes
-        ]
-    )
+    """Two bars a group, then above now, in customers of 100; told apart by pattern too."""
+    segments = comparison.segments[::-1]  # Plotly draws from below: now, in the theme's first colour, comes first
+    labels = [names[s.id] for s in segments]
+    now = [None if s.share_now is None else 100 * s.share_now for s in segments]
+    then = [100 * s.share_then for s in segments]
+    figure = go.Figure([_bars(NEWER["now"], labels, now, {}), _bars(NEWER["then"], labels, then, HATCHED)])
     figure.update_layout(
         height=ROW_PX * len(labels) + FRAME_PX,
-        margin={"l": 0, "r": 0, "t": 30, "b": 0},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        margin={"l": 0, "r": 30, "t": 30, "b": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "reversed"},
         xaxis={"title": NEWER["of_100"], "fixedrange": True},
-        yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+        yaxis={"automargin": True, "fixedrange": True},
     )
     return figure
+
+
+def _bars(name: str, labels: list[str], values: Sequence[float | None], marker: dict[str, Any]) -> go.Bar:
+    return go.Bar(
+        name=name,
+        y=labels,
+        x=values,
+        orientation="h",
+        marker=marker,
+        text=["" if v is None else per_100(v / 100) for v in values],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text} " + NEWER["of_100"] + "<extra>" + name + "</extra>",
+    )
 
 
 def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:

@@ -49,32 +49,40 @@ _LEADS = {
     "more": "more was delivered than promised: ",
 }
 _DELIVERED = {
-    "response": "{promised} of 100 promised to answer, {between}; {now} now",
+    "response": "{promised} answers of 100 contacted promised, {between}; {now} now",
     "value": "{promised} each promised, {between}; {now} now",
-    "interest": "{promised} of 100 promised to get what they like, {between}; {now} now",
-    "likeness": "people in a group promised to differ {promised} than customers at large, {between}; {now} now",
+    "interest": "{promised} of 100 contacted were to get what they like, {between}; {now} do now",
+    "likeness": "people in a group were to differ {promised} than customers at large, {between}; {now} now",
 }
 _UNTOLD = {
     "absent": "whether the promise was kept cannot be told, because the newer file lacks {absent}",
     "few": "whether the promise was kept cannot be told, because too few of the newer customers have an answer",
 }
+_ODD_LEVELS = {"missing": "{name} is blank for", "other": "{name} is rare or new for"}
 NO_PROMISE = "no group was large enough to contact, so nothing was promised"
 
 
 def alert(comparison: Any, kind: str, absent: str = "") -> str:
     """The whole comparison in a sentence; `absent` are the names of columns the newer file lacks."""
-    promise = comparison.promise
+    promise, sizes, columns = comparison.promise, sizes_words(comparison), large_words(comparison)
     if promise is None:
-        return f"{sizes_words(comparison)}; {NO_PROMISE}."
-    sentence = f"{sizes_words(comparison)}; {kept_words(promise.relevance, kind, absent)}."
-    return f"{sentence} {reach_words(promise.reach)}" if promise.reach.verdict in ("less", "more") else sentence
+        return " ".join(filter(None, (f"{sizes}; {NO_PROMISE}.", columns)))
+    sentence = f"{sizes}; {kept_words(promise.relevance, kind, absent)}."
+    reach = reach_words(promise.reach) if promise.reach.verdict in ("less", "more") else ""
+    return " ".join(filter(None, (sentence, reach, columns)))
 
 
 def needs_care(comparison: Any) -> bool:
     """True when something has changed that a marketer should look at."""
     promise = comparison.promise
     broken = promise is not None and (promise.relevance.verdict == "less" or promise.reach.verdict in ("less", "more"))
-    return broken or any(s.changed for s in comparison.segments)
+    return broken or any(s.changed for s in comparison.segments) or bool(large_words(comparison))
+
+
+def large_words(comparison: Any) -> str:
+    """How many columns have shifted much; nothing when none has."""
+    n = sum(c.shift == "large" for c in comparison.columns)
+    return f"{n} {'column has' if n == 1 else 'columns have'} shifted much." if n else ""
 
 
 def sizes_words(comparison: Any) -> str:
@@ -121,7 +129,7 @@ def largest_change(comparison: Any, names: Mapping[int, str]) -> str:
 def column_line(shift: Any, name: str, level: str) -> str:
     """What moved most in one column, and how much that is."""
     if shift.level:
-        what = f"{name} is blank for" if shift.level == "missing" else f"{name} is {level} for"
+        what = _ODD_LEVELS.get(shift.level, "{name} is {level} for").format(name=name, level=level)
         return f"{what} {of_100(shift.value_then)} then, {per_100(shift.value_now)} now ({SHIFTS[shift.shift]})."
     if shift.kind == "date":
         days = shift.value_then - shift.value_now

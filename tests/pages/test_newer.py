@@ -63,7 +63,7 @@ def test_a_new_draw_of_the_same_customers_holds(visitor: Visitor, then: pd.DataF
     assert "Of 100 customers in both files, 100 are in the same group as then." in shown
     assert "0 customers are new, 500 are gone." in shown
     sizes, moves = charts(visit)
-    assert [bar["name"] for bar in sizes["data"]] == ["then", "now"]
+    assert [bar["name"] for bar in sizes["data"]] == ["now", "then"]
     assert [row[i] for i, row in enumerate(moves["data"][0]["z"])] == [100.0] * len(moves["data"][0]["x"])
 
 

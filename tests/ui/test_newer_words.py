@@ -19,10 +19,10 @@ GONE = SegmentShift(4, 120, None, 0.12, None, True)
 SAME = SegmentShift(3, 480, 475, 0.48, 0.475, False)
 GREW = SegmentShift(5, 400, 520, 0.40, 0.52, True)
 HELD = Comparison(3, 1_000, 1_000, (SAME, SAME, SAME), 0.01, "stable", (), Promise((3,), REACH, KEPT), None, ())
-MORE = "more was delivered than promised: 18 of 100 promised to get what they like, between 16 and 20; 17 now"
+MORE = "more was delivered than promised: 18 of 100 contacted were to get what they like, between 16 and 20; 17 do now"
 CHANCE = (
     "the promise was missed by no more than chance in so few customers: "
-    "people in a group promised to differ 18 % less than customers at large, between 16 % and 20 %; 17 % less now"
+    "people in a group were to differ 18 % less than customers at large, between 16 % and 20 %; 17 % less now"
 )
 NAMES = {3: "Loyal", 4: "Lapsed", 5: "New"}
 
@@ -30,7 +30,7 @@ NAMES = {3: "Loyal", 4: "Lapsed", 5: "New"}
 def test_the_sentence_when_all_holds() -> None:
     assert newer.alert(HELD, "response") == (
         "None of 3 groups has changed size by more than chance; "
-        "the promise was kept: 18 of 100 promised to answer, between 16 and 20; 17 now."
+        "the promise was kept: 18 answers of 100 contacted promised, between 16 and 20; 17 now."
     )
     assert not newer.needs_care(HELD)
 
@@ -40,12 +40,21 @@ def test_the_sentence_when_it_does_not() -> None:
     broken = replace(HELD, segments=(SAME, GREW, GONE), shift="some", promise=promise)
     assert newer.alert(broken, "response") == (
         "2 of 3 groups have changed size by more than chance (taken together that is some shift); "
-        "the promise was not kept: 18 of 100 promised to answer, between 16 and 20; 10 now. "
+        "the promise was not kept: 18 answers of 100 contacted promised, between 16 and 20; 10 now. "
         "Reach fell: 41 of 100 customers promised, between 40 and 42; 35 now."
     )
     assert newer.needs_care(broken)
     one = newer.sizes_words(replace(HELD, segments=(SAME, SAME, GREW)))
     assert one.startswith("1 of 3 groups has changed size by more than chance")
+
+
+def test_columns_that_shifted_much_are_a_reason_to_look() -> None:
+    large = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
+    for columns, says in (((large,), "1 column has shifted much."), ((large, large), "2 columns have shifted much.")):
+        shifted = replace(HELD, columns=columns)
+        assert newer.needs_care(shifted)
+        assert newer.alert(shifted, "response").endswith(f"17 now. {says}")
+    assert not newer.needs_care(replace(HELD, columns=(replace(large, shift="some"),)))
 
 
 def test_one_group_and_no_promise_are_said_plainly() -> None:
@@ -91,6 +100,8 @@ def test_a_column_says_what_moved_in_its_own_unit() -> None:
     assert newer.column_line(level, "country", "DE") == "country is DE for 26 of 100 then, 50 now (large shift)."
     blank = ColumnShift("visits", "number", 0.3, "large", "missing", 0.02, 0.5)
     assert newer.column_line(blank, "visits", "missing") == "visits is blank for 2 of 100 then, 50 now (large shift)."
+    unseen = replace(level, level="other", value_then=0.0)
+    assert newer.column_line(unseen, "country", "other") == "country is rare or new for 0 of 100 then, 50 now (large shift)."
     date = ColumnShift("joined", "date", 0.3, "large", "", 200, 170)
     assert newer.column_line(date, "joined", "") == (
         "joined: 30 days later than then on average (large shift; dates move on by themselves)."
