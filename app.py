@@ -19,6 +19,7 @@ def main() -> None:
         "home": st.Page("pages/home.py", title="Home", default=True),
         "data": st.Page("pages/data.py", title="Data"),
         "segment": st.Page("pages/segment.py", title="Segment"),
+        "newer": st.Page("pages/newer.py", title="Newer data"),
     }
     page = st.navigation(list(pages.values()), position="top")
     if sent := state.sent_from(list(pages)):

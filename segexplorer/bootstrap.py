@@ -18,6 +18,7 @@ from segexplorer.settings import Settings
 from segexplorer.workers import WorkerPool, ending
 
 if TYPE_CHECKING:
+    from segexplorer.core.comparison import Newer
     from segexplorer.core.learned import Model
     from segexplorer.core.tally import Tally
     from segexplorer.store.repository import Store
@@ -65,6 +66,18 @@ class Tools:
         from segexplorer.store.tally_files import load_tallies
 
         return load_tallies(file)
+
+    def save_newer(self, file: Path, newer: Newer) -> None:
+        """Keep what a newer file comes to, as files."""
+        from segexplorer.store.newer_files import save_newer
+
+        save_newer(file, newer)
+
+    def load_newer(self, file: Path) -> Newer:
+        """What a newer file came to. Raises NotFound when it was never kept."""
+        from segexplorer.store.newer_files import load_newer
+
+        return load_newer(file)
 
 
 @dataclass(frozen=True)

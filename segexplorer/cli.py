@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path as File
@@ -61,7 +61,7 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("--kmeans", action="store_true", help="compare with k-means, fitted anew at every number of segments")
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
-    explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score`")
+    explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score` and `compare`")
     explore.add_argument("--stability", action="store_true", help="find out whether the groups will last (some seconds more)")
     explore.add_argument("--seed", type=_seed, default=0)
     explore.set_defaults(run=_explore)
@@ -70,7 +70,14 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     score.add_argument("file", type=File, metavar="NEWFILE")
     score.add_argument("--out", type=File, required=True, metavar="assigned.csv")
     score.set_defaults(run=_score)
-    for command in (explore, score):
+    newer = subparsers.add_parser("compare", help="see whether known segments still hold on a newer file")
+    newer.add_argument("model", type=File, metavar="MODEL_DIR")
+    newer.add_argument("file", type=File, metavar="NEWFILE")
+    newer.add_argument("--out", type=File, required=True, metavar="comparison.json")
+    newer.add_argument("--segments", metavar="K", type=_count, help="how many segments (default: as the model was kept with)")
+    newer.add_argument("--earlier", type=File, metavar="FILE", help="the file the model was made from, to see who moved")
+    newer.set_defaults(run=_compare)
+    for command in (explore, score, newer):
         command.add_argument("--debug", action="store_true", help="show where in the program an unexpected error arose")
 
 
@@ -212,6 +219,23 @@ def _score(arguments: argparse.Namespace) -> int:
         engine = app.engine_for(table, model.learned.schema.id_name, model.learned.question.seed)
         with _writing(arguments.out):
             assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    """Read the model and the newer file, write what has changed, say it in a sentence."""
+    from segexplorer.services.newer import compare_file, write_comparison
+
+    app = _app()
+    model = _model(arguments.model, app)
+    _make_folders(arguments.out)
+    with ExitStack() as tables:
+        newer = tables.enter_context(_table(arguments.file, app))
+        earlier = tables.enter_context(_table(arguments.earlier, app)) if arguments.earlier else None
+        minimum = app.settings.privacy_minimum
+        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
+        with _writing(arguments.out):
+            print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
     return 0
 
 

@@ -120,11 +120,16 @@ def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum
 
     Raises UnusableData when every family and the goal weigh nothing.
     """
-    tree = grow_tree(learned, summary, choices, privacy_minimum)
-    scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
+    return shown(learned, summary, grow_tree(learned, summary, choices, privacy_minimum), choices, privacy_minimum)
+
+
+def shown(learned: Learned, summary: Summary, tree: Tree, choices: Choices, privacy_minimum: int = 25) -> Grown:
+    """What the screen shows of a tree that these choices grew."""
+    space = learned.assigner.space
+    scales = space.scales(choices.focus, choices.family_weights)
     path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
-    encoder = learned.assigner.space.encoder
-    return Grown(tree, path, describe(encoder, summary, tree, learned.evidence), likeness(summary, tree, encoder.n_dims))
+    personas = describe(space.encoder, summary, tree, learned.evidence)
+    return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims))
 
 
 def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: float) -> Tree:

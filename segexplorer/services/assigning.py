@@ -39,9 +39,19 @@ def assign_newer(engine: Engine, learned: Learned, tree: Tree, n_segments: Seque
 
     Raises UnusableData for a column that most customers lack now, or whose values are written in another way.
     """
-    _check(learned, engine.schema())
-    _check_values(learned, engine.sample(LOOKED_AT, 0))
+    check_newer(engine, learned)
     return assign(engine, learned, tree, n_segments, target)
+
+
+def check_newer(engine: Engine, learned: Learned, *, needs_id: bool = True) -> pd.DataFrame:
+    """A sample of a newer file that can be put into the segments.
+
+    Raises UnusableData for columns that it lacks, or that most customers lack now or whose values are written in another way.
+    """
+    _check(learned, engine.schema(), needs_id)
+    sample = engine.sample(LOOKED_AT, 0)
+    _check_values(learned, sample)
+    return sample
 
 
 def _check_values(learned: Learned, sample: pd.DataFrame) -> None:
@@ -69,8 +79,8 @@ def _assigned(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence
         yield pd.DataFrame(columns | {f"segments_{k}": tree.node_of[min(k, tree.n_cuts) - 1][atom] for k in n_segments})
 
 
-def _check(learned: Learned, there: dict[str, str]) -> None:
-    names = [n for n in (learned.schema.id_name, *learned.assigner.space.encoder.names) if n]
+def _check(learned: Learned, there: dict[str, str], needs_id: bool = True) -> None:
+    names = [n for n in (learned.schema.id_name if needs_id else None, *learned.assigner.space.encoder.names) if n]
     missing = [n for n in names if n not in there]
     if missing:
         shown = ", ".join(missing[:4]) + (" ..." if len(missing) > 4 else "")

@@ -27,7 +27,7 @@ from segexplorer.core.tally import Division, Tally, needed_columns, summarise_by
 from segexplorer.errors import SegexplorerError, UnusableData
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS, EngineFor
-from segexplorer.services.preparing import Preparation, content_key, folder_of, follow, reporter, was_lost
+from segexplorer.services.preparing import Preparation, content_key, folder_of, reporter, under_way, was_lost
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -118,7 +118,10 @@ def prepare_refits(app: App, dataset_id: str, question: Question, choices: Choic
     if learning is not None and learning.active and not was_lost(learning):  # its boosting models may not be there yet
         return Preparation("running", file.stem)
     sentence = str(UnusableData("compare_failed"))
-    return follow(app, f"{key[:20]}-{file.stem}", file.is_file(), sentence, _refit, key, file, described.parquet, choices)
+    work = f"{key[:20]}-{file.stem}"
+    if file.is_file():
+        return Preparation("ready", work, 1.0)
+    return under_way(app, "compare", work, _refit, (key, file, described.parquet, choices), sentence)
 
 
 def kept_refits(app: App, dataset_id: str, question: Question, choices: Choices) -> tuple[Tally, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.store.records import Job
 
-METHOD_VERSION = 2  # raise it when the same file must be learned anew
+METHOD_VERSION = 3  # raise it when the same file must be learned anew
 PATIENCE = {"running": timedelta(minutes=3), "queued": timedelta(hours=1)}  # what waits behind long imports is not lost
 WARMING = f"sample {METHOD_VERSION}"
 _STARTING = threading.Lock()
@@ -43,20 +43,23 @@ def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
     """The state of this question to this data set; starts the work when nobody has."""
     described = describe(app, dataset_id)
     key = content_key(described.dataset.sha256, described.schema, question)
-    sentence = str(UnusableData("explore_failed"))
-    return follow(app, key, is_ready(app, key), sentence, _learn, key, described.parquet, described.schema, question)
-
-
-def follow(app: App, key: str, ready: bool, sentence: str, function: Callable[..., None], *arguments: object) -> Preparation:
-    """The state of the work that makes what `key` names; starts function(app, job_id, *arguments) when nobody has.
-
-    `sentence` is what the job says when it ends without a word of its own."""
-    if ready:
+    if is_ready(app, key):
         return Preparation("ready", key, 1.0)
+    arguments = (key, described.parquet, described.schema, question)
+    return under_way(app, "explore", key, _learn, arguments, str(UnusableData("explore_failed")))
+
+
+def under_way(
+    app: App, kind: str, key: str, function: Callable[..., None], arguments: tuple[object, ...], sentence: str
+) -> Preparation:
+    """The state of work that is not there yet, which function(app, job_id, *arguments) does; starts it when nobody has.
+
+    `sentence` is the problem when it ends without a word.
+    """
     with _STARTING:  # two visitors who ask the same at the same moment wait for one piece of work
         job = app.store.jobs.latest(key)
         if job is None or was_lost(job):
-            job = app.store.jobs.start("explore", key)
+            job = app.store.jobs.start(kind, key)
             app.in_background(function, job.id, *arguments, job_id=job.id, sentence=sentence)
     if job.state == "failed":
         return Preparation("failed", key, problem=job.error)

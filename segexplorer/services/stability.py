@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from segexplorer.core.tree import Tree
 from segexplorer.errors import SegexplorerError, UnusableData
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS
-from segexplorer.services.preparing import Preparation, content_key, folder_of, is_ready, was_lost
+from segexplorer.services.preparing import Preparation, content_key, folder_of, is_ready, under_way, was_lost
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 METHOD_VERSION = 1  # raise it when the same groups must be judged anew
 TRIES_SHARE = 0.9  # of the work; the rest looks back in time
-_STARTING = threading.Lock()
 Report = Callable[[str, float], None]
 
 
@@ -68,15 +66,8 @@ def stability_of(app: App, dataset_id: str, question: Question, choices: Choices
     learning = app.store.jobs.latest(key)
     if not is_ready(app, key) or (learning is not None and learning.active and not was_lost(learning)):
         return Preparation("running", work, step="queued"), None
-    with _STARTING:  # two visitors who ask the same at the same moment wait for one piece of work
-        job = app.store.jobs.latest(work)
-        if job is None or was_lost(job):
-            job = app.store.jobs.start("stability", work)
-            arguments = (job.id, key, described.parquet, choices, file)
-            app.in_background(_work, *arguments, job_id=job.id, sentence=str(UnusableData("stability_failed")))
-    if job.state == "failed":
-        return Preparation("failed", work, problem=job.error), None
-    return Preparation("running", work, job.progress_share, job.message or "queued"), None
+    arguments = (key, described.parquet, choices, file)
+    return under_way(app, "stability", work, _work, arguments, str(UnusableData("stability_failed"))), None
 
 
 def cancel(app: App, work: str) -> None:

@@ -15,6 +15,7 @@ from streamlit.errors import StreamlitAPIException
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
+    from segexplorer.core.comparison import Newer
     from segexplorer.core.learned import Grown, Model
 
 ARRIVED = "_arrived"
@@ -130,6 +131,14 @@ def model(key: str) -> Model:
     from segexplorer.services.preparing import load
 
     return load(app(), key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def newer(key: str, newer_id: str) -> Newer:
+    """What a newer data set comes to under the model of that key, one copy for all sessions."""
+    from segexplorer.services.newer import load
+
+    return load(app(), key, newer_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
@@ -9,6 +10,15 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 _JOINER = "\u2060"
 _MADE_LATER = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=[<>~=-])(?=[<>=-])", re.IGNORECASE)
 _TURNS_AROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")  # one of these in a name would turn the rest of the sentence
+
+
+def in_chart(text: str) -> str:
+    """The text for a Plotly label, which would take its marks for bold, links and line ends.
+
+    >>> in_chart("<a href='x'>1 & 2</a>")
+    "&lt;a href='x'&gt;1 &amp; 2&lt;/a&gt;"
+    """
+    return html.escape(" ".join(_TURNS_AROUND.sub("", text).split()), quote=False)
 
 
 def literal(text: str) -> str:

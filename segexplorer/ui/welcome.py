@@ -40,17 +40,21 @@ def file_chosen(max_file_bytes: int) -> Any:
         return st.file_uploader(HOME["upload"], max_upload_size=most, key="upload", label_visibility="collapsed")
 
 
-def follow_import(app: App, receive: Callable[[], Job], file: Any) -> None:
-    """Import a file once, show how far it is, and go to its columns when it is there."""
+def follow_import(app: App, receive: Callable[[], Job], file: Any, arrive: Callable[[str], None] | None = None) -> None:
+    """Import a file once, show how far it is, and go to its columns when it is there, or do what `arrive` does with its id."""
     job_id = state.once(f"import-{file.file_id}", lambda: receive().id)
     job = app.store.jobs.get(job_id)
     if job.state in ("failed", "cancelled"):
         problem(job.error)
         return
-    wait_for_import(lambda: app.store.jobs.get(job_id), file.name, lambda done: _arrive(app, done))
+    wait_for_import(lambda: app.store.jobs.get(job_id), file.name, lambda done: _arrive(app, done, arrive or _columns))
 
 
-def _arrive(app: App, job: Job) -> None:
+def _arrive(app: App, job: Job, arrive: Callable[[str], None]) -> None:
     dataset = datasets.arrived(app, job)
     if dataset is not None:
-        state.open_page("data", dataset=dataset.id)
+        arrive(dataset.id)
+
+
+def _columns(dataset_id: str) -> None:
+    state.open_page("data", dataset=dataset_id)

@@ -38,6 +38,8 @@ SENTENCES = {
     "no_model": 'There is no model in "{folder}". Make one with `explore --model {folder}` first.',
     "columns_missing": "The new file lacks columns the segments were found with: {columns}. Use a file with the same columns.",
     "column_changed": 'Most values of "{column}" are missing in the new file, or written in another way than when the segments were found. Export it in the same format and try again.',
+    "newer_failed": "The newer file could not be compared. Look at its columns on the Data page, and try again.",
+    "comparison_gone": "This comparison is no longer there. Choose the newer file again.",
     "model_broken": 'The model in "{folder}" is damaged, half written or of another version. Make it again with `explore --model {folder}`.',
     "cannot_write": 'The file "{file}" cannot be written. Choose a folder in which you may write and that has room.',
     "bad_setting": 'The setting {name} is "{value}", but it must be a whole number from {lowest} to {highest}. Correct it and start again.',

@@ -46,6 +46,8 @@ STEPS = {
     "tries": "Looking for the same groups in other samples of your customers …",
     "past": "Looking for the same groups at an earlier day …",
     "refits": "Looking for groups anew at every number of groups …",
+    "newer": "Putting the newer customers into the groups …",
+    "moved": "Looking up in which group they were before …",
     "done": "Almost there …",
 }
 DATA = {

@@ -1,0 +1,159 @@
+"""The Newer data page's parts: which exploration and which file, then the sentence and the pictures behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from segexplorer.core.comparison import Comparison, Newer, compare
+from segexplorer.errors import NotFound, SegexplorerError
+from segexplorer.services import datasets, explorations, preparing, shelf
+from segexplorer.services.newer import others, prepare
+from segexplorer.ui import state, waiting, welcome
+from segexplorer.ui.explorer.start import n_contacted, start_view
+from segexplorer.ui.newer_charts import moves_chart, sizes_chart
+from segexplorer.ui.text import in_chart, literal
+from segexplorer.ui.workbench import as_json
+from segexplorer.words import newer as words
+from segexplorer.words.newer import NEWER
+from segexplorer.words.personas import column_name
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.core.learned import Learned
+    from segexplorer.core.model import Path
+    from segexplorer.services.preparing import Preparation
+    from segexplorer.store.records import Exploration
+
+MOST_COLUMNS = 8
+QUIET = {"displayModeBar": False}
+
+
+def lead() -> None:
+    """What this page answers."""
+    st.title(NEWER["title"])
+
+
+def choose_exploration(app: App, place: Any) -> Exploration | None:
+    """The saved exploration to hold against newer customers, None when there is none."""
+    known = {e.id: e for e, _ in shelf.all_saved(app)}
+    if not known:
+        return None
+    now, ids = state.current("exploration"), list(known)
+    at = ids.index(now) if now in known else 0
+    chosen = place.selectbox(NEWER["exploration"], ids, at, format_func=lambda i: known[i].name, key=f"exploration-{now}")
+    state.set_current("exploration", chosen)
+    try:
+        return explorations.opened(app, chosen)
+    except NotFound as gone:
+        waiting.problem(str(gone))
+        st.stop()
+
+
+def choose_newer(app: App, exploration: Exploration, place: Any) -> str | None:
+    """The data set of newer customers: one that is there, or one uploaded here. None while there is none."""
+    known, now = others(app, exploration.dataset_id), state.current("newer")
+    ids, chosen = list(known), None
+    with place:
+        if known:
+            at = ids.index(now) if now in known else 0
+            chosen = st.selectbox(NEWER["newer"], ids, at, format_func=known.__getitem__, key=f"newer-{exploration.id}-{now}")
+            state.set_current("newer", chosen)
+        else:
+            st.info(NEWER["none_newer"])
+        with st.expander(NEWER["upload"], expanded=not known):
+            _upload(app, f"newer-file-{chosen}")  # another name once a file has arrived: it is not imported again
+    return chosen
+
+
+def _upload(app: App, key: str) -> None:
+    most = max(app.limits.max_file_bytes // welcome.MB, 1)
+    file = st.file_uploader(NEWER["upload_help"], max_upload_size=most, key=key)
+    if file is not None:
+        welcome.follow_import(app, lambda: datasets.receive(app, file, file.name), file, _arrive)
+
+
+def _arrive(dataset_id: str) -> None:
+    state.set_current("newer", dataset_id)
+    st.rerun()
+
+
+def wait(app: App, exploration: Exploration, newer_id: str, now: Preparation) -> None:
+    """Progress, or what went wrong with a way on."""
+    question = explorations.question_of(exploration)
+    if now.state == "failed":
+        waiting.failed(now.problem, lambda: preparing.retry(app, now.key))
+    else:
+        waiting.wait_for(lambda: prepare(app, exploration.dataset_id, question, newer_id))
+
+
+def show(exploration: Exploration, key: str, newer_id: str) -> None:
+    """The sentence, and what it rests on, at the point where the sliders of the exploration stand."""
+    model, newer, choices = state.model(key), state.newer(key, newer_id), explorations.choices_of(exploration)
+    try:
+        grown = state.view(key, as_json(choices)).grown
+    except SegexplorerError as problem:
+        waiting.problem(str(problem))
+        return
+    k, pickiness = start_view(grown.path, exploration.view)
+    j = n_contacted(grown.path, k, pickiness)
+    comparison = compare(model, grown, newer, k, j, choices, state.app().settings.privacy_minimum)
+    names = {i: persona.name for i, persona in grown.personas.items()}
+    _alert(comparison, grown.path, j)
+    _sizes(comparison, names)
+    _columns(comparison)
+    _moved(comparison, newer, model.learned, names)
+
+
+def _alert(comparison: Comparison, path: Path, j: int) -> None:
+    absent = ", ".join(f"“{literal(name)}”" for name in comparison.absent)
+    sentence = words.alert(comparison, path.goal.kind, absent)
+    if words.needs_care(comparison):
+        st.warning(sentence, icon=":material/notifications:")
+    else:
+        st.success(sentence, icon=":material/check_circle:")
+    if comparison.promise and comparison.promise.reach.verdict not in ("less", "more"):
+        st.markdown(words.reach_words(comparison.promise.reach, absent))
+    st.caption(words.point_words(comparison, len(comparison.promise.segment_ids) if comparison.promise else j))
+
+
+def _sizes(comparison: Comparison, names: dict[int, str]) -> None:
+    st.subheader(NEWER["sizes"])
+    st.markdown(words.largest_change(comparison, {i: literal(name) for i, name in names.items()}))
+    shown = {i: in_chart(name) for i, name in names.items()}
+    st.plotly_chart(sizes_chart(comparison, shown), config=QUIET, key="sizes")
+    with st.expander(NEWER["table"]):
+        few = NEWER["few"].format(least=state.app().settings.privacy_minimum)
+        rows = [(names[s.id], f"{s.n_then:,}", few if s.n_now is None else f"{s.n_now:,}") for s in comparison.segments]
+        headings = [NEWER[name] for name in ("group", "then", "now")]
+        st.dataframe(pd.DataFrame(rows, columns=headings), hide_index=True, key="sizes-table")
+
+
+def _columns(comparison: Comparison) -> None:
+    st.subheader(NEWER["columns"])
+    st.markdown(words.columns_words(comparison.columns))
+    for shift in [c for c in comparison.columns if c.shift != "stable"][:MOST_COLUMNS]:
+        st.markdown(f"- {words.column_line(shift, literal(column_name(shift.column)), literal(shift.level))}")
+    with st.expander(NEWER["all_columns"]):
+        rows = [(column_name(c.column), round(c.psi, 3), words.SHIFTS[c.shift]) for c in comparison.columns]
+        headings = [NEWER[name] for name in ("column", "index", "shift")]
+        st.dataframe(pd.DataFrame(rows, columns=headings), hide_index=True, key="columns-table")
+
+
+def _moved(comparison: Comparison, newer: Newer, learned: Learned, names: dict[int, str]) -> None:
+    st.subheader(NEWER["moved"])
+    if comparison.moved is None:
+        st.markdown(_why_not_moved(newer, learned))
+        return
+    st.markdown(words.moved_words(comparison.moved, {i: literal(name) for i, name in names.items()}))
+    shown = {i: in_chart(name) for i, name in names.items()}
+    st.plotly_chart(moves_chart(comparison.moved, shown), config=QUIET, key="moves")
+
+
+def _why_not_moved(newer: Newer, learned: Learned) -> str:
+    if newer.moves is not None:
+        return NEWER["too_few"].format(least=state.app().settings.privacy_minimum)
+    name = learned.schema.id_name
+    return NEWER["no_id"].format(column=literal(name)) if name else NEWER["no_customer_number"]

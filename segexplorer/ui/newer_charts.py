@@ -1,0 +1,74 @@
+"""Then and now as pictures. Names in the arguments are already safe for labels; colours come from the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from segexplorer.core.comparison import Comparison
+from segexplorer.core.moved import Moved
+from segexplorer.words.newer import NEWER
+from segexplorer.words.numbers import per_100
+
+HATCHED = {"color": "#808080", "pattern": {"shape": "/"}}  # a grey that stands out from the light and the dark ground
+ROW_PX, FRAME_PX = 46, 110
+MOST_WRITTEN = 16  # in a larger matrix the numbers would not fit into their fields
+
+
+def sizes_chart(comparison: Comparison, names: Mapping[int, str]) -> go.Figure:
+    """Two bars a group, then above now, in customers of 100; told apart by pattern too."""
+    segments = comparison.segments[::-1]  # Plotly draws from below: now, in the theme's first colour, comes first
+    labels = [names[s.id] for s in segments]
+    now = [None if s.share_now is None else 100 * s.share_now for s in segments]
+    then = [100 * s.share_then for s in segments]
+    figure = go.Figure([_bars(NEWER["now"], labels, now, {}), _bars(NEWER["then"], labels, then, HATCHED)])
+    figure.update_layout(
+        height=ROW_PX * len(labels) + FRAME_PX,
+        margin={"l": 0, "r": 30, "t": 30, "b": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "reversed"},
+        xaxis={"title": NEWER["of_100"], "fixedrange": True},
+        yaxis={"automargin": True, "fixedrange": True},
+    )
+    return figure
+
+
+def _bars(name: str, labels: list[str], values: Sequence[float | None], marker: dict[str, Any]) -> go.Bar:
+    return go.Bar(
+        name=name,
+        y=labels,
+        x=values,
+        orientation="h",
+        marker=marker,
+        text=["" if v is None else per_100(v / 100) for v in values],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text} " + NEWER["of_100"] + "<extra>" + name + "</extra>",
+    )
+
+
+def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
+    """Of 100 customers of each group then (rows), how many are in each group now (columns)."""
+    per_row = 100 * moved.counts / np.array(moved.n_from)[:, None]
+    few = max(moved.counts.shape) <= MOST_WRITTEN
+    figure = go.Figure(
+        go.Heatmap(
+            z=per_row.tolist(),
+            x=[names[i] for i in moved.to_ids],
+            y=[names[i] for i in moved.from_ids],
+            zmin=0,
+            zmax=100,
+            texttemplate="%{z:.0f}" if few else None,
+            hovertemplate="%{y} → %{x}: %{z:.1f} " + NEWER["of_100"] + "<extra></extra>",
+            colorbar={"title": NEWER["of_100"]},
+        )
+    )
+    figure.update_layout(
+        height=ROW_PX * len(moved.from_ids) + 2 * FRAME_PX,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        xaxis={"title": NEWER["to"], "automargin": True, "fixedrange": True},
+        yaxis={"title": NEWER["from"], "autorange": "reversed", "automargin": True, "fixedrange": True},
+    )
+    return figure

@@ -1,0 +1,58 @@
+"""Who moved: every customer of both files is counted once, and small groups are not shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segexplorer.core.moved import Moves, Places, follow, migrate
+from segexplorer.core.tree import Tree
+
+TREE = Tree((1, 2), np.array([[1, 1, 1], [2, 2, 3], [4, 5, 3]]), np.zeros(3))
+SOME = st.dictionaries(st.integers(0, 60), st.integers(0, 2), max_size=40)
+
+
+def places(where: dict[int, int]) -> Places:
+    return Places(np.array(list(where), np.uint64), np.array(list(where.values()), np.int16))
+
+
+@given(SOME, SOME)
+def test_customers_are_followed_as_pandas_would_join_them(then: dict[int, int], now: dict[int, int]) -> None:
+    moves = follow(places(then), places(now), 3)
+    joined = pd.merge(pd.Series(then, name="a"), pd.Series(now, name="b"), left_index=True, right_index=True)
+    expected = np.zeros((3, 3), int)
+    for a, b in joined.itertuples(index=False):
+        expected[int(a), int(b)] += 1
+    assert moves.counts.tolist() == expected.tolist()
+    assert (moves.n_new, moves.n_gone) == (len(now) - len(joined), len(then) - len(joined))
+
+
+def test_moves_by_hand() -> None:
+    moves = Moves(np.array([[40, 10, 0], [0, 30, 5], [0, 0, 60]]), n_new=7, n_gone=9)
+    found = migrate(moves, TREE, 3, (3, 5, 4), 25)
+    assert found is not None
+    assert found.from_ids == found.to_ids == (3, 5, 4)
+    assert found.counts.tolist() == [[60, 0, 0], [5, 30, 0], [0, 10, 40]]
+    assert (found.n_both, found.n_from, found.n_new, found.n_gone) == (145, (60, 35, 50), 7, 9)
+    assert found.stayed_share == 130 / 145
+    joined = migrate(moves, TREE, 2, (2, 3), 25)
+    assert joined is not None
+    assert joined.counts.tolist() == [[80, 5], [0, 60]]
+
+
+def test_nobody_moves_between_groups_when_there_is_one_group() -> None:
+    found = migrate(Moves(np.full((3, 3), 10), 0, 0), TREE, 1, (1,), 25)
+    assert found is not None
+    assert (found.stayed_share, found.counts.tolist()) == (1, [[90]])
+
+
+def test_groups_of_fewer_than_the_minimum_are_not_shown_and_count_all_the_same() -> None:
+    moves = Moves(np.array([[100, 0, 4], [0, 24, 0], [20, 0, 80]]), 0, 0)
+    found = migrate(moves, TREE, 3, (4, 5, 3), 25)
+    assert found is not None
+    assert (found.from_ids, found.to_ids) == ((4, 3), (4, 3))
+    assert found.counts.tolist() == [[100, 4], [20, 80]]
+    assert (found.n_both, found.stayed_share) == (228, 204 / 228)
+    assert migrate(Moves(np.eye(3, dtype=int) * 8, 0, 0), TREE, 3, (4, 5, 3), 25) is None

@@ -1,0 +1,126 @@
+"""What is said of newer customers reads right for one and many, kept and broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from segexplorer.core.comparison import Comparison
+from segexplorer.core.drift import ColumnShift, SegmentShift
+from segexplorer.core.kept import Kept, Promise
+from segexplorer.core.moved import Moved
+from segexplorer.words import newer
+
+KEPT = Kept(0.18, 0.16, 0.20, 0.17, "kept")
+REACH = Kept(0.41, 0.40, 0.42, 0.41, "kept")
+GONE = SegmentShift(4, 120, None, 0.12, None, True)
+SAME = SegmentShift(3, 480, 475, 0.48, 0.475, False)
+GREW = SegmentShift(5, 400, 520, 0.40, 0.52, True)
+HELD = Comparison(3, 1_000, 1_000, (SAME, SAME, SAME), 0.01, "stable", (), Promise((3,), REACH, KEPT), None, ())
+MORE = "more was delivered than promised: 18 of 100 contacted were to get what they like, between 16 and 20; 17 do now"
+CHANCE = (
+    "the promise was missed by no more than chance in so few customers: "
+    "people in a group were to differ 18 % less than customers at large, between 16 % and 20 %; 17 % less now"
+)
+NAMES = {3: "Loyal", 4: "Lapsed", 5: "New"}
+
+
+def test_the_sentence_when_all_holds() -> None:
+    assert newer.alert(HELD, "response") == (
+        "None of 3 groups has changed size by more than chance; "
+        "the promise was kept: 18 answers of 100 contacted promised, between 16 and 20; 17 now."
+    )
+    assert not newer.needs_care(HELD)
+
+
+def test_the_sentence_when_it_does_not() -> None:
+    promise = Promise((3,), replace(REACH, now=0.35, verdict="less"), replace(KEPT, now=0.1, verdict="less"))
+    broken = replace(HELD, segments=(SAME, GREW, GONE), shift="some", promise=promise)
+    assert newer.alert(broken, "response") == (
+        "2 of 3 groups have changed size by more than chance (taken together that is some shift); "
+        "the promise was not kept: 18 answers of 100 contacted promised, between 16 and 20; 10 now. "
+        "Reach fell: 41 of 100 customers promised, between 40 and 42; 35 now."
+    )
+    assert newer.needs_care(broken)
+    one = newer.sizes_words(replace(HELD, segments=(SAME, SAME, GREW)))
+    assert one.startswith("1 of 3 groups has changed size by more than chance")
+
+
+def test_columns_that_shifted_much_are_a_reason_to_look() -> None:
+    large = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
+    for columns, says in (((large,), "1 column has shifted much."), ((large, large), "2 columns have shifted much.")):
+        shifted = replace(HELD, columns=columns)
+        assert newer.needs_care(shifted)
+        assert newer.alert(shifted, "response").endswith(f"17 now. {says}")
+    assert not newer.needs_care(replace(HELD, columns=(replace(large, shift="some"),)))
+
+
+def test_one_group_and_no_promise_are_said_plainly() -> None:
+    assert newer.alert(replace(HELD, n_segments=1, promise=None), "response") == (
+        "One group holds everybody, then and now; no group was large enough to contact, so nothing was promised."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "says"),
+    [
+        ("value", "kept", "the promise was kept: 0.18 each promised, between 0.16 and 0.2; 0.17 now"),
+        ("interest", "more", MORE),
+        ("likeness", "chance", CHANCE),
+    ],
+)
+def test_each_goal_and_verdict_has_its_words(kind: str, verdict: str, says: str) -> None:
+    assert newer.kept_words(replace(KEPT, verdict=verdict), kind) == says  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_told_says_why() -> None:
+    absent = newer.kept_words(replace(KEPT, now=None, verdict="absent"), "response", "“y”")
+    assert absent.endswith("because the newer file lacks “y”")
+    assert "too few" in newer.kept_words(replace(KEPT, now=None, verdict="few"), "response")
+    assert newer.reach_words(replace(REACH, now=None, verdict="absent"), "“consent”").endswith("the newer file lacks “consent”.")
+
+
+def test_the_group_that_changed_most_is_named() -> None:
+    assert newer.largest_change(HELD, NAMES) == "The differences between the bars are no larger than chance makes them."
+    assert newer.largest_change(replace(HELD, segments=(SAME, GREW)), NAMES) == "“New” grew most: 40 of 100 customers then, 52 now."
+    assert newer.largest_change(replace(HELD, segments=(GREW, GONE)), NAMES).startswith("“New” grew most")
+    assert newer.largest_change(replace(HELD, segments=(SAME, GONE)), NAMES) == (
+        "“Lapsed” had 12 of 100 customers then; hardly anybody is left in it."
+    )
+
+
+def test_a_column_says_what_moved_in_its_own_unit() -> None:
+    number = ColumnShift("spend_total", "number", 0.3, "large", "", 312.4, 280.0)
+    assert newer.column_line(number, "spend total", "") == "spend total: 312 on average then, 280 now (large shift)."
+    share = ColumnShift("discount_share", "number", 0.12, "some", "", 0.25, 0.31)
+    assert newer.column_line(share, "discount share", "") == "discount share: 25 % on average then, 31 % now (some shift)."
+    level = ColumnShift("country", "category", 0.3, "large", "DE", 0.26, 0.5)
+    assert newer.column_line(level, "country", "DE") == "country is DE for 26 of 100 then, 50 now (large shift)."
+    blank = ColumnShift("visits", "number", 0.3, "large", "missing", 0.02, 0.5)
+    assert newer.column_line(blank, "visits", "missing") == "visits is blank for 2 of 100 then, 50 now (large shift)."
+    unseen = replace(level, level="other", value_then=0.0)
+    assert newer.column_line(unseen, "country", "other") == "country is rare or new for 0 of 100 then, 50 now (large shift)."
+    date = ColumnShift("joined", "date", 0.3, "large", "", 200, 170)
+    assert newer.column_line(date, "joined", "") == (
+        "joined: 30 days later than then on average (large shift; dates move on by themselves)."
+    )
+
+
+def test_columns_are_counted() -> None:
+    moved = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
+    stable = replace(moved, shift="stable")
+    assert newer.columns_words((stable,)) == "No column that the groups were found with has shifted."
+    assert newer.columns_words((moved, stable)) == "1 of 2 columns has shifted:"
+    assert newer.columns_words((moved, moved)) == "2 of 2 columns have shifted:"
+
+
+def test_who_moved_names_the_largest_move() -> None:
+    moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), (70, 130), 200, 12, 1_500, 0.8)
+    assert newer.moved_words(moved, NAMES) == (
+        "Of 100 customers in both files, 80 are in the same group as then. "
+        "The largest move: 30 from “Lapsed” to “Loyal”. 12 customers are new, 1,500 are gone."
+    )
+    nobody = replace(moved, counts=np.diag([70, 130]), stayed_share=1.0)
+    assert "largest" not in newer.moved_words(nobody, NAMES)
