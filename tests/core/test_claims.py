@@ -41,8 +41,8 @@ def test_no_profit_is_promised_where_none_can_be_made(noises: list) -> None:
     paths = [regrow(base.learned, base.summary, money).path for base in noises]
     steps = [p.cut(p.recommended.n_segments).steps[p.recommended.n_contacted - 1] for p in paths]
     assert abs(np.mean([s.profit for s in steps])) < 100  # of the 2,000 that all answers of a base are worth
-    for step in steps:
-        assert (step.relevance_low * 10 - 1) * (step.hits + step.misses) <= 0
+    # the low end of a 90 % interval lies above the truth once in twenty tries: of eight bases one may be so lucky
+    assert sum(step.relevance_low * 10 > 1 for step in steps) <= 1
 
 
 def test_a_real_difference_is_still_recommended() -> None:

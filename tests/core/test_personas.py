@@ -85,6 +85,8 @@ def test_the_false_discovery_rate_is_controlled_as_scipy_does_and_as_the_paper_s
     assert benjamini_hochberg(p, 0.05).tolist() == by_hand.tolist()
     assert benjamini_hochberg(p, 0.05).tolist() == (stats.false_discovery_control(p) <= 0.05).tolist()
     assert benjamini_hochberg(np.zeros(0), 0.05).tolist() == []
+    several = np.vstack([p, p[::-1], np.ones_like(p)])
+    assert (benjamini_hochberg(several, 0.05) == (stats.false_discovery_control(several, axis=1) <= 0.05)).all()
 
 
 @pytest.mark.parametrize("kind", KINDS)

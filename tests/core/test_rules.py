@@ -59,3 +59,19 @@ def test_nothing_finds_a_random_segment_well() -> None:
     frame = pd.DataFrame({"a": rng.normal(size=2_000), "b": rng.normal(size=2_000)})
     _, rule = rules(frame, rng.random(2_000) < 0.1, {})
     assert rule.f1 < 0.3
+
+
+def test_the_quality_of_a_rule_is_what_counting_customers_gives() -> None:
+    """The second way: the rule applied to the customers it was not chosen on, by pandas."""
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"visits": rng.integers(0, 50, 3_001), "device": rng.choice(["mobile", "desktop", "tablet"], 3_001)})
+    inside = ((frame["visits"] > 30) & frame["device"].eq("tablet") | (rng.random(3_001) < 0.05)).to_numpy()
+    _, rule = rules(frame, inside, {"device": "category"})
+    holds = pd.Series(True, frame.index)
+    for c in rule.conditions:
+        holds &= {"is": frame[c.column].eq(c.value), ">": frame[c.column] > c.value, "<=": frame[c.column] <= c.value}[c.op]
+    judged = pd.DataFrame({"holds": holds, "inside": inside})[1::2]
+    hits = (judged["holds"] & judged["inside"]).sum()
+    assert rule.conditions
+    assert rule.precision == pytest.approx(hits / judged["holds"].sum())
+    assert rule.recall == pytest.approx(hits / judged["inside"].sum())
