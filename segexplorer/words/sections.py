@@ -36,6 +36,7 @@ EFFECT = {
     "value": "the best fifth of customers bring {relevance} each",
     "interest": "in the best fifth of customers {relevance} of 100 get what they like",
     "uplift": "in the best fifth of customers the message causes {relevance} extra answers per 100",
+    "uplift_value": "a message makes the best fifth of customers bring {relevance} more each",
     "likeness": "",
     "was": " (before: {before})",
     "alike": "people in a group differ {likeness} less than customers at large",
