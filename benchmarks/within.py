@@ -4,10 +4,11 @@ KMeans may reshuffle everybody at each k and make groups of one; the tree may do
 5, 8, 12, 20 the ratio on the customers themselves: the tree as shown (no group under 25), the same against k-means whose
 groups under 25 join their nearest, and the tree without a floor.
 
-    python benchmarks/within.py FOLDER_WITH_BASES [MOST_ATOMS ...]
+    python benchmarks/within.py [FOLDER_WITH_BASES [MOST_ATOMS ...]]
 
 The folder holds bank_marketing.csv, hillstrom.csv, marketing_campaign.csv, mcdonalds.csv and online_retail.parquet; those that
-are not there are left out. More than one number of atoms prints a table for each.
+are not there are left out, and without a folder only the sample shop is tried.
+More than one number of atoms prints a table for each.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from segexplorer.core.learned import Question, learn
 from segexplorer.core.nest import REFERENCE_K
 from segexplorer.core.tree import grow
 from segexplorer.ingest.columns import guess_schema
+from segexplorer.ingest.samples import online_shop
 
 FLOOR, MOST_SEGMENTS = 25, 40
 KINDS = ("as shown, no group under 25", "  k-means' small groups joined too", "no floor")
@@ -47,7 +49,7 @@ class Base:
 
 def main() -> None:
     """Print a table for each number of atoms."""
-    folder, sizes = Path(sys.argv[1]), [int(size) for size in sys.argv[2:]] or [atoms.MOST_ATOMS]
+    folder, sizes = Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(size) for size in sys.argv[2:]] or [atoms.MOST_ATOMS]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     print(f"{'':54}" + "".join(f"k = {k:<4}" for k in REFERENCE_K))
     for size in sizes:
@@ -95,19 +97,27 @@ def joined(points: np.ndarray, group: np.ndarray) -> np.ndarray:
         group[group == names[sizes.argmin()]] = names[distance.argmin()]
 
 
-def bases(folder: Path) -> Iterator[Base]:
+def bases(folder: Path | None) -> Iterator[Base]:
     """Every base there is, encoded without a goal, everything usable a feature."""
+    for name, frame in frames(folder):
+        keys = pd.util.hash_pandas_object(frame.assign(_row=range(len(frame))), index=False).to_numpy()
+        order = np.argsort(keys, kind="stable")
+        frame, keys = frame.iloc[order].reset_index(drop=True), keys[order]
+        learned = learn(frame, keys, guess_schema(frame), Question())
+        encoder = learned.assigner.space.encoder
+        points = encoder.encode(encoder.read(frame)).astype(float)
+        free = {k: KMeans(k, n_init=10, random_state=0).fit(points).labels_ for k in REFERENCE_K}
+        yield Base(name, points, learned.assigner.atoms(frame, keys), len(learned.assigner.centres), free)
+
+
+def frames(folder: Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The bases of the folder by name, one row a customer."""
+    if folder is None:
+        yield "online_shop", online_shop(10_000)
+        return
     for name, read in READERS.items():
         if any(folder.glob(f"{name}.*")):
-            frame = read(folder)
-            keys = pd.util.hash_pandas_object(frame.assign(_row=range(len(frame))), index=False).to_numpy()
-            order = np.argsort(keys, kind="stable")
-            frame, keys = frame.iloc[order].reset_index(drop=True), keys[order]
-            learned = learn(frame, keys, guess_schema(frame), Question())
-            encoder = learned.assigner.space.encoder
-            points = encoder.encode(encoder.read(frame)).astype(float)
-            free = {k: KMeans(k, n_init=10, random_state=0).fit(points).labels_ for k in REFERENCE_K}
-            yield Base(name, points, learned.assigner.atoms(frame, keys), len(learned.assigner.centres), free)
+            yield name, read(folder)
 
 
 def customers(lines: pd.DataFrame) -> pd.DataFrame:

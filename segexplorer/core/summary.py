@@ -119,9 +119,12 @@ class Assigner:
                 counts.append(counted.sum(axis=1))
             else:
                 counts.append(_count(cells.cell // N_FOLDS, code, cells.shape[0], column.n_codes))
-        wide = points[:, dense].astype(np.float64)
-        both = cells.add(np.hstack([wide, np.square(wide)]))
-        sums[:, :, dense], squares[:, :, dense] = both[:, :, : wide.shape[1]], both[:, :, wide.shape[1] :]
+        n_dense = int(dense.sum())
+        wide = np.empty((len(points), 2 * n_dense))  # row by row, as it will be read
+        wide[:, :n_dense] = points[:, dense]
+        np.square(wide[:, :n_dense], out=wide[:, n_dense:])
+        both = cells.add(wide)
+        sums[:, :, dense], squares[:, :, dense] = both[:, :, :n_dense], both[:, :, n_dense:]
         return sums, squares, tuple(counts)
 
     def _place(self, points: np.ndarray) -> np.ndarray:
