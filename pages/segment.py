@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segexplorer.services import explorations, preparing
-from segexplorer.ui import empty, state, workbench
+from segexplorer.ui import empty, picture, state, workbench
 
 app = state.enter("segment")
 exploration = workbench.opened(app)
@@ -27,4 +27,4 @@ if choices != explorations.choices_of(exploration):
     exploration = workbench.choose(app, exploration, choices)
 workbench.catch_up(app, exploration)
 with hero:
-    workbench.show(app, exploration, prepared.key, choices, told)
+    picture.show(app, exploration, prepared.key, choices, told)

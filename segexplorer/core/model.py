@@ -154,6 +154,15 @@ class Floors:
 
 
 @dataclass(frozen=True)
+class Compare:
+    """What the segments are compared with beside send-to-all and the ceiling: own columns, the RFM grid, k-means."""
+
+    columns: tuple[str, ...] = ()
+    rfm: bool = False
+    kmeans: bool = False
+
+
+@dataclass(frozen=True)
 class Choices:
     """Everything a user can choose that re-grows the tree without touching rows."""
 
@@ -163,6 +172,7 @@ class Choices:
     economics: Economics = Economics()
     max_segments: int = 40
     floors: Floors = Floors()
+    compare: Compare = Compare()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import Choices, Economics, Floors
+from segexplorer.core.model import Choices, Compare, Economics, Floors
 from segexplorer.services import datasets
 from segexplorer.services.datasets import describe, likely_goal, sample_dataset
 
@@ -74,7 +74,12 @@ def choices_of(exploration: Exploration) -> Choices:
 
 def choices_from(kept: dict[str, Any]) -> Choices:
     """Choices as the store keeps them."""
-    made = {"economics": Economics(**kept.get("economics", {})), "floors": Floors(**kept.get("floors", {}))}
+    compare = kept.get("compare", {})
+    made = {
+        "economics": Economics(**kept.get("economics", {})),
+        "floors": Floors(**kept.get("floors", {})),
+        "compare": Compare(**compare | {"columns": tuple(compare.get("columns", ()))}),
+    }
     return Choices(**kept | made)
 
 

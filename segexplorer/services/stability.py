@@ -59,15 +59,22 @@ def stability_of(app: App, dataset_id: str, question: Question, choices: Choices
     """
     described = describe(app, dataset_id)
     key = content_key(described.dataset.sha256, described.schema, question)
-    name = choices_name(choices, app.settings.privacy_minimum)
-    file, work = folder_of(app, key) / f"stability-{name}.json", f"{key}-stability-{name}"
+    file = _file(app, key, choices)
+    work = f"{key}-{file.stem}"
     if file.is_file():
-        return Preparation("ready", work, 1.0), from_record(json.loads(file.read_text(encoding="utf-8")))
+        return Preparation("ready", work, 1.0), _read(file)
     learning = app.store.jobs.latest(key)
     if not is_ready(app, key) or (learning is not None and learning.active and not was_lost(learning)):
         return Preparation("running", work, step="queued"), None
     arguments = (key, described.parquet, choices, file)
     return under_way(app, "stability", work, _work, arguments, str(UnusableData("stability_failed"))), None
+
+
+def known(app: App, dataset_id: str, question: Question, choices: Choices) -> Lasting | None:
+    """The answer for these choices if it is there; starts nothing."""
+    described = describe(app, dataset_id)
+    file = _file(app, content_key(described.dataset.sha256, described.schema, question), choices)
+    return _read(file) if file.is_file() else None
 
 
 def cancel(app: App, work: str) -> None:
@@ -130,6 +137,14 @@ def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report)
     with threadpool_limits(THREADS):
         tree = grow_tree(model.learned, model.summary, choices, privacy_minimum)
     return judge(model, tree, choices, engine, privacy_minimum, report)
+
+
+def _file(app: App, key: str, choices: Choices) -> Path:
+    return folder_of(app, key) / f"stability-{choices_name(choices, app.settings.privacy_minimum)}.json"
+
+
+def _read(file: Path) -> Lasting:
+    return from_record(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _keep(lasting: Lasting, file: Path) -> None:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import FAMILIES, Choices, Economics, Floors, GoalKind, Schema, Treatment
+from segexplorer.core.model import FAMILIES, Choices, Compare, Economics, Floors, GoalKind, Schema, Treatment
 from segexplorer.core.scorecard import LETTERS
+from segexplorer.services.baselines import choosable, has_rfm
 from segexplorer.ui.text import literal
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
 from segexplorer.words.scorecard import NAMES
+from segexplorer.words.sections import COMPARE
 
 if TYPE_CHECKING:
     from segexplorer.core.learned import Learned
@@ -137,6 +139,17 @@ def ask_money(key: str, now: Choices, kind: str) -> Choices:
     hours = st.number_input(SEGMENT["review_hours"], 0.0, None, money.review_hours_per_segment, step=0.5, key=f"hours-{key}")
     hour = st.number_input(SEGMENT["hour_cost"], 0.0, None, money.cost_per_hour, step=5.0, key=f"hour-{key}")
     return replace(now, economics=Economics(float(value or 0.0), float(message), float(segment), float(hours), float(hour)))
+
+
+def ask_compare(key: str, now: Choices, schema: Schema) -> Choices:
+    """The simpler ways that stand on the picture beside the groups: own columns, the RFM grid, k-means."""
+    can = choosable(schema)
+    columns = st.multiselect(
+        COMPARE["columns"], can, [name for name in now.compare.columns if name in can], max_selections=3, key=f"columns-{key}"
+    )
+    rfm = has_rfm(schema) and st.toggle(COMPARE["rfm"], now.compare.rfm, key=f"rfm-{key}", help=COMPARE["rfm_help"])
+    kmeans = st.toggle(COMPARE["kmeans"], now.compare.kmeans, key=f"kmeans-{key}", help=COMPARE["kmeans_help"])
+    return replace(now, compare=Compare(tuple(columns), rfm, kmeans))
 
 
 def ask_floors(key: str, now: Choices) -> Choices:

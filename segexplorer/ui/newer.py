@@ -14,8 +14,8 @@ from segexplorer.services.newer import others, prepare
 from segexplorer.ui import state, waiting, welcome
 from segexplorer.ui.explorer.start import n_contacted, start_view
 from segexplorer.ui.newer_charts import moves_chart, sizes_chart
+from segexplorer.ui.state import as_json
 from segexplorer.ui.text import in_chart, literal
-from segexplorer.ui.workbench import as_json
 from segexplorer.words import newer as words
 from segexplorer.words.newer import NEWER
 from segexplorer.words.personas import column_name
@@ -93,7 +93,7 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
     """The sentence, and what it rests on, at the point where the sliders of the exploration stand."""
     model, newer, choices = state.model(key), state.newer(key, newer_id), explorations.choices_of(exploration)
     try:
-        grown = state.view(key, as_json(choices)).grown
+        grown = state.grown(key, as_json(choices))
     except SegexplorerError as problem:
         waiting.problem(str(problem))
         return

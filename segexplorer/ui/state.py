@@ -6,8 +6,9 @@ Nothing of value lives only here: the store and the address hold it, a refresh l
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
@@ -17,17 +18,10 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.core.comparison import Newer
     from segexplorer.core.learned import Grown, Model
+    from segexplorer.core.model import Choices
 
 ARRIVED = "_arrived"
 NEXT = "next"
-
-
-@dataclass(frozen=True)
-class View:
-    """What a page shows of one set of choices, and the same as text for the browser."""
-
-    grown: Grown
-    payload: str
 
 
 @st.cache_resource(show_spinner=False)
@@ -142,16 +136,23 @@ def newer(key: str, newer_id: str) -> Newer:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def view(key: str, choices: str) -> View:
-    """Tree, path, personas and the text the browser draws from, for one set of choices (as JSON)."""
-    from segexplorer.core.scorecard import Rater
+def grown(key: str, choices: str) -> Grown:
+    """Tree, path and personas, for one set of choices (as JSON)."""
     from segexplorer.services.explorations import choices_from
     from segexplorer.services.exploring import grow_again
-    from segexplorer.ui.explorer import build
 
-    chosen = choices_from(json.loads(choices))
-    grown = grow_again(model(key), chosen, app().settings.privacy_minimum)
-    return View(grown, build(grown.path, grown.personas, Rater(grown.path, grown.personas, chosen)))
+    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def payload(key: str, choices: str, beside: str, _make: Callable[[], str]) -> str:
+    """The text the browser draws from, made once for a set of choices and what was measured beside them by then."""
+    return _make()
+
+
+def as_json(choices: Choices) -> str:
+    """What of the choices shapes tree and path, as the key of a cached one: neither floors nor comparisons do."""
+    return json.dumps({n: v for n, v in asdict(choices).items() if n not in ("floors", "compare")}, sort_keys=True)
 
 
 def seen(exploration_id: str, record: dict[str, Any]) -> tuple[dict[str, Any], int]:
@@ -185,6 +186,22 @@ def before_this(name: str, now: str) -> str | None:
         latest, previous = now, latest
     st.session_state[f"_before-{name}"] = (latest, previous)
     return cast("str | None", previous)
+
+
+def rests(name: str, now: str, seconds: float) -> bool:
+    """True when this has stood unchanged in this session for so long."""
+    shown, since = st.session_state.get(f"_rests-{name}", (None, 0.0))
+    if shown != now:
+        since = time.monotonic()
+        st.session_state[f"_rests-{name}"] = (now, since)
+    return time.monotonic() - since >= seconds
+
+
+def swapped(name: str, now: str) -> str | None:
+    """What stood here before in this session, when it was something else."""
+    before = st.session_state.get(f"_swapped-{name}")
+    st.session_state[f"_swapped-{name}"] = now
+    return cast("str | None", before) if before != now else None
 
 
 def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from contextlib import nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
@@ -15,18 +12,15 @@ from segexplorer.core.model import Choices, Economics
 from segexplorer.errors import NotFound, SegexplorerError
 from segexplorer.services import explorations, preparing
 from segexplorer.services.datasets import describe
-from segexplorer.ui import controls, notes, state, waiting
-from segexplorer.ui.effects import effect
-from segexplorer.ui.explorer import Committed, explorer
-from segexplorer.ui.explorer.start import n_contacted, start_view
-from segexplorer.ui.sections import below
+from segexplorer.ui import controls, state, waiting
+from segexplorer.ui.state import as_json
 from segexplorer.words.pages import SEGMENT
+from segexplorer.words.sections import COMPARE
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.services.preparing import Preparation
     from segexplorer.store.records import Exploration
-    from segexplorer.ui.state import View
 
 
 def opened(app: App) -> Exploration | None:
@@ -98,6 +92,8 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> tuple[Choices,
             now = controls.ask_smallest(name, now, in_force, state.app().settings.privacy_minimum)
         with st.expander(SEGMENT["weights"]):
             now = controls.ask_weights(name, now, learned)
+        with st.expander(COMPARE["title"]):
+            now = controls.ask_compare(name, now, learned.schema)
         with st.expander(SEGMENT["floors"]):
             return controls.ask_floors(name, now), told
 
@@ -119,50 +115,8 @@ def _simpler(question: Question) -> tuple[str, Question]:
     return SEGMENT["without_goal"] if question.goal_column else "", Question(seed=question.seed)
 
 
-def show(app: App, exploration: Exploration, key: str, choices: Choices, told: Any) -> None:
-    """The live picture, what it rests on, and where the sliders were let go; `told` is where the choices' effect goes."""
-    learned = state.model(key).learned
-    try:
-        view = state.view(key, as_json(choices))
-    except SegexplorerError as problem:
-        waiting.problem(str(problem))
-        return
-    path = view.grown.path
-    question = explorations.question_of(exploration)
-    allowed = notes.leaks(learned.schema, question)
-    if allowed != question.allowed:
-        ask(app, exploration, replace(question, allowed=allowed))
-    above = st.container() if choices.economics.known else nullcontext()  # below the cards nobody would see the money
-    at = _picture(app, exploration, key, view)
-    with above:
-        notes.profit_line(path, at.k, n_contacted(path, at.k, at.pickiness))
-    before = state.before_this(f"{exploration.id}{key}", as_json(choices))
-    told.caption(effect(view.grown, state.view(key, before).grown if before else None, at.k))
-    below(app, exploration, view, choices, at.k)
-    notes.basis(learned, path, int(state.model(key).summary.n_asked.sum()))
-
-
-def _picture(app: App, exploration: Exploration, key: str, view: View) -> Committed:
-    """The live picture; keeps where its sliders were let go.
-
-    Its start stays what it was: anything new in its data sends the whole path to the browser again.
-    """
-    path, name = view.grown.path, f"explorer-{exploration.id}"
-    revision = zlib.crc32(f"{exploration.id}{key}".encode()) % 1_000_000
-    k, pickiness = start = state.while_shown(name, revision, lambda: start_view(path, exploration.view))
-    at = explorer(path, view.grown.personas, k=k, pickiness=pickiness, revision=revision, key=name, payload=view.payload)
-    if state.moved(name, (at.k, at.pickiness), start):
-        explorations.look(app, exploration, at.k, at.pickiness)
-    return at
-
-
 def _smallest_in_force(key: str, choices: Choices) -> int:
     try:
-        return state.view(key, as_json(choices)).grown.path.smallest_group
+        return state.grown(key, as_json(choices)).path.smallest_group
     except SegexplorerError:  # the picture says what is wrong; the control only needs a number to start from
         return state.app().settings.privacy_minimum
-
-
-def as_json(choices: Choices) -> str:
-    """Choices as the key of a cached view."""
-    return json.dumps(asdict(choices), sort_keys=True)

@@ -25,6 +25,7 @@ NAMES = {
     "kmeans": "k-means, found anew",
     "ceiling": "choosing each person by score",
 }
+SHORT_NAMES = {"column": "{columns}", "rfm": "RFM grid", "kmeans": "k-means"}
 EXPLAIN = {
     "send_to_all": "Everybody gets the same message.",
     "column": "The groups you already have, measured in the same way as those found here.",
@@ -63,6 +64,15 @@ def baseline_name(code: str, columns: tuple[str, ...] = ()) -> str:
     ('your own column “segment”', 'the RFM grid')
     """
     return NAMES[code].format(columns=", ".join(columns))
+
+
+def short_name(code: str, columns: tuple[str, ...] = ()) -> str:
+    """What a line on the picture is called.
+
+    >>> short_name("column", ("segment",)), short_name("rfm", ("recency_days", "n_orders", "spend_total"))
+    ('segment', 'RFM grid')
+    """
+    return SHORT_NAMES[code].format(columns=", ".join(columns))
 
 
 def baseline_explained(code: str, columns: tuple[str, ...] = ()) -> str:

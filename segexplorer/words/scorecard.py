@@ -42,6 +42,7 @@ IMPROVE = {
     "leave_alone": "",
     "too_small": "",
 }
+STRIP = "The taller the bar, the more surely the groups at this number are found again in other samples of your customers."
 FOUND_AGAIN = "found again in {n} of {tries} tries"
 HOLDS = {"steady": "very steady", "holds": "steady", "shaky": "shaky", "dissolves": "dissolves"}
 

@@ -42,3 +42,28 @@ EFFECT = {
     "alike": "people in a group differ {likeness} less than customers at large",
     "at": "With {groups}: {facts}.",
 }
+COMPARE = {
+    "title": "Compare with",
+    "columns": "Columns of your own",
+    "rfm": "The RFM grid",
+    "rfm_help": "Ten groups with the usual names, by how lately, how often and how much people buy.",
+    "kmeans": "k-means, found anew at every number of groups",
+    "kmeans_help": "The usual method. It takes some seconds, and its groups change altogether when you move the slider.",
+}
+OVER_TIME = {
+    "title": "Who stays: the same groups at an earlier day",
+    "stays": "{stay} of 100 customers of {day} are today in the group that theirs has become.",
+    "how": (
+        "The groups were made as of {day}, when {people} of the customers looked at were there, and matched with today’s so that most stay. "
+        "Only dates can be turned back; all other columns are as they are today."
+    ),
+    "from": "their group at {day}",
+    "to": "their group today",
+    "like": "like {name}",
+    "unmatched": "group {i} without a match",
+    "of_100": "of 100",
+    "wait": "This is being worked out; it takes some seconds.",
+    "no_dates": "No column in use holds dates, so there is no earlier day to look back to.",
+    "no_past": "The dates leave nearly everybody, or too few, at an earlier day: there is no past to compare with.",
+    "not_learned": "The customers of {day} were too few or too alike to be grouped.",
+}

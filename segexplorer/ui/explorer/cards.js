@@ -53,6 +53,7 @@ class Cards {
     make("p", "size", titles, node.size);
     make("p", "relevance", el, node.relevance);
     make("p", "between", el, node.between);
+    make("p", "again", el, node.again);
     const more = make("div", "more", el);
     if (node.traits.length) {
       const traits = make("ul", "traits", more);
@@ -67,6 +68,13 @@ class Cards {
       }
     }
     make("p", "share", more, [node.share, node.stage].filter(Boolean).join(" · "));
+    const scores = make("p", "scores", more);
+    node.real.forEach((score, i) => {
+      const cell = make("span", score >= 0 && score < this.path.real.floors[i] ? "low" : "", scores);
+      make("b", "", cell, this.path.real.names[i][0]);
+      cell.append(score < 0 ? "–" : String(score));
+      cell.title = this.path.real.names[i];
+    });
     if (node.rule) {
       const rule = make("div", "rule", more);
       make("span", "rule-name", rule, words.rule);

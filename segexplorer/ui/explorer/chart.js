@@ -29,9 +29,11 @@ class Chart {
     this.back = draw("g", {}, this.svg);
     this.marks = draw("g", { "clip-path": "url(#sx-clip)" }, this.svg);
     this.band = draw("path", { class: "band" }, this.marks);
+    this.anew = draw("path", { class: "rival anew" }, this.marks);
     this.curve = draw("path", { class: "curve" }, this.marks);
     this.dots = draw("path", { class: "dots" }, this.marks);
     this.front = draw("g", {}, this.svg);
+    this.anewText = draw("text", { class: "label" }, this.front);
     this.ring = draw("circle", { class: "ring" }, this.front);
     this.ringText = draw("text", { class: "label strong" }, this.front);
     this.whiskers = draw("path", { class: "whiskers" }, this.front);
@@ -102,7 +104,17 @@ class Chart {
       draw("text", { x: Math.min(sx(at[0]) + em * 0.3, box.right - em * words.chart.ceiling.length * 0.5), y: sy(at[1]) - em * 0.55, class: "label" }, back, words.chart.ceiling);
       this.fixed.push([sx(at[0]), sy(at[1]) - em * 1.6, sx(at[0]) + em * words.chart.ceiling.length * 0.5, sy(at[1]) - em * 0.4]);
     }
+    for (const rival of this.path.rivals) this.rival(rival, clipped);
     if (this.at) this.show(...this.at);
+  }
+
+  // a simpler way: a quiet line with its name where it starts
+  rival({ name, points }, parent) {
+    const [x, y] = points[0];
+    draw("path", { class: "rival", d: this.line(points) }, parent);
+    for (const [px, py] of points) draw("circle", { cx: this.sx(px), cy: this.sy(py), r: 2.6, class: "rival-point" }, parent);
+    const text = draw("text", { class: "label rival-name" }, this.back, name);
+    this.fixed.push(this.place(text, this.sx(x), this.sy(y), this.em * 0.88, this.fixed, []));
   }
 
   zone(name, more, x, y, anchor) {
@@ -122,6 +134,10 @@ class Chart {
     const cut = path.cuts[k - 1], step = cut.steps[j - 1], many = cut.steps.length > 1;
     const corner = (s, y, lead) => `${lead}${sx(s[STEP.x])} ${sy(s[y])}`;
     move(this.curve, { d: many ? this.line(cut.steps) : "" });
+    const { anew } = cut;
+    move(this.anew, { d: anew ? this.line(anew.points) : "" });
+    say(this.anewText, anew ? anew.name : "");
+    if (anew) move(this.anewText, { x: sx(anew.points.at(-1)[0]) - em, y: sy(anew.points.at(-1)[1]) - em * 0.6, "text-anchor": "end" });
     move(this.band, {
       d: many
         ? cut.steps.map((s, i) => corner(s, STEP.high, i ? "L" : "M")).join("") + [...cut.steps].reverse().map((s) => corner(s, STEP.low, "L")).join("") + "Z"

@@ -51,6 +51,23 @@ class Slider {
     if (mark !== undefined) this.mark.style.setProperty("--at", (mark - min) / Math.max(max - min, 1));
   }
 
+  // a band under the rail: the taller, the more surely the groups are found again
+  strip(scores, title) {
+    if (!this.svg) {
+      this.svg = draw("svg", { viewBox: `0 0 ${scores.length} 10`, preserveAspectRatio: "none", class: "strip", role: "img" });
+      this.svgTitle = draw("title", {}, this.svg);
+      this.box.querySelector(".rail").after(this.svg);
+    }
+    for (const bar of this.svg.querySelectorAll("rect")) bar.remove();
+    move(this.svg, { viewBox: `0 0 ${scores.length} 10` });
+    say(this.svgTitle, title);
+    scores.forEach((score, i) => {
+      if (score < 0) return;
+      const level = score >= 75 ? "holds" : score >= 60 ? "shaky" : "dissolves";
+      draw("rect", { x: i, width: 0.86, y: 10 - score / 10, height: score / 10, class: level }, this.svg);
+    });
+  }
+
   show(value, words, spoken) {
     this.mark.style.visibility = this.marked === value ? "hidden" : "";
     if (Number(this.input.value) !== value) this.input.value = value;
@@ -85,6 +102,7 @@ class View {
       this.set({ k: this.path.recommended.k, p: this.path.recommended.p });
       this.commit();
     };
+    this.rivals = make("p", "rivals", this.inner);
     const pictures = make("div", "pictures", this.inner);
     this.chart = new Chart(pictures);
     this.people = new People(pictures);
@@ -131,6 +149,8 @@ class View {
     this.chart.load(path);
     this.people.load(path);
     this.letters.load(path);
+    this.granularity.strip(path.cuts.map((cut) => cut.letters[2]), path.real.strip);
+    this.rivals.hidden = !path.cuts.some((cut) => cut.said.some(Boolean));
     this.cards.load(path);
   }
 
@@ -154,6 +174,7 @@ class View {
     const template = cut.contactable === 0 ? words.nobody : k === 1 ? words.headline_one : words.headline;
     sayFilled(this.headline, template, fill);
     say(this.honesty, cut.contactable ? filled(k === 1 ? words.honesty_one : words.honesty, fill) : "");
+    say(this.rivals, cut.said[j - 1] ?? "");
     const spoken = filled(words.spoken, fill);
     this.granularity.show(k, cut.groups, spoken);
     this.pickiness.show(p, picky[p], `${picky[p]}; ${spoken}`);

@@ -32,6 +32,7 @@ def letter_words(rater: Rater) -> dict[str, Any]:
         "unknown": words.UNKNOWN,
         "knocked_out": words.KNOCKED_OUT,
         "curve": words.CURVE,
+        "strip": words.STRIP,
         "floors": _floors(rater.choices.floors),
     }
 
@@ -59,6 +60,13 @@ def cut_letters(rater: Rater, cut: Cut) -> dict[str, Any]:
 def node_letters(rater: Rater, node: Node) -> list[int]:
     """The four scores of one segment."""
     return [_whole(letter.score) for letter in rater.rate_segment(node).letters()]
+
+
+def found_again(rater: Rater, node: Node) -> str:
+    """In how many tries a segment was found again, in words; nothing while that is not known."""
+    if rater.stability is None or node.id == 1 or node.id not in rater.stability.n_found:
+        return ""
+    return words.FOUND_AGAIN.format(n=rater.stability.n_found[node.id], tries=rater.stability.n_tries)
 
 
 def _lasting(rater: Rater) -> str:

@@ -12,9 +12,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from segexplorer.core.baselines import Baseline
 from segexplorer.core.model import Choices, Cut, Node, Path, Persona, Rule, Step
 from segexplorer.core.scorecard import Rater
-from segexplorer.ui.explorer.letters import cut_letters, letter_words, node_letters, step_letters
+from segexplorer.ui.explorer.letters import cut_letters, found_again, letter_words, node_letters, step_letters
+from segexplorer.ui.explorer.rivals import cut_rivals, rival_lines
 from segexplorer.words import explorer as words
 from segexplorer.words import numbers
 from segexplorer.words.personas import STAGES, index_text, rule_quality, rule_text, trait_text
@@ -27,8 +29,9 @@ _NOBODY = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, 0, 0)
 _NO_RULE = Rule((), 0.0, 0.0, 0.0)
 
 
-def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = None) -> str:
-    """The JSON text of a whole path; `rater` knows the choices it was traced with, and what else was measured."""
+def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = None, baselines: Sequence[Baseline] = ()) -> str:
+    """The JSON text of a whole path; `rater` knows the choices it was traced with, and what else was measured;
+    `baselines` stand on the picture beside it."""
     kind, rater = path.goal.unit, rater or Rater(path, personas, Choices())
     root = _root_relevance(path)
     thresholds = pickiness_thresholds(path)
@@ -36,13 +39,18 @@ def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = Non
         "kind": kind,
         "words": _words(kind, path, root),
         "real": letter_words(rater),
+        "rivals": rival_lines(baselines),
         "axes": _axes(path, root),
         "ceiling": [[_short(x), _short(y)] for x, y in _thinned(_ceiling(path))],
         "picky": [_picky_words(kind, p, thresholds[p]) for p in range(N_PICKINESS)],
         "nodes": {
-            str(node.id): _node(kind, path, node, personas) | {"real": node_letters(rater, node)} for node in path.nodes.values()
+            str(node.id): _node(kind, path, node, personas) | {"real": node_letters(rater, node), "again": found_again(rater, node)}
+            for node in path.nodes.values()
         },
-        "cuts": [_cut(kind, path, cut, rater, thresholds) | cut_letters(rater, cut) for cut in path.cuts],
+        "cuts": [
+            _cut(kind, path, cut, rater, thresholds) | cut_letters(rater, cut) | cut_rivals(path, cut, baselines)
+            for cut in path.cuts
+        ],
         "recommended": _recommended(path, thresholds),
     }
     return json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)

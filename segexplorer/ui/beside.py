@@ -1,0 +1,92 @@
+"""What is measured beside the picture while one looks at it: whether the groups last, and what simpler ways would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from segexplorer.errors import SegexplorerError
+from segexplorer.services import baselines, explorations, stability
+from segexplorer.ui import state, waiting
+from segexplorer.words.pages import STEPS
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.core.baselines import Baseline
+    from segexplorer.core.learned import Grown
+    from segexplorer.core.model import Choices
+    from segexplorer.core.tally import Tally
+    from segexplorer.services.preparing import Preparation
+    from segexplorer.services.stability import Lasting
+    from segexplorer.store.records import Exploration
+
+POLL_S = 0.7
+REST_S = 1.5  # a slider that is still moving starts no long work
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is there by now. `lasting` is None, and `anew` empty, while they are being worked out."""
+
+    lasting: Lasting | None
+    divided: tuple[Tally, ...]
+    anew: tuple[Tally, ...]
+
+    def name(self) -> str:
+        """What a cached picture must know: what of the slow parts is in it."""
+        return f"{self.lasting is not None}-{bool(self.anew)}"
+
+
+def gather(app: App, exploration: Exploration, key: str, choices: Choices) -> Beside:
+    """What was measured before; own columns and the RFM grid are read now, in one pass, and kept."""
+    question, compare = explorations.question_of(exploration), choices.compare
+    dataset_id = exploration.dataset_id
+    try:
+        divided = baselines.kept(app, dataset_id, state.model(key), compare.columns, compare.rfm)
+    except SegexplorerError as problem:
+        divided = ()
+        waiting.problem(str(problem))
+    anew = baselines.kept_refits(app, dataset_id, question, choices) if compare.kmeans else ()
+    return Beside(stability.known(app, dataset_id, question, choices), divided, anew)
+
+
+def compared(beside: Beside, key: str, grown: Grown, choices: Choices) -> tuple[Baseline, ...]:
+    """The simpler ways, measured with the choices of the picture."""
+    least = state.app().settings.privacy_minimum
+    return baselines.baselines([*beside.divided, *beside.anew], state.model(key), grown, choices, least)
+
+
+def follow(app: App, exploration: Exploration, choices: Choices, beside: Beside) -> None:
+    """Start what is missing once the controls rest, say how far it is, and draw again when it is there."""
+    missing = [stability_of] if beside.lasting is None else []
+    missing += [refits_of] if choices.compare.kmeans and not beside.anew else []
+    if not missing:
+        return
+
+    @st.fragment(run_every=POLL_S)
+    def progress() -> None:
+        if not state.rests(exploration.id, repr(choices), REST_S):
+            return
+        now = [look(app, exploration, choices) for look in missing]
+        if any(one.state == "ready" for one in now):
+            st.rerun()
+        for one in now:
+            st.caption(one.problem or f"{STEPS.get(one.step, STEPS['queued'])} {100 * one.share:.0f} %")
+
+    progress()
+
+
+def stability_of(app: App, exploration: Exploration, choices: Choices) -> Preparation:
+    """How far the search for the same groups is; that of earlier choices is stopped."""
+    now, _ = stability.stability_of(app, exploration.dataset_id, explorations.question_of(exploration), choices)
+    before = state.swapped(f"lasting-{exploration.id}", now.key)
+    if before:
+        stability.cancel(app, before)
+    return now
+
+
+def refits_of(app: App, exploration: Exploration, choices: Choices) -> Preparation:
+    """How far k-means is."""
+    return baselines.prepare_refits(app, exploration.dataset_id, explorations.question_of(exploration), choices)

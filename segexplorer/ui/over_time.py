@@ -1,0 +1,48 @@
+"""Who stays: today's groups against those of an earlier day, as a sentence and a matrix of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from segexplorer.core.migration import Migration, Moves
+from segexplorer.core.model import Persona
+from segexplorer.ui.text import in_chart
+from segexplorer.words.numbers import people, per_100
+from segexplorer.words.sections import OVER_TIME
+
+ROW_PX, FRAME_PX, MOST_WRITTEN = 40, 150, 14
+
+
+def over_time(migration: Migration, personas: Mapping[int, Persona], k: int) -> None:
+    """The share who stay, then who went where; or why the data cannot tell."""
+    if migration.problem:
+        st.markdown(OVER_TIME[migration.problem].format(day=migration.as_of))
+        return
+    moves = migration.moves(min(k, len(migration.now) + 1))
+    st.markdown(f"**{OVER_TIME['stays'].format(stay=per_100(moves.stay_share, 0), day=migration.as_of)}**")
+    st.plotly_chart(_matrix(moves, personas, migration.as_of), key="over-time", config={"displayModeBar": False})
+    st.caption(OVER_TIME["how"].format(day=migration.as_of, people=people(migration.n_customers)))
+
+
+def _matrix(moves: Moves, personas: Mapping[int, Persona], day: str) -> go.Figure:
+    rows = moves.table.sum(axis=1, keepdims=True)
+    z = 100 * moves.table / rows.clip(min=1e-12)
+    now = [in_chart(personas[i].name) for i in moves.now_ids]
+    then = [
+        OVER_TIME["like"].format(name=now[i]) if i < moves.matched else OVER_TIME["unmatched"].format(i=i + 1)
+        for i in range(len(z))
+    ]
+    few = max(z.shape) <= MOST_WRITTEN
+    hover = "%{y} → %{x}: %{z:.0f} " + OVER_TIME["of_100"] + "<extra></extra>"
+    heat = go.Heatmap(z=z.tolist(), x=now, y=then, zmin=0, zmax=100, texttemplate="%{z:.0f}" if few else None, hovertemplate=hover)
+    figure = go.Figure(heat)
+    figure.update_layout(
+        height=ROW_PX * len(z) + FRAME_PX,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        xaxis={"title": OVER_TIME["to"], "automargin": True, "fixedrange": True},
+        yaxis={"title": OVER_TIME["from"].format(day=day), "autorange": "reversed", "automargin": True, "fixedrange": True},
+    )
+    return figure
