@@ -56,7 +56,7 @@ class Slider {
     if (!this.svg) {
       this.svg = draw("svg", { viewBox: `0 0 ${scores.length} 10`, preserveAspectRatio: "none", class: "strip", role: "img" });
       this.svgTitle = draw("title", {}, this.svg);
-      this.box.querySelector(".rail").after(this.svg);
+      this.box.querySelector(".rail").append(this.svg);
     }
     for (const bar of this.svg.querySelectorAll("rect")) bar.remove();
     move(this.svg, { viewBox: `0 0 ${scores.length} 10` });
@@ -102,10 +102,10 @@ class View {
       this.set({ k: this.path.recommended.k, p: this.path.recommended.p });
       this.commit();
     };
-    this.rivals = make("p", "rivals", this.inner);
     const pictures = make("div", "pictures", this.inner);
     this.chart = new Chart(pictures);
     this.people = new People(pictures);
+    this.rivals = make("p", "rivals", this.inner);
     this.letters = new Letters(this.inner);
     this.cards = new Cards(this.inner, (id) => {
       this.set({ selected: this.choice.selected === id ? null : id });
@@ -150,7 +150,6 @@ class View {
     this.people.load(path);
     this.letters.load(path);
     this.granularity.strip(path.cuts.map((cut) => cut.letters[2]), path.real.strip);
-    this.rivals.hidden = !path.cuts.some((cut) => cut.said.some(Boolean));
     this.cards.load(path);
   }
 
