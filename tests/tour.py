@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import shared_folder
 from tests.e2e.conftest import ARGUMENTS, BROWSERS, running_server
+from tests.e2e.walking import all_measured, open_part, settle
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIZES = {"laptop": (1440, 900), "projector": (1920, 1080)}
@@ -29,6 +30,9 @@ SHOWN = {
     "projector-light-segment-12": "projector.png",
     "laptop-light-home": "home.png",
     "laptop-light-data": "data.png",
+    "laptop-light-real": "scorecard.png",
+    "laptop-light-compared": "compared.png",
+    "laptop-light-below": "below.png",
 }
 READY_MS = 120_000
 
@@ -57,8 +61,12 @@ def _walk(page: Page, url: str, target: Path, name: str) -> None:
     _shoot(page, target / f"{name}-home.png")
     page.get_by_role("button", name="Open the sample").click()
     _slider(page).wait_for(timeout=READY_MS)
+    all_measured(page)
     _shoot(page, target / f"{name}-segment.png")
     page.mouse.move(500, 600)
+    page.mouse.wheel(0, 560)
+    _shoot(page, target / f"{name}-real.png")
+    page.mouse.wheel(0, -2000)
     page.mouse.wheel(0, 790)
     _shoot(page, target / f"{name}-cards.png")
     page.mouse.wheel(0, -2000)
@@ -66,12 +74,36 @@ def _walk(page: Page, url: str, target: Path, name: str) -> None:
         _set(page, k)
         _shoot(page, target / f"{name}-segment-{k}.png")
     _set(page, 6)
-    page.get_by_role("link", name="Data").click()
+    _beside(page, target, name)
+    page.get_by_role("link", name="Data", exact=True).click()
     page.get_by_role("button", name="See the groups").wait_for(timeout=READY_MS)
     _shoot(page, target / f"{name}-data.png")
     page.get_by_role("link", name="Home").click()
     page.get_by_role("button", name="Open", exact=True).first.wait_for(timeout=READY_MS)
     _shoot(page, target / f"{name}-home-saved.png")
+
+
+def _beside(page: Page, target: Path, name: str) -> None:
+    """Simpler ways on the picture, then what is folded away below it."""
+    open_part(page, "Compare with")
+    page.get_by_text("The RFM grid").click()
+    settle(page)
+    _shoot(page, target / f"{name}-compared.png")
+    page.get_by_text("The RFM grid").click()
+    open_part(page, "Costs and value")
+    page.get_by_text("Count money").click()
+    settle(page)
+    for part in ("Money:", "Plain rules:", "Who stays:"):
+        open_part(page, part)
+        settle(page)
+    page.get_by_text("Money:").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 500)
+    _shoot(page, target / f"{name}-below.png")
+    page.mouse.wheel(0, 800)
+    _shoot(page, target / f"{name}-below-more.png")
+    page.mouse.wheel(0, -9000)
+    page.get_by_text("Count money").click()
+    settle(page)
 
 
 def _real_data(browser: Browser, url: str, target: Path) -> None:

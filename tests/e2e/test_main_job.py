@@ -13,7 +13,19 @@ from playwright.sync_api import Browser, Page, expect
 from segexplorer.services.explorations import choices_of, question_of
 from segexplorer.store.records import Exploration
 from tests.e2e import walking
-from tests.e2e.walking import Place, cards, columns_shown, groups_shown, home, pickiness, settle, slider, upload, watch
+from tests.e2e.walking import (
+    Place,
+    all_measured,
+    cards,
+    columns_shown,
+    groups_shown,
+    home,
+    pickiness,
+    settle,
+    slider,
+    upload,
+    watch,
+)
 
 RESTED_MS = 1_000
 
@@ -69,6 +81,7 @@ def test_a_drag_is_followed_at_once_and_told_to_python_once(here: Place, address
     seen = watch(page)
     page.goto(address)
     groups_shown(page)
+    all_measured(page)
     page.wait_for_timeout(RESTED_MS)
     at, start = box(page), int(slider(page).input_value())
     most = int(slider(page).get_attribute("max") or 40)
@@ -166,7 +179,7 @@ def test_going_to_another_page_and_back_keeps_the_sliders(address: str, page: Pa
     page.wait_for_timeout(RESTED_MS)
     settle(page)
     k = slider(page).input_value()
-    page.get_by_role("link", name="Data").click()
+    page.get_by_role("link", name="Data", exact=True).click()
     columns_shown(page)
     page.get_by_role("link", name="Segment").click()
     groups_shown(page)

@@ -128,6 +128,12 @@ def groups_shown(page: Page) -> None:
     settle(page)
 
 
+def all_measured(page: Page) -> None:
+    """Wait until also what is measured beside the picture is there; from then on nothing is asked in the background."""
+    expect(page.locator(".letter-head strong").nth(3)).not_to_have_text("–", timeout=READY_MS)
+    settle(page)
+
+
 def slider(page: Page) -> Locator:
     """The slider of the live picture."""
     return page.get_by_role("slider", name="Granularity")
