@@ -96,7 +96,7 @@ def _beside(page: Page, target: Path, name: str) -> None:
     for part in ("Money:", "Plain rules:", "Who stays:"):
         open_part(page, part)
         settle(page)
-    page.get_by_text("Money:").scroll_into_view_if_needed()
+    page.locator("[data-testid=stExpander] summary", has_text="Money:").scroll_into_view_if_needed()
     page.mouse.wheel(0, 500)
     _shoot(page, target / f"{name}-below.png")
     page.mouse.wheel(0, 800)

@@ -23,7 +23,7 @@ def rules(app: App, dataset_id: str, shown: list[Persona]) -> None:
     """The rules of the groups on screen, best group first."""
     described = sum(p.rule.describes for p in shown)
     st.markdown(RULES["lead"].format(described=described, all=len(shown)))
-    st.dataframe(_table(shown), hide_index=True, key="rules-table", row_height=44, column_config=_widths())
+    st.dataframe(_table(shown), hide_index=True, key="rules-table", row_height=64, column_config=_widths())
     with st.container(horizontal=True):
         sql = services.as_sql(app, dataset_id, shown)
         st.download_button(RULES["sql"], sql, RULES["sql_file"], "text/plain", on_click="ignore", icon=":material/download:")

@@ -42,6 +42,12 @@ IMPROVE = {
     "leave_alone": "",
     "too_small": "",
 }
+MIND = {
+    "relevant": "Mind: the message gains little over send-to-all.",
+    "efficient": "Mind: many of these groups are hardly worth a message.",
+    "actionable": "Mind: few of these groups can be told in plain conditions and tested.",
+    "lasting": "Mind: not all of these groups are found again in other samples of your customers.",
+}
 STRIP = "The taller the bar, the more surely the groups at this number are found again in other samples of your customers."
 FOUND_AGAIN = "found again in {n} of {tries} tries"
 HOLDS = {"steady": "very steady", "holds": "steady", "shaky": "shaky", "dissolves": "dissolves"}

@@ -59,3 +59,14 @@ def test_floors_and_stability_reach_the_browser() -> None:
     assert told["cuts"][1]["fill"]["found"] == "90"
     assert told["nodes"]["3"]["real"][3] == 80
     assert told["nodes"]["2"]["real"][3] == -1
+
+
+def test_a_recommended_point_says_what_it_falls_short_of() -> None:
+    grown = shop("response").grown
+    shaky = Stability(20, 1_000, {}, {}, (1.0, *[0.3] * 39), (1.0,) * 40)
+    said = [
+        json.loads(build(grown.path, grown.personas, Rater(grown.path, grown.personas, Choices(), s)))["recommended"]["why"]
+        for s in (None, shaky)
+    ]
+    assert "found again" not in said[0]
+    assert "not all of these groups are found again" in said[1]

@@ -62,6 +62,14 @@ def node_letters(rater: Rater, node: Node) -> list[int]:
     return [_whole(letter.score) for letter in rater.rate_segment(node).letters()]
 
 
+def short_of(rater: Rater, n_segments: int, n_contacted: int) -> list[str]:
+    """What a point falls short of, a sentence for each letter below its floor; one message for everybody is known to be."""
+    if n_segments == 1:
+        return []
+    card = rater.rate(n_segments, n_contacted)
+    return [words.MIND[name] for name in reversed(card.knocked_out(rater.choices.floors))]
+
+
 def found_again(rater: Rater, node: Node) -> str:
     """In how many tries a segment was found again, in words; nothing while that is not known."""
     if rater.stability is None or node.id == 1 or node.id not in rater.stability.n_found:

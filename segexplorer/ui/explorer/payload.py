@@ -15,7 +15,7 @@ from typing import Any
 from segexplorer.core.baselines import Baseline
 from segexplorer.core.model import Choices, Cut, Node, Path, Persona, Rule, Step
 from segexplorer.core.scorecard import Rater
-from segexplorer.ui.explorer.letters import cut_letters, found_again, letter_words, node_letters, step_letters
+from segexplorer.ui.explorer.letters import cut_letters, found_again, letter_words, node_letters, short_of, step_letters
 from segexplorer.ui.explorer.rivals import cut_rivals, rival_lines
 from segexplorer.words import explorer as words
 from segexplorer.words import numbers
@@ -51,7 +51,7 @@ def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = Non
             _cut(kind, path, cut, rater, thresholds) | cut_letters(rater, cut) | cut_rivals(path, cut, baselines)
             for cut in path.cuts
         ],
-        "recommended": _recommended(path, thresholds),
+        "recommended": _recommended(path, thresholds, rater),
     }
     return json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
@@ -300,7 +300,7 @@ def _trait(trait: Any) -> list[Any]:
     return [_clip_long(trait_text(trait)), index_text(trait), bar]
 
 
-def _recommended(path: Path, thresholds: Sequence[float]) -> dict[str, Any] | None:
+def _recommended(path: Path, thresholds: Sequence[float], rater: Rater) -> dict[str, Any] | None:
     chosen = path.recommended
     cut = path.cut(chosen.n_segments)
     if not cut.steps:
@@ -314,5 +314,5 @@ def _recommended(path: Path, thresholds: Sequence[float]) -> dict[str, Any] | No
         "p": min(range(N_PICKINESS), key=lambda p: (abs(picks[p] - j), p)),
         "point": [_short(step.reach_share), _short(step.relevance)],
         "text": words.RECOMMENDED.format(choice=words.choice(cut.n_segments, j)),
-        "why": words.WHY_RECOMMENDED.get(chosen.reason, ""),
+        "why": " ".join([words.WHY_RECOMMENDED.get(chosen.reason, ""), *short_of(rater, cut.n_segments, j)[:1]]).strip(),
     }
