@@ -1,26 +1,37 @@
-"""The money curve below the picture: what each number of groups brings, and where over-segmenting starts."""
+"""The money below the picture: what each number of groups brings, what contacting more of them does, where it turns."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from segexplorer.core.model import Choices, Path
-from segexplorer.core.money import ProfitCurve, profit_curve
+from segexplorer.core.money import Earned, ProfitCurve, earned, profit_curve
+from segexplorer.words.explorer import groups
 from segexplorer.words.numbers import people, significant
 from segexplorer.words.sections import MONEY
 
 ACCENT, BAND, MARK = "#3b73da", "rgba(59, 115, 218, 0.16)", "#d9772b"
+NO_BAR = {"displayModeBar": False}
 
 
-def money(path: Path, choices: Choices) -> None:
-    """A sentence on where the next split loses money, the curve, and what a group needs to pay for itself."""
+def money(path: Path, choices: Choices, k: int) -> None:
+    """A sentence on where the next split loses money, the curves, and what a group needs to pay for itself."""
     if not choices.economics.known:
         st.markdown(MONEY["none"])
         return
     curve = profit_curve(path, choices)
     st.markdown(f"**{_verdict(curve)}**")
-    st.plotly_chart(_figure(curve), key="money-curve", config={"displayModeBar": False})
+    over_k, over_j = st.columns(2)
+    over_k.plotly_chart(_over_groups(curve), key="money-groups", config=NO_BAR)
+    steps = [earned(k, step, choices.economics) for step in path.cut(k).steps]
+    over_j.plotly_chart(
+        _curve(steps, [e.n_contacted for e in steps], MONEY["contacted"].format(groups=groups(k))),
+        key="money-contacted",
+        config=NO_BAR,
+    )
     pays = MONEY["break_even"].format(people=people(curve.break_even)) if curve.break_even else MONEY["never"]
     st.caption(f"{MONEY['noise']} {pays}")
 
@@ -35,22 +46,21 @@ def _verdict(curve: ProfitCurve) -> str:
     )
 
 
-def _figure(curve: ProfitCurve) -> go.Figure:
-    k = [p.n_segments for p in curve.points]
-    low, high = [p.low for p in curve.points], [p.high for p in curve.points]
-    figure = go.Figure()
-    figure.add_scatter(
-        x=k + k[::-1], y=high + low[::-1], fill="toself", fillcolor=BAND, line_width=0, name=MONEY["band"], hoverinfo="skip"
-    )
-    profits = [p.profit for p in curve.points]
-    figure.add_scatter(
-        x=k, y=profits, mode="lines+markers", line_color=ACCENT, name=MONEY["y"], hovertemplate=MONEY["point"] + "<extra></extra>"
-    )
+def _over_groups(curve: ProfitCurve) -> go.Figure:
+    figure = _curve(curve.points, [p.n_segments for p in curve.points], MONEY["x"])
     if curve.turns_at is not None:
         figure.add_vline(
             x=curve.turns_at, line_color=MARK, line_dash="dot", annotation_text=MONEY["marked"], annotation_position="bottom right"
         )
-    figure.update_layout(
-        height=320, margin={"l": 10, "r": 10, "t": 10, "b": 10}, showlegend=False, xaxis_title=MONEY["x"], yaxis_title=MONEY["y"]
-    )
     return figure
+
+
+def _curve(points: Sequence[Earned], x: list[int], title: str) -> go.Figure:
+    """Profit with the band of what to expect of new customers."""
+    low, high = [p.low for p in points], [p.high for p in points]
+    figure = go.Figure()
+    figure.add_scatter(x=x + x[::-1], y=high + low[::-1], fill="toself", fillcolor=BAND, line_width=0, hoverinfo="skip")
+    hover = MONEY["point"] + "<extra></extra>"
+    figure.add_scatter(x=x, y=[p.profit for p in points], mode="lines+markers", line_color=ACCENT, hovertemplate=hover)
+    figure.update_layout(height=300, margin={"l": 10, "r": 10, "t": 10, "b": 10}, showlegend=False)
+    return figure.update_layout(xaxis_title=title, yaxis_title=MONEY["y"])

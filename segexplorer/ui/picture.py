@@ -46,7 +46,8 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices, told: A
         notes.profit_line(grown.path, at.k, n_contacted(grown.path, at.k, at.pickiness))
     before = state.before_this(f"{exploration.id}{key}", as_json(choices))
     told.caption(effect(grown, state.grown(key, before) if before else None, at.k))
-    beside.follow(app, exploration, choices, measured)
+    with told:
+        beside.follow(app, exploration, choices, measured)
     below(app, exploration, grown, choices, measured.lasting, at.k)
     notes.basis(learned, grown.path, int(state.model(key).summary.n_asked.sum()))
 

@@ -24,7 +24,7 @@ def below(app: App, exploration: Exploration, grown: Grown, choices: Choices, la
     """Money and plain rules of the groups on screen."""
     path, personas = grown.path, grown.personas
     if path.goal.kind != "likeness":
-        _folded(f"money-{exploration.id}", MONEY["title"], lambda: money(path, choices))
+        _folded(f"money-{exploration.id}", MONEY["title"], lambda: money(path, choices, k))
     shown = [personas[i] for i in path.cut(k).segment_ids]
     _folded(f"over-time-{exploration.id}", OVER_TIME["title"], lambda: _over_time(lasting, personas, k))
     _folded(f"rules-{exploration.id}", RULES["title"], lambda: rules(app, exploration.dataset_id, shown))

@@ -12,11 +12,11 @@ MONEY = {
     "noise": "The shaded band is what to expect of new customers; choices inside it do not measurably differ.",
     "break_even": "A group of average customers pays for itself from {people} on.",
     "never": "With these costs a message to average customers never pays for a group of its own.",
-    "x": "groups",
-    "y": "profit of the best choice",
-    "band": "expected of new customers",
+    "x": "groups, the most profitable of them contacted",
+    "contacted": "of {groups}: how many are contacted",
+    "y": "profit",
     "marked": "over-segmenting starts",
-    "point": "%{x} groups: %{y:,.0f}",
+    "point": "%{x}: %{y:,.0f}",
 }
 RULES = {
     "title": "Plain rules: find each group in your own tools",
