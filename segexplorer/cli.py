@@ -205,7 +205,7 @@ def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: Fil
         print(LEAK.format(column=column.name))
     start = path.recommended
     for rival in beaten_by(path, start.n_segments, start.n_contacted, baselines) if baselines else ():
-        print(rival_sentence(path.goal.kind, rival))
+        print(rival_sentence(path.goal.unit, rival))
 
 
 def _score(arguments: argparse.Namespace) -> int:

@@ -121,7 +121,7 @@ def best_at(baseline: Baseline, reach_share: float) -> Point | None:
     None when its groups do not reach so many.
 
     The interval is that of the nearest step, wider by the root of the customers that are fewer."""
-    if not baseline.steps or baseline.steps[-1].reach_share < reach_share - REACH_SLACK:
+    if not baseline.steps or reach_share <= 0 or baseline.steps[-1].reach_share < reach_share - REACH_SLACK:
         return None
     nearest = min(baseline.steps, key=lambda s: abs(s.reach_share - reach_share))
     relevance = relevance_at(Cut(baseline.n_groups, (), baseline.steps), reach_share)

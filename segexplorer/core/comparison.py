@@ -73,7 +73,7 @@ def compare(
         n_contacted,
         privacy_minimum,
         knows_consent=not any(name in newer.absent for name, _ in assigner.consent),
-        knows_goal=assigner.goal.column not in newer.absent,
+        knows_goal=not set(assigner.goal.columns) & set(newer.absent),
     )
     return Comparison(
         n_segments=cut.n_segments,

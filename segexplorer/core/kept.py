@@ -12,6 +12,7 @@ from segexplorer.core.goal import goal_table
 from segexplorer.core.model import Goal, Path
 from segexplorer.core.summary import Summary
 from segexplorer.core.tree import Tree
+from segexplorer.core.uplift import ARMS
 
 Verdict = Literal["kept", "chance", "less", "more", "absent", "few"]
 
@@ -64,7 +65,7 @@ def hold(
     member = (tree.node_of[cut.n_segments - 1] == np.array(ids)[:, None]).astype(float)
     asked_then, asked_now = ((member @ s.n_asked.sum(axis=1)).sum() for s in (then, now))
     reach = float((member @ now.n_deliverable.sum(axis=1)).sum() / max(now.n_customers, 1)) if knows_consent else None
-    told = knows_consent and knows_goal and asked_now >= privacy_minimum
+    told = knows_consent and knows_goal and _enough(path.goal, member, now) >= privacy_minimum
     relevance = _relevance(path.goal, member, then, now, scales) if told else None
     why: Verdict = "few" if knows_consent and knows_goal else "absent"
     return Promise(
@@ -72,6 +73,13 @@ def hold(
         _kept(step.reach_share, step.reach_low, step.reach_high, reach, then.n_customers / max(now.n_customers, 1), "absent"),
         _kept(step.relevance, step.relevance_low, step.relevance_high, relevance, asked_then / max(asked_now, 1), why),
     )
+
+
+def _enough(goal: Goal, member: np.ndarray, now: Summary) -> float:
+    """How many tell of the newer customers; of a difference the fewer of those who got the message and those who did not."""
+    if goal.is_uplift:
+        return float((member @ now.goal.sum(axis=1))[:, ARMS].sum(axis=0)[1::2].min())
+    return float((member @ now.n_asked.sum(axis=1)).sum())
 
 
 def readable_share(goal: Goal, values: pd.Series) -> float:
@@ -110,6 +118,9 @@ def _relevance(goal: Goal, member: np.ndarray, then: Summary, now: Summary, scal
     if goal.kind == "likeness":
         return _likeness(member, then, now, scales)
     table = member @ now.goal.sum(axis=1)
+    if goal.is_uplift:  # as large a share may not have got it this time, so the two means are read off, not the weighted sums
+        got, n_got, not_, n_not = table[:, ARMS].sum(axis=0)
+        return float(got / n_got - not_ / n_not)
     message = (member @ then.goal.sum(axis=1)).argmax(axis=1) if goal.kind == "interest" else np.zeros(len(member), int)
     return float(np.take_along_axis(table, message[:, None], axis=1).sum() / (member @ now.n_asked.sum(axis=1)).sum())
 

@@ -105,6 +105,11 @@ class Goal:
     mean_hit: float = 0.0
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it is read from: none for likeness, two for a difference."""
+        return tuple(name for name in (self.column, self.treatment) if name)
+
+    @property
     def is_uplift(self) -> bool:
         """True when relevance is the difference a message makes, not what its receivers answer."""
         return bool(self.treatment)

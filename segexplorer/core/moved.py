@@ -29,7 +29,8 @@ class Moves:
 @dataclass(frozen=True)
 class Moved:
     """Customers in both files by segment then (`from_ids`, rows of `counts`, `n_from` in all) and now (`to_ids`). Segments
-    that hold fewer of them than the privacy minimum are left out; `stayed_share` is of all in both."""
+    that hold fewer of them than the privacy minimum are left out, and fewer moves than that count as none; `stayed_share` is
+    of all in both."""
 
     from_ids: tuple[int, ...]
     to_ids: tuple[int, ...]
@@ -63,10 +64,11 @@ def migrate(moves: Moves, tree: Tree, n_segments: int, ids: tuple[int, ...], pri
     if n_both < privacy_minimum:
         return None
     rows, columns = (np.flatnonzero(counts.sum(axis=axis) >= privacy_minimum) for axis in (1, 0))
+    shown = counts[np.ix_(rows, columns)]
     return Moved(
         from_ids=tuple(ids[i] for i in rows),
         to_ids=tuple(ids[i] for i in columns),
-        counts=counts[np.ix_(rows, columns)],
+        counts=np.where(shown >= privacy_minimum, shown, 0),
         n_from=tuple(int(n) for n in counts.sum(axis=1)[rows]),
         n_both=n_both,
         n_new=moves.n_new,

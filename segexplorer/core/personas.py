@@ -6,7 +6,7 @@ import numpy as np
 
 from segexplorer.core.encode import Encoder
 from segexplorer.core.journey import journey_stages
-from segexplorer.core.model import FAMILIES, Persona, Trait
+from segexplorer.core.model import FAMILIES, Persona, Rule, Trait
 from segexplorer.core.naming import name_segments
 from segexplorer.core.rules import Evidence, find_rules
 from segexplorer.core.summary import Summary
@@ -14,6 +14,7 @@ from segexplorer.core.traits import TraitTable, compare, is_large, trait_at, tra
 from segexplorer.core.tree import Tree
 
 N_COLOURS = 12
+EVERYBODY = Rule((), 1.0, 1.0, 1.0)  # whom no condition leaves out
 FULL_PETAL = 1.5
 
 
@@ -32,7 +33,7 @@ def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence)
             name=names[node],
             traits=own[node],
             stage=stages[node - 1],
-            rule=rules[node - 1],
+            rule=EVERYBODY if node == 1 else rules[node - 1],
             colour=colours[node] % N_COLOURS,
             shade=colours[node] // N_COLOURS,
             place=places[node],

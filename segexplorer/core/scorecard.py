@@ -37,8 +37,8 @@ class Letter:
     improve: str
 
     def falls_short(self, floor: float) -> bool:
-        """True when this letter alone rules the segmentation out."""
-        return self.score is not None and self.score < floor
+        """True when this letter, as it is shown in whole points, alone rules the segmentation out."""
+        return self.score is not None and round(self.score) < floor
 
 
 @dataclass(frozen=True)

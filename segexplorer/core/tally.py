@@ -73,7 +73,7 @@ class Tally:
 def needed_columns(assigner: Assigner, divisions: Sequence[Division]) -> tuple[str, ...]:
     """The columns a batch must have to be divided; few, unless the space is needed."""
     place = assigner.space.encoder.names if _needs_space(assigner, divisions) else ()
-    extra = [name for name, _ in assigner.consent] + ([assigner.goal.column] if assigner.goal.column else [])
+    extra = [name for name, _ in assigner.consent] + list(assigner.goal.columns)
     return tuple(dict.fromkeys([*place, *extra, *(c for d in divisions for c in d.columns)]))
 
 

@@ -58,7 +58,7 @@ def comparison_facts(comparison: Comparison, grown: Grown) -> dict[str, Any]:
 
 def alert_of(comparison: Comparison, grown: Grown) -> str:
     """The comparison in a sentence."""
-    return alert(comparison, grown.path.goal.kind, ", ".join(f'"{name}"' for name in comparison.absent))
+    return alert(comparison, grown.path.goal.unit, ", ".join(f'"{name}"' for name in comparison.absent))
 
 
 def _kept(kept: Kept) -> dict[str, Any]:

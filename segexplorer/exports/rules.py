@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, column, false, literal, true
 from sqlalchemy.sql.elements import quoted_name
 
 from segexplorer.core.model import Condition, Persona, Rule
-from segexplorer.words.personas import NOT_DESCRIBABLE, rule_quality, rule_text
+from segexplorer.words.personas import NO_CONDITION, NOT_DESCRIBABLE, rule_quality, rule_text
 
 _COMPARE = {"<=": "__le__", ">": "__gt__", "<": "__lt__", ">=": "__ge__"}
 _WHOLE = ("INT", "HUGE")
@@ -39,13 +39,17 @@ def rules_text(personas: Iterable[Persona]) -> str:
 
 def _block(persona: Persona, types: Mapping[str, str]) -> str:
     head = f"-- {_line(persona.name)}"
+    if persona.rule.describes and not persona.rule.conditions:
+        return f"{head}\n-- {NO_CONDITION}"
     if not persona.rule.describes:
         return f"{head}\n-- {NOT_DESCRIBABLE}"
     return f"{head}\n-- {rule_quality(persona.rule)}\nWHERE {where(persona.rule, types)}"
 
 
 def _told(rule: Rule) -> str:
-    return f"{_line(rule_text(rule))}\n{rule_quality(rule)}" if rule.describes else NOT_DESCRIBABLE
+    if not rule.describes:
+        return NOT_DESCRIBABLE
+    return f"{_line(rule_text(rule))}\n{rule_quality(rule)}" if rule.conditions else NO_CONDITION
 
 
 def _line(text: str) -> str:

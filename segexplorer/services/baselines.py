@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.engine.base import Engine
 
-BASELINE_VERSION = 1  # raise it when the same division must be summed up anew
+BASELINE_VERSION = 2  # raise it when the same division must be summed up anew
 
 
 def choosable(schema: Schema) -> tuple[str, ...]:
@@ -91,9 +91,14 @@ def _summed(engine: Engine, learned: Learned, divisions: Sequence[Division]) -> 
 def baselines(
     found: Sequence[Tally], model: Model, grown: Grown, choices: Choices, privacy_minimum: int = 25
 ) -> tuple[Baseline, ...]:
-    """Tallies measured beside a path, with the same choices: milliseconds, whatever the number of customers."""
+    """Tallies measured beside a path, with the same choices: milliseconds, whatever the number of customers. k-means with
+    groups too small to be shown is left out: with them put together it would be k-means at another number of groups.
+
+    Raises UnusableData for a column that then leaves everybody in one group.
+    """
     scales = model.learned.assigner.space.scales(choices.focus, choices.family_weights)
-    return tuple(baseline(tally, grown.path, model.learned.schema, choices, scales, privacy_minimum) for tally in found)
+    measured = (baseline(tally, grown.path, model.learned.schema, choices, scales, privacy_minimum) for tally in found)
+    return tuple(b for b in measured if b.code != "kmeans" or not any(g.label.kind == "other" for g in b.groups))
 
 
 def kept(app: App, dataset_id: str, model: Model, columns: Sequence[str], rfm: bool = False) -> tuple[Tally, ...]:

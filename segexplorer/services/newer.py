@@ -145,7 +145,7 @@ def _kept_at(app: App, key: str, newer_id: str) -> Path:
 def _absent(learned: Learned, there: dict[str, str], sample: pd.DataFrame) -> tuple[str, ...]:
     """The columns of consent and goal that the newer file lacks. Raises UnusableData for a goal written in another way."""
     goal = learned.goal
-    wanted = [*(name for name, _ in learned.assigner.consent), goal.column]
+    wanted = [*(name for name, _ in learned.assigner.consent), goal.column, goal.treatment]
     absent = [name for name in wanted if name and name not in there]
     if goal.column and goal.column in there:
         if sample[goal.column].isna().all():  # nobody has been asked yet
@@ -158,7 +158,8 @@ def _absent(learned: Learned, there: dict[str, str], sample: pd.DataFrame) -> tu
 def _without(assigner: Assigner, absent: tuple[str, ...]) -> Assigner:
     """The assigner that does not ask for absent columns; customers keep their places."""
     consent = tuple(pair for pair in assigner.consent if pair[0] not in absent)
-    return replace(assigner, goal=Goal() if assigner.goal.column in absent else assigner.goal, consent=consent)
+    goal = Goal() if set(assigner.goal.columns) & set(absent) else assigner.goal
+    return replace(assigner, goal=goal, consent=consent)
 
 
 def _summary(assigner: Assigner, batch: pd.DataFrame) -> Summary:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 from segexplorer.errors import SegexplorerError
-from segexplorer.services import baselines, explorations, stability
+from segexplorer.services import baselines, explorations, preparing, stability
 from segexplorer.ui import state, waiting
 from segexplorer.words.pages import STEPS
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from segexplorer.services.stability import Lasting
     from segexplorer.store.records import Exploration
 
+T = TypeVar("T")
 POLL_S = 0.7
 REST_S = 1.5  # a slider that is still moving starts no long work
 
@@ -43,19 +46,29 @@ def gather(app: App, exploration: Exploration, key: str, choices: Choices) -> Be
     """What was measured before; own columns and the RFM grid are read now, in one pass, and kept."""
     question, compare = explorations.question_of(exploration), choices.compare
     dataset_id = exploration.dataset_id
-    try:
-        divided = baselines.kept(app, dataset_id, state.model(key), compare.columns, compare.rfm)
-    except SegexplorerError as problem:
-        divided = ()
-        waiting.problem(str(problem))
+    asked: list[tuple[tuple[str, ...], bool]] = [((name,), False) for name in compare.columns]
+    asked += [((), True)] if compare.rfm else []
+    read = functools.partial(baselines.kept, app, dataset_id, state.model(key))
+    divided = tuple(tally for columns, rfm in asked for tally in _or_say(functools.partial(read, columns, rfm)))
     anew = baselines.kept_refits(app, dataset_id, question, choices) if compare.kmeans else ()
     return Beside(stability.known(app, dataset_id, question, choices), divided, anew)
 
 
 def compared(beside: Beside, key: str, grown: Grown, choices: Choices) -> tuple[Baseline, ...]:
     """The simpler ways, measured with the choices of the picture."""
-    least = state.app().settings.privacy_minimum
-    return baselines.baselines([*beside.divided, *beside.anew], state.model(key), grown, choices, least)
+    least, model = state.app().settings.privacy_minimum, state.model(key)
+    one_by_one = [functools.partial(baselines.baselines, [t], model, grown, choices, least) for t in beside.divided]
+    own = [_or_say(measure) for measure in one_by_one]
+    return tuple(b for found in own for b in found) + baselines.baselines(beside.anew, model, grown, choices, least)
+
+
+def _or_say(make: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+    """What can be compared; of what cannot, the sentence that says why. The picture stays either way."""
+    try:
+        return make()
+    except SegexplorerError as problem:
+        waiting.problem(str(problem))
+        return ()
 
 
 def follow(app: App, exploration: Exploration, choices: Choices, beside: Beside) -> None:
@@ -73,7 +86,10 @@ def follow(app: App, exploration: Exploration, choices: Choices, beside: Beside)
         if any(one.state == "ready" for one in now):
             st.rerun()
         for one in now:
-            st.caption(one.problem or f"{STEPS.get(one.step, STEPS['queued'])} {100 * one.share:.0f} %")
+            if one.state == "failed":
+                waiting.failed(one.problem, functools.partial(preparing.retry, app, one.key))
+            else:
+                st.caption(f"{STEPS.get(one.step, STEPS['queued'])} {100 * one.share:.0f} %")
 
     progress()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segexplorer.core.learned import Grown
+from segexplorer.core.model import Path
 from segexplorer.core.recommend import CHOSEN_REACH, relevance_at
 from segexplorer.words.explorer import groups, relevance_number
 from segexplorer.words.numbers import percent
@@ -17,10 +18,15 @@ def effect(now: Grown, before: Grown | None, k: int) -> str:
 
 def _relevance(now: Grown, before: Grown | None, k: int) -> str:
     kind = now.path.goal.unit
-    if not EFFECT[kind]:
+    if not EFFECT[kind] or not all(_reaches(g.path, k) for g in (now, before) if g):
         return ""
     told = [relevance_number(kind, relevance_at(g.path.cut(k), CHOSEN_REACH)) for g in (now, before) if g]
     return EFFECT[kind].format(relevance=told[0]) + _was(told)
+
+
+def _reaches(path: Path, k: int) -> bool:
+    steps = path.cut(k).steps
+    return bool(steps) and steps[-1].reach_share > 0
 
 
 def _likeness(now: Grown, before: Grown | None, k: int) -> str:

@@ -39,10 +39,14 @@ def money(path: Path, choices: Choices, k: int) -> None:
 def _verdict(curve: ProfitCurve) -> str:
     top = max(curve.points, key=lambda p: p.profit)
     if top.profit < 0:
-        return MONEY["loses"].format(k=top.n_segments, profit=significant(-top.profit))
+        return MONEY["loses"].format(groups=groups(top.n_segments), profit=significant(-top.profit))
     name = "rises" if curve.turns_at is None else "turns_one" if curve.turns_at == 1 else "turns"
     return MONEY[name].format(
-        k=top.n_segments, profit=significant(top.profit), last=curve.points[-1].n_segments, lost=significant(curve.lost_at_last)
+        k=top.n_segments,
+        groups=groups(top.n_segments),
+        profit=significant(top.profit),
+        last=curve.points[-1].n_segments,
+        lost=significant(curve.lost_at_last),
     )
 
 

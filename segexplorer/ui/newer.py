@@ -109,7 +109,7 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
 
 def _alert(comparison: Comparison, path: Path, j: int) -> None:
     absent = ", ".join(f"“{literal(name)}”" for name in comparison.absent)
-    sentence = words.alert(comparison, path.goal.kind, absent)
+    sentence = words.alert(comparison, path.goal.unit, absent)
     if words.needs_care(comparison):
         st.warning(sentence, icon=":material/notifications:")
     else:

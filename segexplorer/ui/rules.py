@@ -10,7 +10,7 @@ import streamlit as st
 from segexplorer.core.model import Persona
 from segexplorer.services import rules as services
 from segexplorer.words.numbers import per_100, significant
-from segexplorer.words.personas import NOT_DESCRIBABLE, rule_text
+from segexplorer.words.personas import NO_CONDITION, NOT_DESCRIBABLE, rule_text
 from segexplorer.words.sections import RULES
 
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def _widths() -> dict[str, Any]:
 
 def _row(persona: Persona) -> list[str]:
     rule = persona.rule
-    told = rule_text(rule) if rule.describes else NOT_DESCRIBABLE
+    told = (rule_text(rule) or NO_CONDITION) if rule.describes else NOT_DESCRIBABLE
     return [persona.name, told, per_100(rule.recall), per_100(rule.precision), significant(rule.f1, 2)]

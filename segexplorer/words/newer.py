@@ -51,6 +51,8 @@ _LEADS = {
 _DELIVERED = {
     "response": "{promised} answers of 100 contacted promised, {between}; {now} now",
     "value": "{promised} each promised, {between}; {now} now",
+    "uplift": "{promised} extra answers per 100 messages promised, {between}; {now} now",
+    "uplift_value": "{promised} more each promised, {between}; {now} now",
     "interest": "{promised} of 100 contacted were to get what they like, {between}; {now} do now",
     "likeness": "people in a group were to differ {promised} than customers at large, {between}; {now} now",
 }

@@ -89,6 +89,7 @@ def rule_text(rule: Any) -> str:
     return " and ".join(_condition_text(condition) for condition in rule.conditions)
 
 
+NO_CONDITION = "Everybody: no condition is needed."
 NOT_DESCRIBABLE = "Cannot be described in three plain conditions."
 
 

@@ -6,6 +6,7 @@ TITLE = "Is it R.E.A.L.?"
 NOTE = "A letter below its floor rules the choice out; no other letter can make up for it."
 NAMES = {"relevant": "Relevant", "efficient": "Efficient", "actionable": "Actionable", "lasting": "Lasting"}
 UNKNOWN = "not known yet"
+NO_GROUP = "None of these groups is large enough for a message."
 KNOCKED_OUT = "below the floor of {floor}"
 FLOOR = "floor"
 CURVE = "{name}, {score} of 100. The line shows it for every number of groups."

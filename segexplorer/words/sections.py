@@ -5,17 +5,17 @@ from __future__ import annotations
 MONEY = {
     "title": "Money: what each number of groups brings",
     "none": "Switch on “Count money” under “Costs and value” to see what each number of groups brings.",
-    "turns": "{k} groups bring the most: about {profit}. From there on every further group costs more than it brings; with {last} groups {lost} of it is gone.",
-    "turns_one": "One message for everybody brings the most: about {profit}. Every group beyond it costs more than it brings.",
-    "rises": "Up to {k} groups no split loses money: they bring about {profit}.",
-    "loses": "No number of groups earns its costs back; the smallest loss is about {profit}, with {k} groups.",
+    "turns": "{k} groups bring the most: about {profit}. More groups bring no more; with {last} groups it is {lost} less.",
+    "turns_one": "One message for everybody brings the most: about {profit}. No larger number of groups brings more.",
+    "rises": "The most is earned with {groups}, as many as there are here: about {profit}.",
+    "loses": "No number of groups earns its costs back; the smallest loss is about {profit}, with {groups}.",
     "noise": "The shaded band is what to expect of new customers; choices inside it do not measurably differ.",
     "break_even": "A group of average customers pays for itself from {people} on.",
     "never": "With these costs a message to average customers never pays for a group of its own.",
     "x": "groups, the most profitable of them contacted",
     "contacted": "of {groups}: how many are contacted",
     "y": "profit",
-    "marked": "over-segmenting starts",
+    "marked": "the most",
     "point": "%{x}: %{y:,.0f}",
 }
 RULES = {

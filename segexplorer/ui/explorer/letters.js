@@ -63,7 +63,8 @@ class Letters {
       say(row.score, known ? String(score) : "–");
       row.el.classList.toggle("out", out);
       say(row.out, out ? filled(real.knocked_out, { floor: String(real.floors[i]) }) : "");
-      say(row.why, known ? filled(real.why[i], { ...fill, gained: String(score) }) : i === 3 ? real.why[3] : real.unknown);
+      if (i < 2 && !cut.contactable) say(row.why, real.no_group);
+      else say(row.why, known ? filled(real.why[i], { ...fill, gained: String(score) }) : i === 3 ? real.why[3] : real.unknown);
       say(row.improve, real.improve[advice]);
       move(row.here, { x1: this.x(k), x2: this.x(k) });
       say(row.title, filled(real.curve, { name: real.names[i], score: known ? String(score) : real.unknown }));

@@ -30,6 +30,7 @@ def letter_words(rater: Rater) -> dict[str, Any]:
         ],
         "improve": [words.IMPROVE[code] for code in ADVICE],
         "unknown": words.UNKNOWN,
+        "no_group": words.NO_GROUP,
         "knocked_out": words.KNOCKED_OUT,
         "curve": words.CURVE,
         "strip": words.STRIP,
