@@ -307,6 +307,21 @@ def test_with_money_the_largest_profit_is_recommended() -> None:
     assert (best.n_segments, best.n_contacted, best.reason) == (2, 1, "best_profit")
 
 
+@pytest.mark.parametrize(("gain", "reason"), [(100.0, "nothing_better"), (120.0, "best_profit")])
+def test_to_leave_some_out_must_pay_more_than_their_answers_are_unsure(gain: float, reason: str) -> None:
+    """Of 1,000 at ten each, give or take 200, 190 are left out: 1.25 * 200 * sqrt(0.19) = 109 is the least to gain."""
+    everybody = replace(step(1, 1.0, 0.1, half=0.02, profit_=0.0), hits=100, misses=900)
+    fewer = replace(step(1, 0.81, 0.12, half=0.021, profit_=gain), hits=97, misses=713)
+    cuts = (Cut(1, (1,), (everybody,)), Cut(2, (2, 3), (fewer, replace(everybody, n_contacted=2, profit=-1.0))))
+    assert recommend(cuts, Goal("response", "y"), Choices(economics=Economics(10, 1))).reason == reason
+
+
+@pytest.mark.parametrize(("relevance", "reason"), [(0.124, "nothing_better"), (0.126, "one_standard_error")])
+def test_the_best_of_many_must_lead_by_more_than_its_interval(relevance: float, reason: str) -> None:
+    cuts = (Cut(1, (1,), (step(1, 1, 0.1),)), Cut(2, (2, 3), (step(1, 0.2, relevance, half=0.02), step(2, 1, 0.1))))
+    assert recommend(cuts, Goal("response", "y"), Choices()).reason == reason
+
+
 def test_when_every_send_loses_money_the_smallest_loss_is_recommended() -> None:
     cuts = (
         Cut(1, (1,), (step(1, 1, 0.1, profit_=-500.0),)),
