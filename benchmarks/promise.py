@@ -1,8 +1,9 @@
 """Is what the slider promises kept? Explore one random half of a campaign, deliver on the other, many times over.
 
 Prints for each campaign how often the delivered relevance and reach lie inside the promised 90 % interval (k = 2..20, every
-j < k), and how far delivery is from the promise relative to the base rate. Beside it the same with the alternative rule for
-new customers, the mean of all five models (docs/decisions/0004-one-model-per-customer.md).
+j < k), and how far delivery is from the promise relative to the base rate, each with its standard error over the random
+splits: points of one half stand or fall together. Beside it the same with the alternative rule for new customers, the mean of
+all five models (docs/decisions/0004-one-model-per-customer.md).
 
     python benchmarks/promise.py [FOLDER_WITH_CAMPAIGNS] [N_HALVES]
 
@@ -59,8 +60,10 @@ def main() -> None:
         halves = np.array([one_half(campaign, seed) for seed in range(n_halves)])  # (n_halves, rule, number)
         print(f"{campaign.name}: {len(campaign.frame)} customers, {n_halves} halves, {time.perf_counter() - started:.0f} s")
         for rule, numbers in zip(RULES, halves.transpose(1, 0, 2), strict=True):
-            relevance, reach, bias = numbers.mean(axis=0)
-            print(f"  {rule:23} relevance inside {relevance:.3f}   reach inside {reach:.3f}   bias {100 * bias:+.1f} % of base")
+            splits = numbers[: n_halves // 2 * 2].reshape(-1, 2, 3).mean(axis=1)  # one split, both ways
+            error = splits.std(axis=0, ddof=1) / np.sqrt(len(splits)) if len(splits) > 1 else np.full(3, np.nan)
+            relevance, reach, bias = (f"{mean:+.3f} +- {e:.3f}" for mean, e in zip(numbers.mean(axis=0), error, strict=True))
+            print(f"  {rule:23} relevance inside {relevance[1:]}   reach inside {reach[1:]}   bias {bias} of base")
         sys.stdout.flush()
 
 

@@ -111,19 +111,35 @@ def cut_into(ids: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choi
 def _steps(
     ranked: np.ndarray, worth: np.ndarray, rows: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices
 ) -> tuple[Step, ...]:
-    """Steps j = 1..len(ranked). In every fold segments are ranked by what the other folds say, then measured."""
+    """Steps j = 1..len(ranked). In every fold as many people are contacted as the ranked segments have there, but the best
+    by what the other folds say, of the last segment a random part: folds that disagree about a large and a small segment
+    would else be measured at another reach than the one shown."""
     if len(worth) == 0:
         return ()
+    people = np.cumsum(m.n_asked[ranked], axis=0)
     order = np.argsort(-m.rank[worth], axis=0, kind="stable")
-    fit, people, hits = (np.cumsum(np.take_along_axis(x[worth], order, axis=0), axis=0) for x in (m.fit, m.n_asked, m.hits))
+    fit, hits = _of_the_best(people, order, m.n_asked[worth], m.fit[worth], m.hits[worth])
     contacted = np.cumsum(m.n_deliverable[ranked].sum(axis=1))
-    total = fit.sum(axis=1)
-    relevance = np.divide(total, people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
+    known = people.sum(axis=1)
+    relevance, share = (np.divide(x.sum(axis=1), known, out=np.zeros(len(known)), where=known > 0) for x in (fit, hits))
     half = half_width(fit, people, m)
-    share = np.divide(hits.sum(axis=1), people.sum(axis=1), out=np.zeros(len(total)), where=people.sum(axis=1) > 0)
     potential = _potential(rows, m)
     rows_of_numbers = zip(contacted.astype(int).tolist(), relevance.tolist(), half.tolist(), share.tolist(), strict=True)
     return tuple(_step(j, *numbers, potential, m, goal, base, choices) for j, numbers in enumerate(rows_of_numbers))
+
+
+def _of_the_best(wanted: np.ndarray, order: np.ndarray, people: np.ndarray, *gains: np.ndarray) -> list[np.ndarray]:
+    """For each of `gains` (n_segments, n_folds) what the first `wanted` (n_steps, n_folds) people of each fold give, taken
+    segment by segment in the fold's own `order`."""
+    reached, *gained = (_cumulated(np.take_along_axis(x, order, axis=0)) for x in (people, *gains))
+    apart = np.arange(people.shape[1]) * (reached[-1].max() + 1)  # folds one behind the other, so that one call does for all
+    at, knots = ((x + apart).T.ravel() for x in (wanted, reached))
+    return [np.interp(at, knots, total.T.ravel()).reshape(wanted.T.shape).T for total in gained]
+
+
+def _cumulated(values: np.ndarray) -> np.ndarray:
+    """Running sums down the rows, from 0."""
+    return np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
 
 
 def _potential(rows: np.ndarray, m: Measured) -> float:

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from segexplorer.core.economics import profit, smallest_group
+from segexplorer.core.honest import Measured
 from segexplorer.core.learned import Question, regrow
 from segexplorer.core.model import Choices, Cut, Economics, Goal, Step
 from segexplorer.core.recommend import elbow, recommend, relevance_at
-from segexplorer.core.tradeoff import lift_of, whole_people
+from segexplorer.core.tradeoff import Base, cut_into, lift_of, whole_people
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop
-from tests.core.bases import GOALS, Explored, explore_frame, shop
+from tests.core.bases import GOALS, Explored, explore_frame, gained_by, shop
 
 KINDS = list(GOALS)
 PEOPLE = ("hits", "misses", "missed", "left_alone", "not_deliverable")
@@ -121,27 +122,39 @@ def test_contacting_all_segments_is_as_relevant_as_contacting_everybody(kind: st
 @pytest.mark.parametrize("k", [2, 6, 15])
 def test_relevance_is_what_pandas_finds_when_ranking_without_a_fold_and_measuring_on_it(k: int) -> None:
     """The second way, slow and plain: twenty times rank the segments by the shrunk rate of the other folds' customers,
-    then count the responders of the fold among the customers of the best j segments of that ranking."""
+    then contact as many of the fold as are in the j segments shown, in the order of that ranking."""
     base = shop("response")
     may = may_contact(base)
-    data = pd.DataFrame({"segment": base.node(k), "fold": base.fold, "y": base.frame["responded"]})[may]
+    data = pd.DataFrame({"s": base.node(k), "fold": base.fold, "y": base.frame["responded"]})[may]
     cut = base.grown.path.cut(k)
-    worth = [i for i in cut.segment_ids if (data["segment"] == i).sum() >= base.grown.path.smallest_group]
+    worth = [i for i in cut.segment_ids if (data["s"] == i).sum() >= base.grown.path.smallest_group]
     assert len(worth) == len(cut.steps)
     for j, s in enumerate(cut.steps, start=1):
         hits = contacted = 0
         for fold in range(20):
             rest, mine = data[data["fold"] != fold], data[data["fold"] == fold]
-            seen = rest.groupby("segment")["y"].agg(["sum", "count"])
+            seen = rest.groupby("s")["y"].agg(["sum", "count"])
             rate = (seen["sum"] + 20 * rest["y"].mean()) / (seen["count"] + 20)
-            best = sorted(worth, key=lambda i: (-rate[i], i))[:j]
-            chosen = mine[mine["segment"].isin(best)]
-            hits, contacted = hits + chosen["y"].sum(), contacted + len(chosen)
+            n = int(mine["s"].isin(cut.segment_ids[:j]).sum())
+            hits += gained_by(mine, sorted(worth, key=lambda i: (-rate[i], i)), n)
+            contacted += n
         assert s.relevance == pytest.approx(hits / contacted, rel=1e-12)
         would = int(data["y"].sum())
         reached = round(s.reach_share * len(base.frame))
         assert s.hits == min(round(hits / contacted * reached), would)
         assert s.missed == would - s.hits
+
+
+def test_folds_that_disagree_about_a_large_and_a_small_segment_are_measured_at_the_reach_shown() -> None:
+    """Two folds of 90 and 10 people. The large segment is shown first; without the second fold so it is, without the first
+    the small one is. 9 of 90 answer there, then 4 of 10 and 8 of the 80 that are missing: 21 of 180."""
+    people, fit = np.array([[100, 100], [90, 90], [10, 10]]), np.array([[10.0, 13.0], [9.0, 9.0], [1.0, 4.0]])
+    rank = np.array([[0.1, 0.1], [0.11, 0.1], [0.1, 0.11]])
+    told = Measured(people.sum(axis=1), people, people, fit, fit, rank, np.array([0.1, 0.12, 0.11]), np.full(3, -1), 0.1, True)
+    cut = cut_into(np.array([2, 3]), told, Goal("response", "y"), Base(200, 200), Choices(), 1)
+    assert cut.segment_ids == (2, 3)
+    assert [s.reach_share for s in cut.steps] == [0.9, 1.0]
+    assert [s.relevance for s in cut.steps] == pytest.approx([21 / 180, 23 / 200])
 
 
 def test_the_relevance_of_a_card_is_its_rate_shrunk_to_the_base() -> None:
@@ -292,6 +305,21 @@ def test_with_money_the_largest_profit_is_recommended() -> None:
     )
     best = recommend(cuts, Goal("response", "y"), Choices(economics=Economics(1)))
     assert (best.n_segments, best.n_contacted, best.reason) == (2, 1, "best_profit")
+
+
+@pytest.mark.parametrize(("gain", "reason"), [(100.0, "nothing_better"), (120.0, "best_profit")])
+def test_to_leave_some_out_must_pay_more_than_their_answers_are_unsure(gain: float, reason: str) -> None:
+    """Of 1,000 at ten each, give or take 200, 190 are left out: 1.25 * 200 * sqrt(0.19) = 109 is the least to gain."""
+    everybody = replace(step(1, 1.0, 0.1, half=0.02, profit_=0.0), hits=100, misses=900)
+    fewer = replace(step(1, 0.81, 0.12, half=0.021, profit_=gain), hits=97, misses=713)
+    cuts = (Cut(1, (1,), (everybody,)), Cut(2, (2, 3), (fewer, replace(everybody, n_contacted=2, profit=-1.0))))
+    assert recommend(cuts, Goal("response", "y"), Choices(economics=Economics(10, 1))).reason == reason
+
+
+@pytest.mark.parametrize(("relevance", "reason"), [(0.124, "nothing_better"), (0.126, "one_standard_error")])
+def test_the_best_of_many_must_lead_by_more_than_its_interval(relevance: float, reason: str) -> None:
+    cuts = (Cut(1, (1,), (step(1, 1, 0.1),)), Cut(2, (2, 3), (step(1, 0.2, relevance, half=0.02), step(2, 1, 0.1))))
+    assert recommend(cuts, Goal("response", "y"), Choices()).reason == reason
 
 
 def test_when_every_send_loses_money_the_smallest_loss_is_recommended() -> None:
