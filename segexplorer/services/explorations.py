@@ -57,8 +57,10 @@ def _fresh(app: App, dataset_id: str) -> dict[str, Any]:
 
 
 def to_record(question: Question, choices: Choices) -> dict[str, Any]:
-    """What the store keeps of the question and the choices."""
-    return {"question": asdict(question) | {"allowed": sorted(question.allowed)}, "choices": asdict(choices)}
+    """What the store keeps of the question and the choices, as JSON gives it back."""
+    kept = asdict(choices)
+    kept["compare"]["columns"] = list(choices.compare.columns)
+    return {"question": asdict(question) | {"allowed": sorted(question.allowed)}, "choices": kept}
 
 
 def question_of(exploration: Exploration) -> Question:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -16,14 +18,15 @@ from segexplorer.words.sections import OVER_TIME
 ROW_PX, FRAME_PX, MOST_WRITTEN = 40, 150, 14
 
 
-def over_time(migration: Migration, personas: Mapping[int, Persona], k: int) -> None:
-    """The share who stay, then who went where; or why the data cannot tell."""
+def over_time(migration: Migration, personas: Mapping[int, Persona], k: int, least: int) -> None:
+    """The share who stay, then who went where; or why the data cannot tell. Moves of fewer than `least` people are not shown."""
     if migration.problem:
         st.markdown(OVER_TIME[migration.problem].format(day=migration.as_of))
         return
     moves = migration.moves(min(k, len(migration.now) + 1))
     st.markdown(f"**{OVER_TIME['stays'].format(stay=per_100(moves.stay_share, 0), day=migration.as_of)}**")
-    st.plotly_chart(_matrix(moves, personas, migration.as_of), key="over-time", config={"displayModeBar": False})
+    shown = replace(moves, table=np.where(moves.table * migration.n_customers >= least, moves.table, 0))
+    st.plotly_chart(_matrix(shown, personas, migration.as_of), key="over-time", config={"displayModeBar": False})
     st.caption(OVER_TIME["how"].format(day=migration.as_of, people=people(migration.n_customers)))
 
 

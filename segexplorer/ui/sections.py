@@ -26,15 +26,17 @@ def below(app: App, exploration: Exploration, grown: Grown, choices: Choices, la
     if path.goal.kind != "likeness":
         _folded(f"money-{exploration.id}", MONEY["title"], lambda: money(path, choices, k))
     shown = [personas[i] for i in path.cut(k).segment_ids]
-    _folded(f"over-time-{exploration.id}", OVER_TIME["title"], lambda: _over_time(lasting, personas, k))
+    _folded(
+        f"over-time-{exploration.id}", OVER_TIME["title"], lambda: _over_time(lasting, personas, k, app.settings.privacy_minimum)
+    )
     _folded(f"rules-{exploration.id}", RULES["title"], lambda: rules(app, exploration.dataset_id, shown))
 
 
-def _over_time(lasting: Lasting | None, personas: dict[int, Persona], k: int) -> None:
+def _over_time(lasting: Lasting | None, personas: dict[int, Persona], k: int, least: int) -> None:
     if lasting is None:
         st.markdown(OVER_TIME["wait"])
     else:
-        over_time(lasting.migration, personas, k)
+        over_time(lasting.migration, personas, k, least)
 
 
 def _folded(key: str, title: str, show: Callable[[], None]) -> None:

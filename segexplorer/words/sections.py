@@ -55,7 +55,7 @@ OVER_TIME = {
     "stays": "{stay} of 100 customers of {day} are today in the group that theirs has become.",
     "how": (
         "The groups were made as of {day}, when {people} of the customers looked at were there, and matched with today’s so that most stay. "
-        "Only dates can be turned back; all other columns are as they are today."
+        "Only dates can be turned back; all other columns are as they are today. Moves of a few people are not shown."
     ),
     "from": "their group at {day}",
     "to": "their group today",
