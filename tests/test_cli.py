@@ -507,3 +507,45 @@ def test_a_baseline_that_cannot_be_is_refused(
     options: list[str], sentence: str, shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert sentence in refused(capsys, "explore", shop, *options, "--out", tmp_path / "r.json")
+
+
+# ---- what stands together
+
+
+def test_a_difference_can_be_compared_and_held_against_a_file_without_a_mailing(
+    mailing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "model"
+    found = explored(
+        tmp_path, mailing, "--goal", "answered", "--treatment", "mailing", "--baseline", "device", "--model", str(model)
+    )
+    assert [b["code"] for b in found["baselines"]] == ["send_to_all", "column"]
+    newer, out = tmp_path / "newer.csv", tmp_path / "comparison.json"
+    pd.read_csv(mailing).drop(columns="mailing").to_csv(newer, index=False)
+    capsys.readouterr()
+    assert main(["compare", str(model), str(newer), "--out", str(out)]) == 0
+    assert 'lacks "mailing"' in capsys.readouterr().out
+
+
+def test_a_difference_is_read_off_newer_customers_whatever_share_of_them_got_the_message(
+    mailing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, newer, out = tmp_path / "model", tmp_path / "newer.csv", tmp_path / "comparison.json"
+    explored(tmp_path, mailing, "--goal", "answered", "--treatment", "mailing", "--model", str(model))
+    frame = pd.read_csv(mailing)
+    left_out = frame["mailing"] == "control"
+    few = frame[~left_out | (frame.index % 4 == 0)]  # three of four of those left out are not in the newer file
+    few.to_csv(newer, index=False)
+    capsys.readouterr()
+    assert main(["compare", str(model), str(newer), "--segments", "1", "--out", str(out)]) == 0
+    rates = few.groupby("mailing").answered.mean()
+    kept = json.loads(out.read_text(encoding="utf-8"))["promise"]["relevance"]
+    assert kept["now"] == pytest.approx(rates["mailed"] - rates["control"])
+
+
+def test_where_nobody_may_be_contacted_there_is_still_a_result(shop: Path, tmp_path: Path) -> None:
+    frame = pd.read_csv(shop).assign(email_consent="no")
+    frame.to_csv(tmp_path / "nobody.csv", index=False)
+    found = explored(tmp_path, tmp_path / "nobody.csv", "--segments", "3")
+    assert found["deliverable"] == 0
+    assert found["rivals"] == []

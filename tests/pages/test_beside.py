@@ -8,10 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.core.model import Compare
+from segexplorer.ingest.samples import online_shop
 from segexplorer.services import explorations, stability
 from segexplorer.ui import beside
+from segexplorer.words.pages import WAITING
 from tests.pages.conftest import Visitor
-from tests.pages.seen import path, text
+from tests.pages.seen import button, path, problems, text
+from tests.pages.test_segment import own_file
 
 
 @pytest.fixture
@@ -88,3 +91,24 @@ def test_a_comparison_changes_no_group(visitor: Visitor) -> None:
     before = path(visit)["cuts"]
     visit.multiselect(key=f"columns-{visitor.sample()}").set_value(["device"]).run()
     assert [cut["cards"] for cut in path(visit)["cuts"]] == [cut["cards"] for cut in before]
+
+
+def test_a_column_that_cannot_be_compared_says_so_and_the_picture_stays(visitor: Visitor) -> None:
+    frame = online_shop(1_500)
+    frame["rare"] = ["x"] * 12 + ["y"] * 1_488
+    exploration = own_file(visitor, frame)
+    visit = visitor.look("segment", exploration=exploration)
+    visit.multiselect(key=f"columns-{exploration}").set_value(["rare", "device"]).run()
+    assert any("rare" in sentence for sentence in problems(visit))
+    assert [r["name"] for r in rivals(visit)] == ["device"]
+
+
+def test_a_search_that_failed_can_be_tried_again(visitor: Visitor, at_rest: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(stability, "judge", lambda *_arguments: 1 / 0)
+        visit = visitor.groups()
+        visit.run()
+        assert any("could not be found out" in sentence for sentence in problems(visit))
+    button(visit, WAITING["again"]).click().run()
+    visit.run()
+    assert lasting(visit)[0] == 100
