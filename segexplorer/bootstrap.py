@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, fields
@@ -109,14 +110,22 @@ class App(Tools):
         self.store.jobs.fail(job_id, sentence)  # a job that has said why it failed keeps its own sentence
 
 
+_OPENING = threading.Lock()
+
+
 def open_tools(settings: Settings) -> Tools:
     """What the command line needs."""
     return Tools(settings, limits_of(settings))
 
 
-@functools.lru_cache(maxsize=1)
 def open_app(settings: Settings) -> App:
     """The installation these settings describe, one per process. Raises UnusableInput when its database cannot be reached."""
+    with _OPENING:  # the start of a server and its first visitor may ask at the same moment
+        return _opened(settings)
+
+
+@functools.lru_cache(maxsize=1)
+def _opened(settings: Settings) -> App:
     app = _put_together(settings)
     _clear_away(app)
     if settings.store_url.startswith(ONE_SERVER):  # work that was under way when the last one ended is lost

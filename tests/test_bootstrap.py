@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,3 +132,11 @@ def test_beside_other_servers_only_what_is_old_is_cleared_away(tmp_path: Path, m
     open_app(Settings(data_folder=tmp_path)).store.close()
     assert not upload.exists()
     assert half.is_file()
+
+
+def test_two_threads_that_ask_at_once_get_the_same_installation(tmp_path: Path) -> None:
+    settings = Settings(data_folder=tmp_path / "data")
+    with ThreadPoolExecutor(8) as pool:
+        apps = list(pool.map(lambda _i: open_app(settings), range(8)))
+    assert len({id(app) for app in apps}) == 1
+    apps[0].store.close()

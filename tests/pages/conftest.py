@@ -43,7 +43,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def fresh_caches() -> None:
     """Forget the installation of an earlier test."""
     st.cache_resource.clear()
-    bootstrap.open_app.cache_clear()
+    bootstrap._opened.cache_clear()
     bootstrap._in_worker.cache_clear()
 
 
