@@ -52,6 +52,8 @@ def divided(parquet: Path, learned: Learned, columns: Sequence[str], rfm: bool, 
     Raises UnusableData for a column that is not there or makes no groups, and where there is no RFM.
     """
     asked = [column_named(learned.schema, name) for name in columns]
+    if not asked and not rfm:
+        return ()
     grid = rfm_columns(learned.schema)
     if rfm and grid is None:
         raise UnusableData("no_rfm")
