@@ -32,7 +32,6 @@ SHOWN = {
     "laptop-light-data": "data.png",
     "laptop-light-real": "scorecard.png",
     "laptop-light-compared": "compared.png",
-    "laptop-light-below": "below.png",
 }
 READY_MS = 120_000
 
