@@ -1,0 +1,67 @@
+"""What somebody said about reading their data, beyond what the data say themselves: recorded, and so undone by saying less.
+
+>>> recipe_from(as_record(Recipe(sheet="Customers", day_first={"since": True}))).sheet
+'Customers'
+>>> as_record(Recipe())
+{}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Which columns of order lines or events mean what; "" where there is none. `as_of` is an ISO day, "" the last day in the data.
+    One row per customer is made of them (ingest.events)."""
+
+    customer: str
+    date: str
+    order: str = ""
+    amount: str = ""
+    quantity: str = ""
+    price: str = ""
+    category: str = ""
+    discount: str = ""
+    channel: str = ""
+    device: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Values of one column that are taken for missing: exactly this one, those below it, or those above it."""
+
+    column: str
+    kind: Literal["is", "below", "above"]
+    value: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """`sheet`: of a workbook, or the file of an archive; "" is the first that holds a table. `join_on`: the column by which
+    several files belong together; "" puts their rows one below the other. `day_first`: column -> how its doubtful dates are read."""
+
+    sheet: str = ""
+    join_on: str = ""
+    day_first: Mapping[str, bool] = field(default_factory=dict)
+    orders: Orders | None = None
+    repairs: tuple[Repair, ...] = ()
+
+
+def as_record(recipe: Recipe) -> dict[str, Any]:
+    """What differs from saying nothing, as plain JSON."""
+    nothing = Recipe()
+    said = {f.name for f in fields(Recipe) if getattr(recipe, f.name) != getattr(nothing, f.name)}
+    return {name: value for name, value in asdict(recipe).items() if name in said}
+
+
+def recipe_from(record: Mapping[str, Any]) -> Recipe:
+    """The recipe of a record that `as_record` gave."""
+    values = dict(record)
+    if values.get("orders"):
+        values["orders"] = Orders(**values["orders"])
+    return Recipe(**{**values, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})
