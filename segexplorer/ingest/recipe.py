@@ -43,7 +43,7 @@ class Repair:
 @dataclass(frozen=True)
 class Recipe:
     """`sheet`: of a workbook, or the file of an archive; "" is the first that holds a table. `join_on`: the column by which
-    several files belong together; "" puts their rows one below the other. `day_first`: column -> how its doubtful dates are read."""
+    several files belong together; "" puts their rows one below the other. `day_first`: column -> how doubtful dates are read."""
 
     sheet: str = ""
     join_on: str = ""
