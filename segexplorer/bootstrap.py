@@ -94,19 +94,29 @@ class App(Tools):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
-    def in_background(self, function: Callable[..., None], *arguments: object, job_id: str, sentence: str) -> None:
+    def in_background(
+        self,
+        function: Callable[..., None],
+        *arguments: object,
+        job_id: str,
+        sentence: str,
+        half_made: Path | None = None,
+    ) -> None:
         """Run function(app, *arguments) in another process, with an installation of its own over the same store.
 
-        However it ends without a word of its own, killed or by a bug, the job then says this sentence.
+        However it ends without a word of its own, killed or by a bug, the job then says this sentence, and the folder that
+        it was making is removed.
         """
         future = self.workers.submit(_call, function, self.settings, arguments)
-        future.add_done_callback(functools.partial(self._ended, function.__name__, job_id, sentence))
+        future.add_done_callback(functools.partial(self._ended, function.__name__, job_id, sentence, half_made))
 
-    def _ended(self, name: str, job_id: str, sentence: str, future: Future[None]) -> None:
+    def _ended(self, name: str, job_id: str, sentence: str, half_made: Path | None, future: Future[None]) -> None:
         problem = None if future.cancelled() else future.exception()
         if problem is None or ending():  # work that a stopping server ended is begun again by the next one
             return
         LOG.error("%s ended with %s", name, type(problem).__name__)  # its message may hold a customer's data
+        if half_made is not None:
+            shutil.rmtree(half_made, ignore_errors=True)
         self.store.jobs.fail(job_id, sentence)  # a job that has said why it failed keeps its own sentence
 
 
@@ -151,11 +161,9 @@ def _clear_away(app: App) -> None:
 
 
 def _half_made(app: App) -> Iterator[Path]:
-    """Uploads, and the folders that an import has begun and not finished. A finished one stays: another database may
-    know it."""
+    """The folders that an import has begun and not finished. A finished one stays: another database may know it."""
     known = {dataset.folder for dataset in app.store.datasets.all()}
     folders = app.settings.data_folder.glob("datasets/*")
-    yield from app.settings.data_folder.glob("uploads/*")
     yield from (f for f in folders if f.name not in known and not (f / FINISHED).is_file())
 
 

@@ -47,23 +47,6 @@ class Described:
     treatments: tuple[Treatment, ...] = ()
 
 
-def receive(app: App, upload: BinaryIO, file_name: str) -> Job:
-    """Copy an upload to disk and import it in the background; `arrived` finds the data set when the job is done."""
-    name = secrets.token_urlsafe(12)
-    with (app.folder_for("uploads") / name).open("wb") as target:
-        while block := upload.read(COPY_BYTES):
-            target.write(block)
-    job = app.store.jobs.start("import", name)
-    sentence = str(UnusableFile("import_failed", file=file_name))
-    app.in_background(_import_upload, job.id, name, file_name, job_id=job.id, sentence=sentence)
-    return job
-
-
-def arrived(app: App, job: Job) -> Dataset | None:
-    """The data set an import made, None while there is none."""
-    return next((d for d in app.store.datasets.all() if d.folder == job.key), None)
-
-
 def sample_dataset(app: App) -> Dataset:
     """The synthetic sample as a data set, made at the first call; several visitors at once make one."""
     with _MAKING_THE_SAMPLE:
@@ -71,7 +54,7 @@ def sample_dataset(app: App) -> Dataset:
         if known:
             return known
         name = secrets.token_urlsafe(12)
-        return _keep(app, import_sample(_folder(app, name), app.limits), SAMPLE_NAME, name)
+        return keep(app, import_sample(_folder(app, name), app.limits), SAMPLE_NAME, name)
 
 
 def known_sample(app: App) -> Dataset | None:
@@ -128,53 +111,31 @@ def likely_goal(schema: Schema) -> str | None:
     return next((c.name for c in (*marked, *speaking)), None)
 
 
-def _import_upload(app: App, job_id: str, name: str, file_name: str) -> None:
-    """In the background: the upload becomes a data set, or the job fails with one sentence."""
-    source = app.folder_for("uploads") / name
-    try:
-        app.store.jobs.report(job_id, 0.2, "importing")
-        imported = import_file(source, file_name, _folder(app, name), app.limits)
-        _keep(app, imported, Path(file_name).stem or file_name, name)
-        app.store.jobs.finish(job_id)
-    except SegexplorerError as problem:
-        _give_up(app, job_id, name, problem)
-    except Exception:
-        _give_up(app, job_id, name, UnusableFile("import_failed", file=file_name))
-        raise
-    finally:
-        source.unlink(missing_ok=True)
-
-
-def _give_up(app: App, job_id: str, name: str, problem: SegexplorerError) -> None:
-    """Nobody would ever find, or delete, what was read so far."""
-    shutil.rmtree(_folder(app, name), ignore_errors=True)
-    app.store.jobs.fail(job_id, str(problem))
-
-
-def _keep(app: App, imported: Imported, name: str, folder_name: str) -> Dataset:
-    """The table becomes a data set: its columns are guessed, then the store hears of it."""
+def keep(app: App, imported: Imported, name: str, folder: str, file_names: Sequence[str] = ()) -> Dataset:
+    """The table in that folder becomes a data set: its columns are guessed, then the store hears of it."""
     schema = guess(imported.parquet, app.engine_for)
-    _write_facts(imported.parquet.parent, imported, schema, treatments(imported.parquet, schema, app.engine_for))
+    _write_facts(imported, schema, treatments(imported.parquet, schema, app.engine_for), file_names or (imported.file_name,))
     return app.store.datasets.add(
         name=name[:120],
         file_name=imported.file_name[:250],
         sha256=imported.sha256,
-        folder=folder_name,
+        folder=folder,
         n_rows=imported.n_rows,
         n_columns=imported.n_columns,
         size_bytes=imported.size_bytes,
     )
 
 
-def _write_facts(folder: Path, imported: Imported, schema: Schema, found: tuple[Treatment, ...]) -> None:
+def _write_facts(imported: Imported, schema: Schema, found: tuple[Treatment, ...], file_names: Sequence[str]) -> None:
     facts = {
+        "file_names": list(file_names),
         "columns": [asdict(c) for c in schema.columns],
         "treatments": [asdict(t) for t in found],
         "rejected_rows": imported.rejected_rows,
         "rejected_lines": list(imported.rejected_lines),
         "cut_cells": imported.cut_cells,
     }
-    (folder / FACTS_NAME).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    (imported.parquet.parent / FACTS_NAME).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
 
 def _folder(app: App, name: str) -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -23,10 +24,10 @@ class Jobs:
 
     database: Database
 
-    def start(self, kind: str, key: str) -> Job:
-        """A new job, queued; `key` names the content it will make."""
+    def start(self, kind: str, key: str, **facts: Any) -> Job:
+        """A new job, queued; `key` names the content it will make, `facts` say what a page shows beside its progress."""
         with self.database.writing() as session:
-            row = JobRow(kind=kind, key=key)
+            row = JobRow(kind=kind, key=key, facts=facts)
             session.add(row)
             session.flush()
             return _record(row)
@@ -58,6 +59,12 @@ class Jobs:
         with self.database.reading() as session:
             row = session.scalars(query).first()
             return None if row is None else _record(row)
+
+    def active(self, kind: str) -> list[Job]:
+        """The jobs of that kind that are not ended, oldest first."""
+        query = select(JobRow).where(JobRow.kind == kind, JobRow.state.in_(ACTIVE)).order_by(JobRow.created_at, JobRow.id)
+        with self.database.reading() as session:
+            return [_record(row) for row in session.scalars(query)]
 
     def fail_silent(self, since: datetime, error: str) -> int:
         """End the jobs nobody reported on since then (their process died); how many there were."""

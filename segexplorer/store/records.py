@@ -43,7 +43,7 @@ class Exploration:
 @dataclass(frozen=True)
 class Job:
     """One long piece of work. `key` names its content, so that the same work is found again; `message` is a code of
-    words, `error` a finished sentence ("" unless failed)."""
+    words, `error` a finished sentence ("" unless failed), `facts` what a page shows beside its progress."""
 
     id: str
     kind: str
@@ -52,6 +52,7 @@ class Job:
     progress_share: float
     message: str
     error: str
+    facts: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
