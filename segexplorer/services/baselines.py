@@ -24,10 +24,11 @@ from segexplorer.core.refits import refit
 from segexplorer.core.rfm import divide_by_rfm, rfm_columns
 from segexplorer.core.summary import Summary
 from segexplorer.core.tally import Division, Tally, needed_columns, summarise_by, tallies
-from segexplorer.errors import SegexplorerError, UnusableData
+from segexplorer.errors import UnusableData
+from segexplorer.services.background import Preparation, at_work, reporter, under_way, was_lost
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS, EngineFor
-from segexplorer.services.preparing import Preparation, content_key, folder_of, reporter, under_way, was_lost
+from segexplorer.services.preparing import content_key, folder_of
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -140,15 +141,9 @@ def kept_refits(app: App, dataset_id: str, question: Question, choices: Choices)
 
 def _refit(app: App, job_id: str, key: str, file: Path, parquet: Path, choices: Choices) -> None:
     """In the background: fit, sum up, keep."""
-    try:
+    with at_work(app, job_id, "compare_failed"):
         learned = app.load_model(folder_of(app, key)).learned
         app.save_tallies(file, refits(parquet, learned, choices, app.engine_for, reporter(app, job_id)))
-        app.store.jobs.finish(job_id)
-    except SegexplorerError as problem:
-        app.store.jobs.fail(job_id, str(problem))
-    except Exception:
-        app.store.jobs.fail(job_id, str(UnusableData("compare_failed")))
-        raise
 
 
 def _refits_file(app: App, key: str, choices: Choices) -> Path:

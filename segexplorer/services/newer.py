@@ -17,14 +17,15 @@ from segexplorer.core.model import Choices, Goal
 from segexplorer.core.model import Path as ReachPath
 from segexplorer.core.moved import Moves, Places, follow
 from segexplorer.core.summary import Assigner, Summary
-from segexplorer.errors import NotFound, SegexplorerError, UnusableData
+from segexplorer.errors import NotFound, UnusableData
 from segexplorer.exports.comparison import alert_of, comparison_facts
 from segexplorer.exports.result import write_json
 from segexplorer.services import preparing
 from segexplorer.services.assigning import check_newer
+from segexplorer.services.background import Preparation, at_work, reporter, under_way
 from segexplorer.services.datasets import describe, names
 from segexplorer.services.exploring import THREADS, EngineFor
-from segexplorer.services.preparing import Preparation, folder_of, reporter, under_way
+from segexplorer.services.preparing import folder_of
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -125,17 +126,11 @@ def _n_contacted(path: ReachPath, n_segments: int) -> int:
 
 def _sum_up(app: App, job_id: str, key: str, file: Path, newer: Path, earlier: Path) -> None:
     """In the background: what the newer file comes to, kept beside the model."""
-    try:
+    with at_work(app, job_id, "newer_failed"):
         if not file.is_file():  # the same may have been read while this waited
             model = app.load_model(folder_of(app, key))
             minimum = app.settings.privacy_minimum
             app.save_newer(file, read_newer(model, newer, earlier, app.engine_for, minimum, reporter(app, job_id)))
-        app.store.jobs.finish(job_id)
-    except SegexplorerError as problem:
-        app.store.jobs.fail(job_id, str(problem))
-    except Exception:
-        app.store.jobs.fail(job_id, str(UnusableData("newer_failed")))
-        raise
 
 
 def _kept_at(app: App, key: str, newer_id: str) -> Path:

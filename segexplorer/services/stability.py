@@ -5,24 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Grown, Model, grow_tree
+from segexplorer.core.learned import Grown, Model, Report, grow_tree
 from segexplorer.core.migration import Migration, migration_of
 from segexplorer.core.model import Choices
 from segexplorer.core.scorecard import Rater
 from segexplorer.core.stability import MOST_CUSTOMERS, N_TRIES, Stability
 from segexplorer.core.stability import stability_of as find_again
 from segexplorer.core.tree import Tree
-from segexplorer.errors import SegexplorerError, UnusableData
+from segexplorer.errors import UnusableData
+from segexplorer.services.background import Preparation, at_work, reporter, under_way, was_lost
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS
-from segexplorer.services.preparing import Preparation, content_key, folder_of, is_ready, under_way, was_lost
+from segexplorer.services.preparing import content_key, folder_of, is_ready
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 METHOD_VERSION = 1  # raise it when the same groups must be judged anew
 TRIES_SHARE = 0.9  # of the work; the rest looks back in time
-Report = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,6 @@ def rater_of(grown: Grown, choices: Choices, lasting: Lasting | None = None) -> 
     """Who scores the path these choices grew; with `lasting`, how long its groups hold as well."""
     found, moved = (lasting.stability, lasting.migration) if lasting else (None, None)
     return Rater(grown.path, grown.personas, choices, found, moved)
-
-
-class _Stopped(Exception):
-    """Nobody wants to know any more."""
 
 
 def stability_of(app: App, dataset_id: str, question: Question, choices: Choices) -> tuple[Preparation, Lasting | None]:
@@ -117,17 +112,9 @@ def from_record(facts: dict[str, Any]) -> Lasting:
 
 def _work(app: App, job_id: str, key: str, parquet: Path, choices: Choices, file: Path) -> None:
     """In the background: judge, and keep the answer under its name."""
-    try:
+    with at_work(app, job_id, "stability_failed"):
         if not file.is_file():  # the same may have been found out while this waited
-            _keep(_judged(app, key, parquet, choices, _reporter(app, job_id)), file)
-        app.store.jobs.finish(job_id)
-    except _Stopped:
-        return
-    except SegexplorerError as problem:
-        app.store.jobs.fail(job_id, str(problem))
-    except Exception:
-        app.store.jobs.fail(job_id, str(UnusableData("stability_failed")))
-        raise
+            _keep(_judged(app, key, parquet, choices, reporter(app, job_id)), file)
 
 
 def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report) -> Lasting:
@@ -151,13 +138,3 @@ def _keep(lasting: Lasting, file: Path) -> None:
     part = file.with_suffix(".part")
     part.write_text(json.dumps(asdict(lasting), allow_nan=False), encoding="utf-8")
     os.replace(part, file)
-
-
-def _reporter(app: App, job_id: str) -> Report:
-    """Tell the store after each try, and hear from it whether anybody still waits."""
-
-    def report(step: str, share: float) -> None:
-        if app.store.jobs.report(job_id, share, step).state == "cancelled":
-            raise _Stopped
-
-    return report

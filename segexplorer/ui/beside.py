@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from segexplorer.errors import SegexplorerError
-from segexplorer.services import baselines, explorations, preparing, stability
+from segexplorer.services import background, baselines, explorations, stability
 from segexplorer.ui import state, waiting
 from segexplorer.words.pages import STEPS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from segexplorer.core.learned import Grown
     from segexplorer.core.model import Choices
     from segexplorer.core.tally import Tally
-    from segexplorer.services.preparing import Preparation
+    from segexplorer.services.background import Preparation
     from segexplorer.services.stability import Lasting
     from segexplorer.store.records import Exploration
 
@@ -87,7 +87,7 @@ def follow(app: App, exploration: Exploration, choices: Choices, beside: Beside)
             st.rerun()
         for one in now:
             if one.state == "failed":
-                waiting.failed(one.problem, functools.partial(preparing.retry, app, one.key))
+                waiting.failed(one.problem, functools.partial(background.retry, app, one.key))
             else:
                 st.caption(f"{STEPS.get(one.step, STEPS['queued'])} {100 * one.share:.0f} %")
 

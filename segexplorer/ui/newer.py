@@ -9,7 +9,7 @@ import streamlit as st
 
 from segexplorer.core.comparison import Comparison, Newer, compare
 from segexplorer.errors import NotFound, SegexplorerError
-from segexplorer.services import datasets, explorations, preparing, shelf
+from segexplorer.services import background, datasets, explorations, shelf
 from segexplorer.services.newer import others, prepare
 from segexplorer.ui import state, waiting, welcome
 from segexplorer.ui.explorer.start import n_contacted, start_view
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.core.learned import Learned
     from segexplorer.core.model import Path
-    from segexplorer.services.preparing import Preparation
+    from segexplorer.services.background import Preparation
     from segexplorer.store.records import Exploration
 
 MOST_COLUMNS = 8
@@ -84,7 +84,7 @@ def wait(app: App, exploration: Exploration, newer_id: str, now: Preparation) ->
     """Progress, or what went wrong with a way on."""
     question = explorations.question_of(exploration)
     if now.state == "failed":
-        waiting.failed(now.problem, lambda: preparing.retry(app, now.key))
+        waiting.failed(now.problem, lambda: background.retry(app, now.key))
     else:
         waiting.wait_for(lambda: prepare(app, exploration.dataset_id, question, newer_id))
 

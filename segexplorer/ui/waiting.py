@@ -11,7 +11,7 @@ from segexplorer.ui.text import literal
 from segexplorer.words.pages import STEPS, WAITING
 
 if TYPE_CHECKING:
-    from segexplorer.services.preparing import Preparation
+    from segexplorer.services.background import Preparation
     from segexplorer.store.records import Job
 
 POLL_S = 0.4

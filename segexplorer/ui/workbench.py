@@ -10,7 +10,7 @@ import streamlit as st
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Economics
 from segexplorer.errors import NotFound, SegexplorerError
-from segexplorer.services import explorations, preparing
+from segexplorer.services import background, explorations, preparing
 from segexplorer.services.datasets import describe
 from segexplorer.ui import controls, state, waiting
 from segexplorer.ui.state import as_json
@@ -19,7 +19,7 @@ from segexplorer.words.sections import COMPARE
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.services.preparing import Preparation
+    from segexplorer.services.background import Preparation
     from segexplorer.store.records import Exploration
 
 
@@ -102,7 +102,7 @@ def wait(app: App, exploration: Exploration, question: Question, now: Preparatio
     """Progress, or what went wrong with a way on."""
     if now.state == "failed":
         instead, simpler = _simpler(question)
-        if waiting.failed(now.problem, lambda: preparing.retry(app, now.key), instead):
+        if waiting.failed(now.problem, lambda: background.retry(app, now.key), instead):
             ask(app, exploration, simpler, anew=True)
     else:
         waiting.wait_for(lambda: preparing.prepare(app, exploration.dataset_id, question))

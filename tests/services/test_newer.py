@@ -17,8 +17,8 @@ from segexplorer.core.model import Choices
 from segexplorer.errors import UnusableData
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import newer, preparing
+from segexplorer.services.background import Preparation
 from segexplorer.services.exploring import grow_again
-from segexplorer.services.preparing import Preparation
 from segexplorer.store.records import Dataset
 from tests.services.by_hand import add_file, work
 

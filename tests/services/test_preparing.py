@@ -14,7 +14,7 @@ from segexplorer.bootstrap import App
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Column, Schema
 from segexplorer.errors import UnusableGoal
-from segexplorer.services import datasets, explorations, preparing
+from segexplorer.services import background, datasets, explorations, preparing
 from segexplorer.services.preparing import content_key, prepare
 from segexplorer.store.records import Dataset, Job
 from tests.services.by_hand import add_file, work
@@ -117,7 +117,7 @@ def test_work_that_fails_says_its_sentence_and_is_not_tried_again_unasked(app: A
     assert (failed.state, failed.key) == ("failed", key)
     assert 'The goal "responded" has the same value for everybody' in failed.problem
     assert work(app) == 0
-    preparing.retry(app, key)
+    background.retry(app, key)
     assert prepare(app, shop.id, Question("responded")).state == "running"
     assert prepare(app, shop.id, Question()).key != key
 
@@ -156,7 +156,7 @@ def test_work_that_is_silent_for_minutes_is_started_again_but_not_what_waits_for
     app.workers.waiting.clear()  # type: ignore[attr-defined]
     prepare(app, shop.id, Question())
     assert app.workers.waiting == []  # type: ignore[attr-defined]
-    monkeypatch.setitem(preparing.PATIENCE, "running", timedelta(0))
+    monkeypatch.setitem(background.PATIENCE, "running", timedelta(0))
     prepare(app, shop.id, Question())
     assert app.workers.waiting == []  # type: ignore[attr-defined]
     job = app.store.jobs.latest(prepare(app, shop.id, Question()).key)

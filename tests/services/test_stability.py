@@ -17,7 +17,7 @@ from segexplorer.core.migration import Migration
 from segexplorer.core.model import Choices, Economics
 from segexplorer.core.stability import Stability
 from segexplorer.errors import UnusableData
-from segexplorer.services import preparing, stability
+from segexplorer.services import background, preparing, stability
 from segexplorer.services.stability import Lasting, cancel, choices_name, from_record, stability_of
 from segexplorer.store.jobs import Jobs
 from segexplorer.store.records import Dataset
@@ -115,7 +115,7 @@ def test_progress_reaches_the_store_in_words_after_each_try(app: App, learned: D
     monkeypatch.setattr(Jobs, "report", lambda self, *a: said.append(a[1:]) or report(self, *a))
     stability_of(app, learned.id, ASKED, CHOSEN)
     work(app)
-    assert [share for share, _ in said] == pytest.approx([0, 0, 0.45, 0.9, 0.9])
+    assert [share for share, _ in said] == pytest.approx([0, 0.45, 0.9, 0.9])
     assert {step for _, step in said} == {"tries", "past"} <= set(STEPS)
 
 
@@ -145,7 +145,7 @@ def test_what_is_cancelled_at_work_stops_after_the_try_at_hand_and_keeps_nothing
 
     monkeypatch.setattr(Jobs, "report", stop_after_one)
     work(app)
-    assert said == pytest.approx([0, 0, 0.45])
+    assert said == pytest.approx([0, 0.45])
     assert kept(app) == []
     job = app.store.jobs.latest(state.key)
     assert job is not None
@@ -180,7 +180,7 @@ def test_work_that_fails_says_its_sentence_and_is_not_tried_again_unasked(app: A
     assert (state.state, found) == ("failed", None)
     assert state.problem.startswith("Every weight is zero")
     assert work(app) == 0
-    preparing.retry(app, state.key)
+    background.retry(app, state.key)
     assert stability_of(app, learned.id, ASKED, CHOSEN)[0].state == "running"
 
 
