@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segexplorer.services import datasets, explorations
-from segexplorer.ui import shelf, state, welcome
+from segexplorer.services import explorations
+from segexplorer.ui import imports, shelf, state, welcome
 
 app = state.enter("home")
 state.warm()
@@ -15,7 +15,6 @@ with sample:
     if welcome.wants_sample():
         state.open_page("segment", exploration=explorations.open_sample(app).id)
 with upload:
-    file = welcome.file_chosen(app.limits.max_file_bytes)
-if file is not None:
-    welcome.follow_import(app, lambda: datasets.receive(app, file, file.name), file)
+    welcome.own_file(app)
+imports.follow(app, "import", lambda dataset_id: state.open_page("data", dataset=dataset_id))
 shelf.saved(app)

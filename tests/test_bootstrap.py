@@ -13,7 +13,7 @@ import pytest
 
 from segexplorer.bootstrap import App, limits_of, open_app
 from segexplorer.errors import UnusableInput
-from segexplorer.services.datasets import FACTS_NAME
+from segexplorer.services.facts import FACTS_NAME
 from segexplorer.settings import Settings
 from segexplorer.store.records import Job
 from segexplorer.workers import WorkerPool, end_workers
@@ -107,9 +107,9 @@ def test_work_under_way_when_the_server_stops_has_not_failed(app: App) -> None:
 
 
 def _leave_behind(folder: Path) -> list[Path]:
-    """An upload, an import stopped half-way, and one that was finished."""
+    """Two imports stopped half-way, and one that was finished."""
     kept = folder / "datasets" / "finished" / FACTS_NAME
-    left = [folder / "uploads" / "raw", folder / "datasets" / "half" / ".import-x" / "table.parquet"]
+    left = [folder / "datasets" / "copied" / "sources" / "0", folder / "datasets" / "half" / ".import-x" / "table.parquet"]
     for file in (kept, *left):
         file.parent.mkdir(parents=True)
         file.write_text("{}")
@@ -121,14 +121,14 @@ def test_a_start_clears_away_what_a_stopped_server_left_half_made(tmp_path: Path
     open_app(Settings(data_folder=tmp_path)).store.close()
     assert kept.is_file()
     assert not upload.exists()
-    assert not half.parents[1].exists()
+    assert not half.exists()
 
 
 def test_beside_other_servers_only_what_is_old_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Settings, "store_url", f"sqlite+pysqlite:///{tmp_path / 'shared.sqlite'}")
     monkeypatch.setattr("segexplorer.bootstrap.ONE_SERVER", "nothing")
     _, upload, half = _leave_behind(tmp_path)
-    os.utime(upload, (0, 0))
+    os.utime(upload.parents[1], (0, 0))
     open_app(Settings(data_folder=tmp_path)).store.close()
     assert not upload.exists()
     assert half.is_file()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Compare, Economics, Floors
 from segexplorer.services import datasets
-from segexplorer.services.datasets import describe, likely_goal, sample_dataset
+from segexplorer.services.datasets import describe, likely_goal
+from segexplorer.services.sample import sample_dataset
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App

@@ -10,27 +10,32 @@ The folder of a data set:
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest.files import import_file
-from segexplorer.ingest.recipe import Recipe
+from segexplorer.ingest.base import make_base
+from segexplorer.ingest.files import DATA_NAME, Imported, import_file
+from segexplorer.ingest.recipe import Recipe, as_record
 from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
+from segexplorer.services.exploring import guess, treatments
+from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.store.records import Dataset, Job
 
 IMPORT = "import"
-SOURCES = "sources"
+SOURCES, TABLE = "sources", "table"
 COPY_BYTES = 1 << 20
 
 
@@ -45,12 +50,13 @@ class Upload:
 @dataclass(frozen=True)
 class Delivery:
     """What a worker is handed: where the copies lie, what they were called, how to read them, and the data set that gets
-    new contents ("" for a new one)."""
+    new contents ("" for a new one), which is called `title`."""
 
     folder: str
     names: tuple[str, ...]
-    recipe: Recipe
+    recipe: Recipe = field(default_factory=Recipe)
     dataset_id: str = ""
+    title: str = ""
 
 
 def receive(app: App, uploads: Sequence[Upload], recipe: Recipe | None = None) -> Job:
@@ -68,7 +74,7 @@ def read_again(app: App, dataset_id: str, recipe: Recipe) -> Job:
     sources = app.folder_for("datasets", name, SOURCES)
     for source in (described.parquet.parent / SOURCES).iterdir():
         os.link(source, sources / source.name)
-    return _start(app, Delivery(name, described.file_names, recipe, dataset_id))
+    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id))
 
 
 def arrived(app: App, job: Job) -> Dataset | None:
@@ -100,13 +106,55 @@ def _start(app: App, delivery: Delivery) -> Job:
 
 def _import(app: App, job_id: str, delivery: Delivery) -> None:
     """In the background: the copies become a data set, or the job fails with one sentence and nothing is left."""
-    folder = app.folder_for("datasets", delivery.folder)
+    folder = datasets.folder_of_dataset(app, delivery.folder)
     with at_work(app, job_id, "import_failed", file=delivery.names[0]), _whole_or_nothing(folder):
         report = reporter(app, job_id)
         report("importing", 0.0)
-        imported = import_file(folder / SOURCES / "0", delivery.names[0], folder, app.limits)
+        imported = import_file(folder / SOURCES / "0", delivery.names[0], folder / TABLE, app.limits)
         report("columns", 0.9)
-        datasets.keep(app, imported, Path(delivery.names[0]).stem or delivery.names[0], delivery)
+        keep(app, imported, delivery)
+
+
+def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
+    """The table becomes a base, its columns are guessed, then the store hears of it."""
+    folder = datasets.folder_of_dataset(app, delivery.folder)
+    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
+    schema = guess(base.parquet, app.engine_for)
+    facts = Facts(
+        delivery.names,
+        schema.columns,
+        treatments(base.parquet, schema, app.engine_for),
+        imported.rejected_rows,
+        imported.rejected_lines,
+        imported.cut_cells,
+        base.repaired_cells,
+    )
+    write_facts(facts, folder / FACTS_NAME)
+    return _tell_the_store(app, imported, delivery)
+
+
+def _tell_the_store(app: App, imported: Imported, delivery: Delivery) -> Dataset:
+    content = {
+        "sha256": _content_hash(imported.sha256, delivery.recipe),
+        "folder": delivery.folder,
+        "n_rows": imported.n_rows,
+        "n_columns": imported.n_columns,
+        "size_bytes": imported.size_bytes,
+        "recipe": as_record(delivery.recipe),
+    }
+    if not delivery.dataset_id:
+        name = Path(delivery.names[0]).stem or delivery.names[0]
+        return app.store.datasets.add(name=(delivery.title or name)[:120], file_name=delivery.names[0][:250], **content)
+    before = app.store.datasets.get(delivery.dataset_id)
+    after = app.store.datasets.replace_content(delivery.dataset_id, **content)
+    shutil.rmtree(datasets.folder_of_dataset(app, before.folder), ignore_errors=True)
+    return after
+
+
+def _content_hash(sha256: str, recipe: Recipe) -> str:
+    """The name of what came of these bytes, read this way."""
+    said = as_record(recipe)
+    return hashlib.sha256(json.dumps([sha256, said], sort_keys=True).encode()).hexdigest() if said else sha256
 
 
 @contextmanager

@@ -14,8 +14,9 @@ from segexplorer.core.learned import Model, Question
 from segexplorer.core.model import Schema
 from segexplorer.errors import UnusableData
 from segexplorer.services.background import Preparation, at_work, reporter, under_way, was_lost
-from segexplorer.services.datasets import describe, import_sample, known_sample, likely_goal
+from segexplorer.services.datasets import describe, likely_goal
 from segexplorer.services.exploring import explore, guess
+from segexplorer.services.sample import import_sample, known_sample
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App

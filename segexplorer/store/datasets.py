@@ -22,14 +22,42 @@ class Datasets:
 
     database: Database
 
-    def add(self, *, name: str, file_name: str, sha256: str, folder: str, n_rows: int, n_columns: int, size_bytes: int) -> Dataset:
+    def add(
+        self,
+        *,
+        name: str,
+        file_name: str,
+        sha256: str,
+        folder: str,
+        n_rows: int,
+        n_columns: int,
+        size_bytes: int,
+        origin: Mapping[str, Any] | None = None,
+        recipe: Mapping[str, Any] | None = None,
+    ) -> Dataset:
         """A new data set. Raises UnusableInput for a bad name."""
         row = DatasetRow(name=checked_name(name), file_name=file_name, sha256=sha256, folder=folder)
         row.n_rows, row.n_columns, row.size_bytes = n_rows, n_columns, size_bytes
+        row.origin, row.recipe = dict(origin or {}), dict(recipe or {})
         with self.database.writing() as session:
             session.add(row)
             session.flush()
             return _record(row)
+
+    def replace_content(
+        self,
+        dataset_id: str,
+        *,
+        folder: str,
+        sha256: str,
+        n_rows: int,
+        n_columns: int,
+        size_bytes: int,
+        recipe: Mapping[str, Any] | None = None,
+    ) -> Dataset:
+        """The data set with other rows: read again, or read another way. Its name and corrections stay."""
+        sizes = {"n_rows": n_rows, "n_columns": n_columns, "size_bytes": size_bytes}
+        return self._change(dataset_id, folder=folder, sha256=sha256, recipe=dict(recipe or {}), **sizes)
 
     def get(self, dataset_id: str) -> Dataset:
         """The data set of that id."""

@@ -9,9 +9,9 @@ import streamlit as st
 
 from segexplorer.core.comparison import Comparison, Newer, compare
 from segexplorer.errors import NotFound, SegexplorerError
-from segexplorer.services import background, datasets, explorations, shelf
+from segexplorer.services import background, explorations, shelf
 from segexplorer.services.newer import others, prepare
-from segexplorer.ui import state, waiting, welcome
+from segexplorer.ui import imports, state, waiting
 from segexplorer.ui.explorer.start import n_contacted, start_view
 from segexplorer.ui.newer_charts import moves_chart, sizes_chart
 from segexplorer.ui.state import as_json
@@ -64,15 +64,9 @@ def choose_newer(app: App, exploration: Exploration, place: Any) -> str | None:
         else:
             st.info(NEWER["none_newer"])
         with st.expander(NEWER["upload"], expanded=not known):
-            _upload(app, f"newer-file-{chosen}")  # another name once a file has arrived: it is not imported again
+            imports.take(app, "newer_import", NEWER["upload_help"])
+            imports.follow(app, "newer_import", _arrive)
     return chosen
-
-
-def _upload(app: App, key: str) -> None:
-    most = max(app.limits.max_file_bytes // welcome.MB, 1)
-    file = st.file_uploader(NEWER["upload_help"], max_upload_size=most, key=key)
-    if file is not None:
-        welcome.follow_import(app, lambda: datasets.receive(app, file, file.name), file, _arrive)
 
 
 def _arrive(dataset_id: str) -> None:

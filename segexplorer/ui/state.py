@@ -212,8 +212,11 @@ def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]])
     return cast(tuple[int, int], held[1])
 
 
-def once(name: str, make: Callable[[], str]) -> str:
-    """The result of the first call in this session, whatever reruns follow."""
-    if f"_{name}" not in st.session_state:
-        st.session_state[f"_{name}"] = make()
-    return str(st.session_state[f"_{name}"])
+def key_of_next(widget: str) -> str:
+    """The key of a widget that `use_next` replaces by an empty one of its kind."""
+    return f"{widget}-{st.session_state.get(f'_next-{widget}', 0)}"
+
+
+def use_next(widget: str) -> None:
+    """From the next run on another widget stands there, and what the last one held is dropped."""
+    st.session_state[f"_next-{widget}"] = st.session_state.get(f"_next-{widget}", 0) + 1

@@ -12,7 +12,6 @@ from segexplorer.words.pages import STEPS, WAITING
 
 if TYPE_CHECKING:
     from segexplorer.services.background import Preparation
-    from segexplorer.store.records import Job
 
 POLL_S = 0.4
 N_CARDS = 4
@@ -38,22 +37,6 @@ def _outline() -> None:
     st.skeleton(height=420)
     for card in st.columns(N_CARDS):
         card.skeleton(height=150)
-
-
-def wait_for_import(look: Callable[[], Job], file_name: str, arrived: Callable[[Job], None]) -> None:
-    """Show an import's progress; `arrived` is called once when it is done."""
-
-    @st.fragment(run_every=POLL_S)
-    def progress() -> None:
-        job = look()
-        if job.state == "done":
-            arrived(job)
-        elif job.active:
-            st.progress(max(job.progress_share, 0.05), WAITING["import"].format(file=literal(file_name)))
-        else:
-            st.rerun()
-
-    progress()
 
 
 def problem(sentence: str) -> None:

@@ -70,7 +70,7 @@ def ask_question(app: App, exploration: Exploration, side: Any) -> Question:
         asked = controls.ask_question(name, described.schema, now)
         if asked.goal_column is None:
             return asked
-        asked = controls.ask_treatment(name, described.treatments, asked)
+        asked = controls.ask_treatment(name, described.facts.treatments, asked)
         with st.expander(SEGMENT["goal_kind_title"]):
             return controls.ask_kind(name, asked)
 

@@ -18,7 +18,7 @@ from segexplorer import bootstrap
 from segexplorer.bootstrap import App
 from segexplorer.core.learned import Question
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import datasets, explorations, preparing
+from segexplorer.services import explorations, preparing, sample
 from segexplorer.settings import Settings
 from segexplorer.workers import WorkerPool
 
@@ -37,7 +37,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(WorkerPool, "submit", submit)
     monkeypatch.setattr(preparing, "warm_sample", lambda app: None)
-    monkeypatch.setattr(datasets, "online_shop", lambda: online_shop(N_CUSTOMERS))
+    monkeypatch.setattr(sample, "online_shop", lambda: online_shop(N_CUSTOMERS))
 
 
 def fresh_caches() -> None:
@@ -60,7 +60,7 @@ def learned_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         in_this_process(monkeypatch)
         fresh_caches()
         app = opened(folder)
-        dataset = datasets.sample_dataset(app)
+        dataset = sample.sample_dataset(app)
         for goal in GOALS:
             preparing.prepare(app, dataset.id, Question(goal))
             assert preparing.prepare(app, dataset.id, Question(goal)).state == "ready"
@@ -88,7 +88,7 @@ class Visitor:
 
     def sample(self) -> str:
         """The id of the sample's exploration, with its goal."""
-        return explorations.of_dataset(self.app, datasets.sample_dataset(self.app).id).id
+        return explorations.of_dataset(self.app, sample.sample_dataset(self.app).id).id
 
     def groups(self, **kept: Any) -> AppTest:
         """The Segment page of the sample."""

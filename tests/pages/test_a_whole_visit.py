@@ -11,7 +11,7 @@ from tests.pages.seen import button, path, picture, problems, text
 
 def test_upload_look_at_columns_see_the_groups_choose_and_come_back(first_visitor: Visitor) -> None:
     visit = first_visitor.look()
-    visit.file_uploader(key="upload").upload("shop.csv", online_shop(2_000).to_csv(index=False).encode()).run()
+    visit.file_uploader[0].upload("shop.csv", online_shop(2_000).to_csv(index=False).encode()).run()
     assert visit.title[0].value == "2,000 rows, 19 of 23 columns describe customers"
     button(visit, DATA["explore"]).click().run()
     assert not problems(visit)
@@ -33,7 +33,7 @@ def test_upload_look_at_columns_see_the_groups_choose_and_come_back(first_visito
 
 def test_a_second_visitor_finds_what_the_first_left(first_visitor: Visitor) -> None:
     visit = first_visitor.look()
-    visit.file_uploader(key="upload").upload("shop.csv", online_shop(1_000).to_csv(index=False).encode()).run()
+    visit.file_uploader[0].upload("shop.csv", online_shop(1_000).to_csv(index=False).encode()).run()
     button(visit, DATA["explore"]).click().run()
     exploration = first_visitor.app.store.explorations.all()[0]
     visit.selectbox(key=f"goal-{exploration.id}").set_value("spend_total").run()
@@ -57,7 +57,7 @@ def test_the_data_page_shows_what_the_open_groups_come_from(visitor: Visitor) ->
     visit = visitor.groups()
     file = online_shop(300).to_csv(index=False).encode()
     other = visitor.look()
-    other.file_uploader(key="upload").upload("newer.csv", file).run()
+    other.file_uploader[0].upload("newer.csv", file).run()
     assert "300 rows" in other.title[0].value
     visit.switch_page("pages/data.py").run()
     assert "2,000 rows" in visit.title[0].value

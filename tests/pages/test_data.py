@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from segexplorer.services import datasets
+from segexplorer.services import datasets, sample
 from segexplorer.words.data import FAMILIES, ROLES
 from segexplorer.words.pages import DATA
 from tests.pages.conftest import Visitor
@@ -39,7 +39,7 @@ def rows(visit: AppTest) -> pd.DataFrame:
 
 
 def sample_id(visitor: Visitor) -> str:
-    return datasets.sample_dataset(visitor.app).id
+    return sample.sample_dataset(visitor.app).id
 
 
 def test_without_data_the_page_says_so_and_leads_home(first_visitor: Visitor) -> None:

@@ -126,7 +126,7 @@ def test_what_somebody_else_deleted_a_moment_ago_gives_a_sentence(visitor: Visit
 
 def test_an_uploaded_file_becomes_a_data_set_and_its_columns_are_shown(first_visitor: Visitor) -> None:
     visit = first_visitor.look()
-    visit.file_uploader(key="upload").upload("customers.csv", csv()).run()
+    visit.file_uploader[0].upload("customers.csv", csv()).run()
     assert not visit.exception
     assert "300 rows" in visit.title[0].value
     assert [d.name for d in first_visitor.app.store.datasets.all()] == ["customers"]
@@ -134,19 +134,19 @@ def test_an_uploaded_file_becomes_a_data_set_and_its_columns_are_shown(first_vis
 
 def test_a_file_that_cannot_be_read_says_why_and_another_can_be_chosen(first_visitor: Visitor) -> None:
     visit = first_visitor.look()
-    visit.file_uploader(key="upload").upload("empty.csv", b"").run()
+    visit.file_uploader[0].upload("empty.csv", b"").run()
     assert not visit.exception
     assert len(problems(visit)) == 1
     assert 'The file "empty.csv" is empty' in problems(visit)[0]
-    visit.file_uploader(key="upload").upload("customers.csv", csv()).run()
+    visit.file_uploader[0].upload("customers.csv", csv()).run()
     assert "300 rows" in visit.title[0].value
 
 
 def test_a_running_import_says_so(first_visitor: Visitor, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("segexplorer.workers.WorkerPool.submit", lambda *_: Future())
     visit = first_visitor.look()
-    visit.file_uploader(key="upload").upload("a_*b*.csv", csv()).run()
-    assert visit.get("progress")[0].proto.text.replace("\\", "") == "Reading “a_*b*.csv” …"
+    visit.file_uploader[0].upload("a_*b*.csv", csv()).run()
+    assert visit.get("progress")[0].proto.text.replace("\\", "") == "Waiting to read “a_*b*.csv” …"
 
 
 def test_names_from_outside_are_shown_to_the_letter(visitor: Visitor) -> None:

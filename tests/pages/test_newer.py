@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import datasets, explorations
+from segexplorer.services import datasets, explorations, importing
 from segexplorer.words.newer import NEWER
 from tests.pages.conftest import N_CUSTOMERS, Visitor
 from tests.pages.seen import problems, text
@@ -27,8 +27,8 @@ def added(visitor: Visitor, frame: pd.DataFrame, folder: Path, name: str = "newe
     """The frame as a data set on the shelf; its id."""
     frame.to_csv(folder / name, index=False)
     with (folder / name).open("rb") as file:
-        job = datasets.receive(visitor.app, file, name)
-    dataset = datasets.arrived(visitor.app, visitor.app.store.jobs.get(job.id))
+        job = importing.receive(visitor.app, [importing.Upload(name, file)])
+    dataset = importing.arrived(visitor.app, visitor.app.store.jobs.get(job.id))
     assert dataset is not None
     return dataset.id
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Economics
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import datasets, explorations, exploring, preparing
+from segexplorer.services import explorations, exploring, importing, preparing
 from segexplorer.words.numbers import significant
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, picture, problems, text
@@ -31,8 +31,8 @@ def own_file(visitor: Visitor, frame: pd.DataFrame, name: str = "own.csv") -> st
     file = visitor.app.settings.data_folder / name
     frame.to_csv(file, index=False)
     with file.open("rb") as upload:
-        job = datasets.receive(visitor.app, upload, name)
-    dataset = datasets.arrived(visitor.app, visitor.app.store.jobs.get(job.id))
+        job = importing.receive(visitor.app, [importing.Upload(name, upload)])
+    dataset = importing.arrived(visitor.app, visitor.app.store.jobs.get(job.id))
     assert dataset is not None, visitor.app.store.jobs.get(job.id).error
     return explorations.of_dataset(visitor.app, dataset.id).id
 

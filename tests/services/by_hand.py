@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from segexplorer.bootstrap import App
-from segexplorer.services import datasets
+from segexplorer.services import importing
 from segexplorer.store.records import Dataset
 
 
@@ -45,8 +45,8 @@ def work(app: App) -> int:
 def add_file(app: App, file: Path) -> Dataset:
     """The file as a data set, imported on the spot."""
     with file.open("rb") as upload:
-        job = datasets.receive(app, upload, file.name)
+        job = importing.receive(app, [importing.Upload(file.name, upload)])
     work(app)
-    dataset = datasets.arrived(app, app.store.jobs.get(job.id))
+    dataset = importing.arrived(app, app.store.jobs.get(job.id))
     assert dataset is not None, app.store.jobs.get(job.id).error
     return dataset

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -15,79 +13,17 @@ from segexplorer.core.learned import Question
 from segexplorer.core.model import Column, Schema
 from segexplorer.errors import NotFound
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import datasets
+from segexplorer.services import datasets, sample
 from segexplorer.services.exploring import explore
 from segexplorer.store.records import Dataset
-from tests.services.by_hand import add_file, work
-
-
-def uploads(app: App) -> list[Path]:
-    return list((app.settings.data_folder / "uploads").iterdir())
-
-
-def receive(app: App, content: bytes, name: str = "x.csv") -> str:
-    job = datasets.receive(app, io.BytesIO(content), name)
-    return job.id
-
-
-def test_a_received_file_becomes_a_data_set_and_leaves_no_upload_behind(app: App, shop_csv: Path) -> None:
-    dataset = add_file(app, shop_csv)
-    assert (dataset.name, dataset.file_name, dataset.n_rows) == ("shop", "shop.csv", 2_000)
-    assert uploads(app) == []
-
-
-def test_an_upload_is_there_until_it_is_read(app: App) -> None:
-    receive(app, b"a,b\n1,2\n")
-    assert [file.read_bytes() for file in uploads(app)] == [b"a,b\n1,2\n"]
-
-
-@pytest.mark.parametrize("content", [b"", b"a,b,c\n", b"\x7fELF\x00\x00\x01\x02" * 400])
-def test_a_file_that_cannot_be_read_leaves_a_sentence_and_nothing_else(app: App, content: bytes) -> None:
-    job_id = receive(app, content)
-    work(app)
-    job = app.store.jobs.get(job_id)
-    assert job.state == "failed"
-    assert 'The file "x.csv"' in job.error
-    assert job.error.endswith(".")
-    assert uploads(app) == []
-    assert app.store.datasets.all() == []
-    assert datasets.arrived(app, job) is None
-
-
-def test_even_a_bug_ends_in_a_sentence_and_leaves_no_upload(app: App, failing: Callable) -> None:
-    failing("segexplorer.services.datasets.import_file", RuntimeError("a bug"))
-    job_id = receive(app, b"a,b\n1,2\n")
-    with pytest.raises(RuntimeError):
-        work(app)
-    assert "could not be read" in app.store.jobs.get(job_id).error
-    assert "a bug" not in app.store.jobs.get(job_id).error
-    assert uploads(app) == []
-    assert app.store.datasets.all() == []
-
-
-def test_an_import_that_fails_after_its_table_was_written_makes_no_data_set(app: App, shop_csv: Path, failing: Callable) -> None:
-    failing("segexplorer.services.datasets.guess", ValueError("a bug"))
-    job_id = receive(app, shop_csv.read_bytes())
-    with pytest.raises(ValueError, match="a bug"):
-        work(app)
-    assert app.store.jobs.get(job_id).state == "failed"
-    assert app.store.datasets.all() == []
-    assert [file for file in (app.settings.data_folder / "datasets").rglob("*") if file.is_file()] == []
-
-
-def test_a_name_of_a_file_is_only_a_name(app: App, shop_csv: Path) -> None:
-    job_id = receive(app, shop_csv.read_bytes(), "../../<b>é</b>.csv")
-    work(app)
-    dataset = datasets.arrived(app, app.store.jobs.get(job_id))
-    assert dataset is not None
-    assert not list(app.settings.data_folder.parent.glob("*b>*"))
+from tests.services.by_hand import add_file
 
 
 def test_a_data_set_is_described_with_what_was_left_out(app: App, shop: Dataset) -> None:
     described = datasets.describe(app, shop.id)
     roles = {c.name: c.role for c in described.schema.columns}
     assert (roles["customer_id"], roles["email"], roles["marketing_consent"]) == ("id", "personal", "consent")
-    assert (described.rejected_rows, described.rejected_lines, described.cut_cells) == (0, (), 0)
+    assert (described.facts.rejected_rows, described.facts.rejected_lines, described.facts.cut_cells) == (0, (), 0)
     assert described.parquet.is_file()
 
 
@@ -133,7 +69,7 @@ def test_a_data_set_whose_table_is_gone_is_not_found_and_not_offered(app: App, s
 
 def test_the_sample_is_made_once_however_many_ask_at_the_same_moment(app: App) -> None:
     found: list[str] = []
-    asking = [threading.Thread(target=lambda: found.append(datasets.sample_dataset(app).id)) for _ in range(4)]
+    asking = [threading.Thread(target=lambda: found.append(sample.sample_dataset(app).id)) for _ in range(4)]
     for thread in asking:
         thread.start()
     for thread in asking:
@@ -141,7 +77,7 @@ def test_the_sample_is_made_once_however_many_ask_at_the_same_moment(app: App) -
     assert len(found) == 4
     assert len(set(found)) == 1
     assert len(app.store.datasets.all()) == 1
-    assert datasets.known_sample(app) == app.store.datasets.all()[0]
+    assert sample.known_sample(app) == app.store.datasets.all()[0]
 
 
 @pytest.mark.parametrize(

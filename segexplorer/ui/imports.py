@@ -1,0 +1,82 @@
+"""Handing over files, and what one sees while they are read elsewhere: how far it is, a way to stop, and what went wrong.
+
+The running import stands in the address: a refresh, or a colleague with the link, finds it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from segexplorer.errors import NotFound
+from segexplorer.services import importing
+from segexplorer.ui import state
+from segexplorer.ui.text import literal
+from segexplorer.ui.waiting import POLL_S, problem
+from segexplorer.words.imports import IMPORTS, file_list, how_far
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.store.records import Job
+
+MB = 1_000_000
+
+
+def take(app: App, name: str, label: str, *, hidden: bool = False) -> None:
+    """Ask for files. What arrives is copied to disk, read in the background, and dropped at once: it fills the server's memory.
+
+    `name` is that of the import in the address.
+    """
+    most = max(app.limits.max_file_bytes // MB, 1)
+    files = st.file_uploader(
+        label,
+        accept_multiple_files=True,
+        max_upload_size=most,
+        key=state.key_of_next(f"{name}-files"),
+        label_visibility="collapsed" if hidden else "visible",
+    )
+    if files:
+        job = importing.receive(app, [importing.Upload(file.name, file) for file in files])
+        state.set_current(name, job.id)
+        state.use_next(f"{name}-files")
+        st.rerun()
+
+
+def follow(app: App, name: str, arrive: Callable[[str], None]) -> None:
+    """What became of the import of that name in the address: its progress, its problem, or `arrive` with its data set's id."""
+    job_id = state.current(name)
+    if not job_id:
+        return
+    try:
+        job = app.store.jobs.get(job_id)
+    except NotFound:
+        state.forget(name)
+        return
+    if job.active:
+        _progress(app, job_id)
+    elif job.state == "done":
+        state.forget(name)
+        dataset = importing.arrived(app, job)
+        if dataset is not None:
+            arrive(dataset.id)
+    else:
+        problem(job.error or IMPORTS["stopped"].format(files=file_list(job.facts)))
+
+
+def _progress(app: App, job_id: str) -> None:
+    @st.fragment(run_every=POLL_S)
+    def progress() -> None:
+        job = app.store.jobs.get(job_id)
+        if not job.active:
+            st.rerun()
+        _bar(app, job)
+
+    progress()
+
+
+def _bar(app: App, job: Job) -> None:
+    bar, stop = st.columns([6, 1], vertical_alignment="center")
+    bar.progress(min(max(job.progress_share, 0.03), 1.0), literal(how_far(job.facts, job.progress_share, job.message)))
+    stop.button(IMPORTS["stop"], on_click=importing.cancel, args=(app, job.id), icon=":material/close:", key=f"stop-{job.id}")

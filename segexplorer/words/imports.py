@@ -1,0 +1,45 @@
+"""What is said while files are read.
+
+>>> how_far({"files": ["a.csv"], "size_bytes": 300_000_000}, 0.45, "importing")
+'Reading “a.csv”: 150 of 300 MB …'
+>>> how_far({"files": ["a.csv", "b.csv"], "size_bytes": 900}, 0.95, "columns")
+'“a.csv” and 1 more: looking at the columns …'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+IMPORTS = {
+    "stop": "Stop",
+    "stopped": "Reading {files} was stopped, and nothing of it was kept. Choose the file again when you want it.",
+    "more": "{first} and {count} more",
+}
+READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
+STEPS = {
+    "": "Waiting to read {files} …",
+    "importing": "Reading {files}: {done} of {total} MB …",
+    "copying": "Copying {files} …",
+    "orders": "{files}: making one row for each customer …",
+    "base": "{files}: putting the table together …",
+    "columns": "{files}: looking at the columns …",
+}
+MB = 1_000_000
+
+
+def file_list(facts: Mapping[str, Any]) -> str:
+    """The names of the files of a job, in quotes; all but the first are counted."""
+    files = list(facts.get("files", ())) or [""]
+    first = f"“{files[0]}”"
+    return first if len(files) == 1 else IMPORTS["more"].format(first=first, count=len(files) - 1)
+
+
+def how_far(facts: Mapping[str, Any], share: float, step: str) -> str:
+    """The line above the progress of an import."""
+    total = facts.get("size_bytes", 0) / MB
+    done = min(share / READ_SHARE, 1) * total
+    digits = 0 if total >= 10 else 1
+    return STEPS.get(step, STEPS["importing"]).format(
+        files=file_list(facts), done=f"{done:.{digits}f}", total=f"{total:.{digits}f}"
+    )
