@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import walking
-from tests.e2e.walking import Place, all_measured, columns_shown, groups_shown, home, open_part, settle, slider, upload, watch
+from tests.e2e.walking import Place, all_measured, explored, groups_shown, open_part, settle, slider, watch
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +21,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def address(here: Place, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The groups of a file of 3,000 customers."""
-    context = browser.new_context()
-    page = context.new_page()
-    home(page, here.url)
-    upload(page, walking.shop_csv(tmp_path_factory.mktemp("file")))
-    columns_shown(page)
-    page.get_by_role("button", name="See the groups").click()
-    groups_shown(page)
-    url = page.url
-    context.close()
-    return url
+    return explored(browser, here.url, walking.shop_csv(tmp_path_factory.mktemp("file")))
 
 
 def test_groups_are_found_again_while_one_looks_and_the_sliders_stay_where_they_are(here: Place, address: str, page: Page) -> None:

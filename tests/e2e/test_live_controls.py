@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import walking
-from tests.e2e.walking import Place, columns_shown, groups_shown, home, settle, slider, upload, watch
+from tests.e2e.walking import Place, explored, groups_shown, settle, slider, watch
 
 # from the key to the first change inside the picture, in milliseconds
 LISTEN = """(explorer) => {
@@ -34,16 +34,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def address(here: Place, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The groups of a file of 3,000 customers."""
-    context = browser.new_context()
-    page = context.new_page()
-    home(page, here.url)
-    upload(page, walking.shop_csv(tmp_path_factory.mktemp("file")))
-    columns_shown(page)
-    page.get_by_role("button", name="See the groups").click()
-    groups_shown(page)
-    url = page.url
-    context.close()
-    return url
+    return explored(browser, here.url, walking.shop_csv(tmp_path_factory.mktemp("file")))
 
 
 def opened(page: Page, address: str) -> None:

@@ -18,6 +18,7 @@ from tests.e2e.walking import (
     all_measured,
     cards,
     columns_shown,
+    explored,
     groups_shown,
     home,
     pickiness,
@@ -40,16 +41,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def address(here: Place, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the groups of an uploaded file are, for tests that need no more than that."""
-    context = browser.new_context()
-    page = context.new_page()
-    home(page, here.url)
-    upload(page, walking.shop_csv(tmp_path_factory.mktemp("file"), name="known.csv"))
-    columns_shown(page)
-    page.get_by_role("button", name="See the groups").click()
-    groups_shown(page)
-    url = page.url
-    context.close()
-    return url
+    return explored(browser, here.url, walking.shop_csv(tmp_path_factory.mktemp("file"), name="known.csv"))
 
 
 def exploration_of(here: Place, url: str) -> Exploration:

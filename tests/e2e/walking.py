@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from segexplorer.ingest.samples import online_shop
 from segexplorer.store.repository import Store, open_store
@@ -126,6 +126,20 @@ def groups_shown(page: Page) -> None:
     """Wait for the live picture."""
     slider(page).wait_for(timeout=READY_MS)
     settle(page)
+
+
+def explored(browser: Browser, url: str, file: Path) -> str:
+    """Where the groups of this file are, after a visit that uploaded it."""
+    context = browser.new_context()
+    page = context.new_page()
+    home(page, url)
+    upload(page, file)
+    columns_shown(page)
+    page.get_by_role("button", name="See the groups").click()
+    groups_shown(page)
+    address = page.url
+    context.close()
+    return address
 
 
 def all_measured(page: Page) -> None:
