@@ -23,6 +23,7 @@ def k_means(
     times: np.ndarray | None = None,
     start: Literal["spread", "random"] = "spread",
     n_rounds: int = 300,
+    tolerance: float = TOLERANCE,
 ) -> np.ndarray:
     """(n_groups, n_dims) centres of points (n, n_dims) that count as often as `times` (n,) says, once each when None.
 
@@ -34,7 +35,7 @@ def k_means(
     rng, middle = np.random.RandomState(seed), points.mean(axis=0)
     points = points - middle  # small numbers, small errors
     times = np.ones(len(points), points.dtype) if times is None else times.astype(points.dtype)
-    least_move = TOLERANCE * np.var(points, axis=0).mean()
+    least_move = tolerance * np.var(points, axis=0).mean()
     centres = points[(_random if start == "random" else _spread)(points, n_groups, times, rng)]
     group = np.full(len(points), -1)
     for _ in range(n_rounds):
