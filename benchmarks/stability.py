@@ -87,9 +87,20 @@ def ten_starts(points: np.ndarray):  # type: ignore[no-untyped-def]
 
 
 def _best_of_ten(rows: np.ndarray, different: np.ndarray, k: int, rng: np.random.Generator) -> KMeans:
-    starts = [different[rng.choice(len(different), k, replace=False)] for _ in range(10)]
+    starts = [_shared(rows, different[rng.choice(len(different), k, replace=False)], rng) for _ in range(10)]
     fits = [KMeans(k, init=start, n_init=1, tol=0).fit(rows) for start in starts]
     return min(fits, key=lambda fit: fit.transform(rows).min(axis=1).sum())
+
+
+def _shared(rows: np.ndarray, starts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The means after one step in which rows as near to several starts are shared among them at random.
+
+    The starts are answers of 0 and 1, so squared distances are whole numbers and many rows are equally near to two. R's
+    `max.col` draws lots for each; scikit-learn sends all equal rows to one. From the means on ties are rare.
+    """
+    squared = np.square(rows[:, None] - starts).sum(axis=2)
+    nearest = np.argmin(squared + rng.random(squared.shape), axis=1)
+    return np.array([rows[nearest == i].mean(axis=0) for i in range(len(starts))])
 
 
 def plus_plus(points: np.ndarray):  # type: ignore[no-untyped-def]

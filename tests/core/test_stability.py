@@ -57,10 +57,18 @@ def answers(folder: Path) -> np.ndarray:
 
 def best_of_ten(rows: np.ndarray, k: int, rng: np.random.Generator) -> KMeans:
     """As R's flexclust: ten starts at different rows, the smallest sum of distances (not squared) stays."""
-    different = np.unique(rows, axis=0)
-    starts = [different[rng.choice(len(different), k, replace=False)] for _ in range(10)]
-    fits = [KMeans(k, init=start, n_init=1, tol=0).fit(rows) for start in starts]
-    return min(fits, key=lambda fit: fit.transform(rows).min(axis=1).sum())
+    different, times = np.unique(rows, axis=0, return_counts=True)
+    starts = [shared(rows, different[rng.choice(len(different), k, replace=False)], rng) for _ in range(10)]
+    fits = [KMeans(k, init=start, n_init=1, tol=0).fit(different, sample_weight=times) for start in starts]
+    return min(fits, key=lambda fit: times @ fit.transform(different).min(axis=1))
+
+
+def shared(rows: np.ndarray, starts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Means after one step; lots are drawn for rows as near to several starts, as R's max.col does: scikit-learn sends
+    all equal rows to one, and finds worse groups. Answers are 0 and 1, so squared distances are whole numbers."""
+    squared = np.square(rows[:, None] - starts).sum(axis=2)
+    nearest = np.argmin(squared + rng.random(squared.shape), axis=1)
+    return np.array([rows[nearest == i].mean(axis=0) for i in range(len(starts))])
 
 
 # ---- by hand
@@ -128,24 +136,25 @@ def test_the_index_of_the_cuts_is_what_customers_one_by_one_give() -> None:
 
 
 def test_k_means_on_the_published_survey_is_as_stable_as_published(shared_data: Path) -> None:
-    """R's flexclust, 100 pairs, on the same survey. 15 pairs know their median to about .05 where pairs scatter most, so a
-    tenth is allowed; benchmarks/stability.py compares with as many pairs."""
+    """R's flexclust on the same survey, 100 pairs. 25 pairs know their median to .03, at k = 4 and 5 to .07; the seeds are fixed.
+    flexclust itself moves as much with its seed there (docs/decisions/0011-will-groups-last.md), so k = 4, which 25 pairs cannot
+    tell from 3, has no place in the order here, nor has 7. benchmarks/stability.py compares with as many pairs."""
     points = answers(shared_data)
 
     def place(times: np.ndarray, seed: int) -> np.ndarray:
-        rows = np.repeat(points, times, axis=0)
-        return np.array([KMeans(k, init="random", n_init=10, random_state=seed).fit(rows).predict(points) for k in PUBLISHED])
+        rows, rng = np.repeat(points, times, axis=0), np.random.default_rng(seed)
+        return np.array([best_of_ten(rows, k, rng).predict(points) for k in PUBLISHED])
 
-    median = np.median(bootstrap_pairs(place, len(points), 15), axis=0)
-    assert median == pytest.approx(np.array(list(PUBLISHED.values())), abs=0.1)
-    assert median[0] > median[1] > median[3] > median[6]
+    median = np.median(bootstrap_pairs(place, len(points), 25), axis=0)
+    assert median == pytest.approx(np.array(list(PUBLISHED.values())), abs=0.08)
+    assert median[0] > median[1] > median[3] > median[4] > median[6]
 
 
 def test_two_groups_of_the_published_survey_are_the_published_ones(shared_data: Path) -> None:
     points = answers(shared_data)
     fits = [best_of_ten(points, 2, np.random.default_rng(seed)) for seed in range(3)]
     best = min(fits, key=lambda fit: fit.transform(points).min(axis=1).sum())
-    assert sorted(np.bincount(best.labels_).tolist()) == [574, 879]
+    assert sorted(np.bincount(best.predict(points)).tolist()) == [574, 879]
 
 
 def test_our_tree_is_tighter_at_four_groups_than_the_published_ones(shared_data: Path) -> None:
