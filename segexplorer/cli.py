@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from segexplorer.core.model import Choices, Path, Schema
 
 GOAL_KINDS = ("response", "value", "interest")
+LATER = ("exploring", "assigning", "baselines", "stability", "results")  # services that are needed once the file is read
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -106,13 +107,18 @@ def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
     _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
-    loading = threading.Thread(target=import_module, args=("segexplorer.services.exploring",))
-    loading.start()  # scikit-learn takes a second to load, which DuckDB can use to read the file
+    loading = threading.Thread(target=_load, args=(LATER,))
+    loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
     with _table(arguments.file, app) as table:
         loading.join()
         clock.lap("import")
         _find(arguments, app, table, clock)
     return 0
+
+
+def _load(services: Sequence[str]) -> None:
+    for name in services:
+        import_module(f"segexplorer.services.{name}")
 
 
 def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -> None:

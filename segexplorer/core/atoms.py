@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import KMeans
 
 from segexplorer.core.encode import Encoder, Reading
 from segexplorer.core.goal import GoalModel, folds
+from segexplorer.core.k_means import k_means
 
 MOST_ATOMS = 512
 CUSTOMERS_PER_ATOM = 8
 ATOM_FOCUS = 0.5
 MOST_FIT_ROWS = 16_384
 FEW_ROWS = 8_192
-BLOCK_ROWS = 1_024  # block and scores stay in the cache: twice as fast as 8,192
 
 
 @dataclass(frozen=True)
@@ -64,32 +63,12 @@ def fit_centres(joint: np.ndarray, times: np.ndarray | None, seed: int, most: in
     n_distinct = _distinct(joint, most)
     n_customers = len(joint) if times is None else int(times.sum())
     n_atoms = max(1, min(most, n_customers // CUSTOMERS_PER_ATOM, n_distinct))
-    init = (
-        "k-means++" if len(joint) <= FEW_ROWS or n_distinct < most else "random"
-    )  # random starts cost a tenth and lose 2 % of the fit
-    fitted = KMeans(n_atoms, init=init, n_init=1, max_iter=10, random_state=seed).fit(joint, sample_weight=times)
-    return np.asarray(fitted.cluster_centers_, np.float32)
+    few = len(joint) <= FEW_ROWS or n_distinct < most
+    # random starts cost a tenth and lose 2 % of the fit
+    return k_means(np.asarray(joint, np.float32), n_atoms, seed, times, "spread" if few else "random", n_rounds=10)
 
 
 def _distinct(joint: np.ndarray, most: int) -> int:
     """How many different points there are; counted among all of them only where the first show that they are few."""
     first = len(np.unique(joint[: 2 * most], axis=0))
     return first if first >= most else len(np.unique(joint, axis=0))
-
-
-def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """(n,) index of the closest centre, ties to the first: one float32 matrix product per block of rows.
-
-    The closest centre has the largest <point, centre> - |centre|^2 / 2; the second term rides along as one more column.
-    """
-    aim = np.vstack([centres.T, -np.square(centres).sum(axis=1) / 2]).astype(np.float32)
-    out = np.empty(len(points), np.int64)
-    scores = np.empty((BLOCK_ROWS, len(centres)), np.float32)
-    ready = np.ones((BLOCK_ROWS, points.shape[1] + 1), np.float32)
-    for start in range(0, len(points), BLOCK_ROWS):
-        block = points[start : start + BLOCK_ROWS]
-        n = len(block)
-        ready[:n, :-1] = block
-        np.matmul(ready[:n], aim, out=scores[:n])
-        np.argmax(scores[:n], axis=1, out=out[start : start + n])
-    return out

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from segexplorer.core.encode import MISSING, OTHER, ColumnCode, Encoder, NumberCode
 from segexplorer.core.model import ColumnKind
@@ -69,7 +69,7 @@ def psi_chance(index: float, expected_counts: np.ndarray, actual_counts: np.ndar
     n_expected, n_actual = expected_counts.sum(), actual_counts.sum()
     if n_used < 2 or min(n_expected, n_actual) == 0:
         return 1.0
-    return float(stats.chi2.sf(index / (1 / n_expected + 1 / n_actual), n_used - 1))
+    return float(special.chdtrc(n_used - 1, index / (1 / n_expected + 1 / n_actual)))
 
 
 def shift_of(index: float, is_real: bool) -> Level:
@@ -142,4 +142,4 @@ def _two_proportions(then: np.ndarray, now: np.ndarray) -> np.ndarray:
     pooled = (then + now) / (n + m)
     spread = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
     z = np.divide(now / m - then / n, spread, out=np.zeros(len(then)), where=spread > 0)
-    return 2 * stats.norm.sf(np.abs(z))
+    return 2 * special.ndtr(-np.abs(z))

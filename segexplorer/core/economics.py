@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from segexplorer.core.model import Choices, Economics, Goal
 
@@ -50,6 +50,6 @@ def testable_size(goal: Goal, base: float, lift: float) -> int | None:
         return None
     p1, p2 = base, min(base * lift, 0.99)
     mean = (p1 + p2) / 2
-    z_a, z_b = stats.norm.ppf(1 - SIGNIFICANCE / 2), stats.norm.ppf(POWER)
+    z_a, z_b = special.ndtri(1 - SIGNIFICANCE / 2), special.ndtri(POWER)
     arm = (z_a * math.sqrt(2 * mean * (1 - mean)) + z_b * math.sqrt(p1 * (1 - p1) + p2 * (1 - p2))) ** 2 / (p2 - p1) ** 2
     return 2 * math.ceil(arm)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.cluster import KMeans
 
+from segexplorer.core.k_means import k_means, nearest
 from segexplorer.core.nest import Merges, Nest, add_up, unfold, within
 from segexplorer.core.ward import append_merges
 
@@ -14,7 +14,7 @@ def finest_groups(points: np.ndarray, moments: np.ndarray, most: int, least_mass
     A group that is too small joins its nearest."""
     distinct, group = np.unique(points, axis=0, return_inverse=True)
     if len(distinct) > most:
-        group = KMeans(most, n_init=1, max_iter=20, random_state=seed).fit(points, sample_weight=moments[:, 0]).labels_
+        group = nearest(points, k_means(points, most, seed, moments[:, 0], n_rounds=20))
     return _joined(_numbered(group), moments, least_mass)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from segexplorer.core.encode import DAYS, MISSING, OTHER, ColumnCode, Encoder, LevelCode, NumberCode, as_text, dates, squash
 from segexplorer.core.model import Column, Schema
@@ -61,7 +60,7 @@ def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
     seen = raw[~np.isnan(raw)]
     if len(seen) == 0 or seen.min() == seen.max():
         return "constant"
-    log = bool(seen.min() >= 0 and float(stats.skew(seen, bias=False)) > 1)
+    log = bool(seen.min() >= 0 and pd.Series(seen).skew() > 1)
     x = squash(seen, log)
     low, high = np.quantile(x, CLIP)
     x = np.clip(x, low, high)

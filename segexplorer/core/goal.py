@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 from segexplorer.core.answers import says_yes
 from segexplorer.core.encode import TOO_LARGE, Encoder, as_text
@@ -180,6 +179,11 @@ def fit_models(
 def booster_for(goal: Goal, categorical: np.ndarray, n_rows: int, seed: int) -> Booster:
     """Few small trees: they generalise on 2,000 rows and cost little on 100,000. An interest has as many trees as levels
     in each round, so each learns more slowly. Uplift is a faint signal in loud noise (docs/decisions/0010-uplift.md)."""
+    from sklearn.ensemble import (  # late: a second, and only for a goal
+        HistGradientBoostingClassifier,
+        HistGradientBoostingRegressor,
+    )
+
     if goal.is_uplift:
         return HistGradientBoostingRegressor(
             max_iter=20,

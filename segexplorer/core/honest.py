@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from segexplorer.core.goal import N_FOLDS
 from segexplorer.core.model import Goal
@@ -14,7 +14,7 @@ from segexplorer.core.uplift import ARMS, EXTRA_HITS
 
 SHRINK = 20.0
 CONFIDENCE = 0.90
-T_QUANTILE = float(stats.t.ppf(0.5 + CONFIDENCE / 2, N_FOLDS - 1))
+T_QUANTILE = float(special.stdtrit(N_FOLDS - 1, 0.5 + CONFIDENCE / 2))
 
 
 @dataclass(frozen=True)

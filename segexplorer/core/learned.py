@@ -13,11 +13,9 @@ from segexplorer.core.ceiling import ceiling_curve
 from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import MOST_MODEL_ROWS, GoalModel, fit_goal, fit_models, folds, read_goal, target_of
-from segexplorer.core.leaks import find_leaks
 from segexplorer.core.likeness import likeness
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
 from segexplorer.core.personas import describe
-from segexplorer.core.randomised import compare_arms
 from segexplorer.core.rules import Evidence, gather
 from segexplorer.core.summary import Assigner, Summary, deliverable
 from segexplorer.core.tradeoff import trace
@@ -157,6 +155,8 @@ def _goal_model(
     """The model of the goal. Raises UnusableGoal when it should be a difference and no chance decided who got the message."""
     if not goal.is_uplift:
         return fit_goal(encoder, sample, fold, goal, seed)
+    from segexplorer.core.randomised import compare_arms  # late, as above
+
     reading, known = encoder.read(sample), asked(goal, sample) & deliverable(sample, consent)
     got = arms(goal, sample[goal.treatment]) == GOT
     balance = compare_arms(encoder, tuple(values[known] for values in reading), got[known], fold[known], seed)
@@ -182,6 +182,8 @@ def _encoder(sample: pd.DataFrame, schema: Schema, question: Question, goal: Goa
     """The encoder without leaks, and the schema with every verdict written into it."""
     encoder, dropped = fit_encoder(sample, schema)
     if goal.column and encoder.columns:
+        from segexplorer.core.leaks import find_leaks  # late: scikit-learn takes a second, and only a goal needs it
+
         leaks = find_leaks(encoder, encoder.read(sample), target_of(goal, sample[goal.column]), goal.as_answered, question.seed)
         leaking = {name: ("leak", goal.column) for name in leaks if name not in question.allowed}
         if leaking:

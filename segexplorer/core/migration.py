@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from segexplorer.core.encode import DAY_SECONDS, NumberCode, dates
 from segexplorer.core.learned import FEWEST_CUSTOMERS, Learned, grow_tree, learn
@@ -67,6 +66,8 @@ class Moves:
 
 def match(table: np.ndarray, then_ids: np.ndarray, now_ids: np.ndarray) -> Moves:
     """Old groups against new ones so that most customers stay (Kuhn 1955, by SciPy). `table` counts customers."""
+    from scipy.optimize import linear_sum_assignment  # late: few bases have an earlier day, and it takes 0.3 s to load
+
     rows, columns = linear_sum_assignment(table, maximize=True)
     order = np.argsort(columns, kind="stable")
     old = [*rows[order], *np.setdiff1d(np.arange(table.shape[0]), rows)]

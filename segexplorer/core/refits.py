@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import KMeans
 
-from segexplorer.core.atoms import MOST_FIT_ROWS, nearest
+from segexplorer.core.atoms import MOST_FIT_ROWS
+from segexplorer.core.k_means import nearest
 from segexplorer.core.tally import Label
 
 STARTS = 3  # one start may end badly by bad luck, and a weak rival would flatter
@@ -51,6 +51,8 @@ def refit(
 
 
 def _fit(weighted: np.ndarray, scales: np.ndarray, k: int, seed: int, report: Callable[[float], None], most: int) -> RefitDivision:
+    from sklearn.cluster import KMeans  # late: a second, and few ask for this
+
     centres = KMeans(k, n_init=STARTS, random_state=seed).fit(weighted).cluster_centers_
     report(k / most)
     return RefitDivision(np.asarray(centres, np.float32), scales)

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from segexplorer.core.atoms import ATOM_FOCUS, fit_centres, nearest
+from segexplorer.core.atoms import ATOM_FOCUS, fit_centres
 from segexplorer.core.goal import folds
+from segexplorer.core.k_means import nearest
 from segexplorer.core.learned import Learned
 from segexplorer.core.model import Choices
 from segexplorer.core.overlap import adjusted_rand, alive, jaccard, node_overlap, overlap_at

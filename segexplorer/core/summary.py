@@ -10,9 +10,10 @@ import pandas as pd
 from scipy import sparse
 
 from segexplorer.core.answers import forbids, says_yes
-from segexplorer.core.atoms import ATOM_FOCUS, Space, nearest
+from segexplorer.core.atoms import ATOM_FOCUS, Space
 from segexplorer.core.encode import LevelCode, NumberCode, Reading, as_text
 from segexplorer.core.goal import N_FOLDS, folds
+from segexplorer.core.k_means import nearest
 from segexplorer.core.model import Goal
 from segexplorer.core.uplift import asked as asked_of
 from segexplorer.core.uplift import gains

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.store.records import Job
 
-METHOD_VERSION = 3  # raise it when the same file must be learned anew
+METHOD_VERSION = 4  # raise it when the same file must be learned anew
 PATIENCE = {"running": timedelta(minutes=3), "queued": timedelta(hours=1)}  # what waits behind long imports is not lost
 WARMING = f"sample {METHOD_VERSION}"
 _STARTING = threading.Lock()

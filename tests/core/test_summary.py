@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segexplorer.core.atoms import nearest
 from segexplorer.core.encode import NumberCode
+from segexplorer.core.k_means import nearest
 from segexplorer.core.summary import Summary, deliverable
 from tests.core.bases import Explored, shop
 
