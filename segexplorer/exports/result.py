@@ -52,7 +52,7 @@ def result(
             "n_contacted": path.recommended.n_contacted,
             "reason": path.recommended.reason,
         },
-        "segments": [{"n_segments": k, "segments": _segments(rater, types, k)} for k in n_segments],
+        "segments": _all_segments(rater, types, n_segments),
         "scorecard": _scorecard(rater.rate(start.n_segments, start.n_contacted), rater.choices.floors),
         "stability": stability_facts(rater.stability) if rater.stability else None,
         "over_time": over_time_facts(rater.migration, n_segments) if rater.migration else None,
@@ -123,8 +123,12 @@ def _reached(step: Step) -> dict[str, Any]:
     }
 
 
-def _segments(rater: Rater, types: Mapping[str, str], k: int) -> list[dict[str, Any]]:
-    return [_segment(rater, types, rater.path.nodes[i], rater.personas[i]) for i in rater.path.cut(k).segment_ids]
+def _all_segments(rater: Rater, types: Mapping[str, str], n_segments: list[int]) -> list[dict[str, Any]]:
+    """The segments of each number of segments; one that stays while others split is the same, and described once."""
+    path = rater.path
+    ids = {k: path.cut(k).segment_ids for k in n_segments}
+    described = {i: _segment(rater, types, path.nodes[i], rater.personas[i]) for i in set().union(*ids.values())}
+    return [{"n_segments": k, "segments": [described[i] for i in ids[k]]} for k in n_segments]
 
 
 def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Persona) -> dict[str, Any]:
