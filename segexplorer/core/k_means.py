@@ -45,8 +45,9 @@ def k_means(
     return np.asarray(centres + middle)
 
 
-def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """(n,) index of the closest centre, ties to the first: one matrix product per block of rows, in the type of `centres`.
+def nearest(points: np.ndarray, centres: np.ndarray, scales: np.ndarray | float = 1.0) -> np.ndarray:
+    """(n,) index of the centre closest to points * scales, ties to the first: one matrix product per block of rows, in the
+    type of `centres`.
 
     The closest centre has the largest <point, centre> - |centre|^2 / 2; the second term rides along as one more column.
     """
@@ -57,7 +58,7 @@ def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     for start in range(0, len(points), BLOCK_ROWS):
         block = points[start : start + BLOCK_ROWS]
         n = len(block)
-        ready[:n, :-1] = block
+        np.multiply(block, scales, out=ready[:n, :-1], casting="same_kind")
         np.matmul(ready[:n], aim, out=scores[:n])
         np.argmax(scores[:n], axis=1, out=out[start : start + n])
     return out

@@ -114,30 +114,29 @@ class Assigner:
         dense, counts = np.ones(points.shape[1], bool), []
         for column, code, end in zip(columns, codes, ends, strict=True):
             if isinstance(column, LevelCode):
-                at, table, counted = slice(end - column.n_dims, end), column.table.astype(float), cells.count(code, column.n_codes)
-                sums[:, :, at], squares[:, :, at] = counted @ table, counted @ np.square(table)
+                at, counted = slice(end - column.n_dims, end), cells.count(code, column.n_codes)
+                sums[:, :, at], squares[:, :, at] = _weighted(counted, column.table.astype(float))
                 dense[at] = False
                 counts.append(counted.sum(axis=1))
             else:
                 counts.append(_count(cells.cell // N_FOLDS, code, cells.shape[0], column.n_codes))
         n_dense = int(dense.sum())
         wide = np.empty((len(points), 2 * n_dense))  # row by row, as it will be read
-        wide[:, :n_dense] = points[:, dense]
+        wide[:, :n_dense] = np.take(points, np.flatnonzero(dense), axis=1)  # four times as fast as a mask
         np.square(wide[:, :n_dense], out=wide[:, n_dense:])
         both = cells.add(wide)
         sums[:, :, dense], squares[:, :, dense] = both[:, :, :n_dense], both[:, :, n_dense:]
         return sums, squares, tuple(counts)
 
     def _place(self, points: np.ndarray) -> np.ndarray:
-        scales = self.space.scales(ATOM_FOCUS).astype(np.float32)
-        return nearest(points * scales, self.centres)
+        return nearest(points, self.centres, self.space.scales(ATOM_FOCUS).astype(np.float32))
 
     def _raw(self, reading: Reading, atom: np.ndarray, counts: tuple[np.ndarray, ...]) -> np.ndarray:
         columns = self.space.encoder.columns
         out = np.zeros((len(self.centres), len(columns), 2))
         for i, (column, values) in enumerate(zip(columns, reading, strict=False)):
             if isinstance(column, NumberCode):
-                out[:, i, 0] = np.bincount(atom, np.nan_to_num(values), len(out))
+                out[:, i, 0] = np.bincount(atom, np.where(np.isnan(values), 0.0, values), len(out))
                 out[:, i, 1] = counts[i][:, :-1].sum(axis=1)
         return out
 
@@ -180,6 +179,13 @@ def adder_of(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
     """(n_cells, n) zero-one matrix: its product with rows is their sum per cell."""
     n = len(cell)
     return sparse.csc_array((np.ones(n), cell, np.arange(n + 1)), shape=(n_cells, n)).tocsr()
+
+
+def _weighted(counted: np.ndarray, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What codes counted in each cell (n_atoms, n_folds, n_codes) add up to, and their squares, in one matrix product."""
+    both = counted.reshape(-1, len(table)).astype(float) @ np.hstack([table, np.square(table)])
+    sums, squares = np.split(both.reshape(*counted.shape[:2], -1), 2, axis=2)
+    return sums, squares
 
 
 def _count(place: np.ndarray, code: np.ndarray, n_places: int, n_codes: int) -> np.ndarray:
