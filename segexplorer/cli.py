@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from segexplorer.core.model import Choices, Path, Schema
 
 GOAL_KINDS = ("response", "value", "interest")
-LATER = ("exploring", "assigning", "baselines", "stability", "results")  # services that are needed once the file is read
+FIRST = ("tables",)  # services that read the file: DuckDB should be at work before anything else is loaded
+LATER = ("exploring", "assigning", "baselines", "stability", "results")  # what is needed then
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -107,6 +108,7 @@ def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
     _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
+    _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
     with _table(arguments.file, app) as table:

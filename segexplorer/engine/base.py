@@ -8,9 +8,10 @@ depend on how the rows were cut (Summary + Summary = Summary), so one engine can
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd  # half a second that the command line does not have to wait for before it reads the file
 
 KEY = "_key"
 ROW = "_row"

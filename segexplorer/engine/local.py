@@ -61,11 +61,12 @@ class LocalEngine:
         with ThreadPoolExecutor(THREADS) as pool:
             batches = self._batches([KEY, *columns])
             total: T | None = None
-            running = [pool.submit(function, batch) for batch in islice(batches, THREADS)]
+            # one more than threads: nobody waits until the next batch has been read
+            running = [pool.submit(_apply, function, batch) for batch in islice(batches, THREADS + 1)]
             while running:
                 part = running.pop(0).result()
                 total = part if total is None else total + part  # type: ignore[operator]
-                running += [pool.submit(function, batch) for batch in islice(batches, 1)]
+                running += [pool.submit(_apply, function, batch) for batch in islice(batches, 1)]
         if total is None:
             raise ValueError("no rows")
         return total
@@ -73,14 +74,14 @@ class LocalEngine:
     def members(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
         """All customers in file order, with `_row` counted from 1."""
         names = [KEY, ROW, *(c for c in columns if c not in (KEY, ROW))]
-        for batch in self._batches(names, ordered=True):
+        for batch in map(_frame, self._batches(names, ordered=True)):
             yield batch.assign(**{ROW: batch[ROW] + 1})
 
-    def _batches(self, columns: Sequence[str], ordered: bool = False) -> Iterator[pd.DataFrame]:
+    def _batches(self, columns: Sequence[str], ordered: bool = False) -> Iterator[pa.RecordBatch]:
         rows = self._keyed()
         rows = rows.order(f"{ROW}") if ordered and not self._unique else rows
         reader = rows.select(*(ColumnExpression(c) for c in dict.fromkeys(columns))).to_arrow_reader(BATCH_ROWS)
-        return (_frame(batch) for batch in reader if batch.num_rows)
+        return (batch for batch in reader if batch.num_rows)
 
     def _read(self) -> DuckDBPyRelation:
         connection = duckdb.connect(config={"threads": THREADS})
@@ -137,6 +138,10 @@ def _exactly(path: Path) -> str:
     'da[[]1]ta/a[*]b.parquet'
     """
     return "".join(f"[{c}]" if c in "[*?" else c for c in str(path))
+
+
+def _apply(function: Callable[[pd.DataFrame], T], batch: pa.RecordBatch) -> T:
+    return function(_frame(batch))
 
 
 def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
