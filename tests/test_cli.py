@@ -549,3 +549,24 @@ def test_where_nobody_may_be_contacted_there_is_still_a_result(shop: Path, tmp_p
     found = explored(tmp_path, tmp_path / "nobody.csv", "--segments", "3")
     assert found["deliverable"] == 0
     assert found["rivals"] == []
+
+
+def loaded_after(code: str, *arguments: str) -> set[str]:
+    """The packages a fresh process has loaded once it has run this."""
+    ending = "\nprint('\\n', *{name.split('.')[0] for name in sys.modules})"
+    words = [sys.executable, "-c", f"import sys\n{code}{ending}", *arguments]
+    return set(subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.splitlines()[-1].split())
+
+
+def test_groups_of_similar_people_are_found_without_loading_scikit_learn(tmp_path: Path) -> None:
+    """It takes as long to load as a million rows take to read."""
+    words = ["explore", str(shop_csv(tmp_path)), "--drop", "responded", "--out", str(tmp_path / "r.json")]
+    packages = loaded_after("from segexplorer.__main__ import main\nassert main(sys.argv[1:]) == 0", *words)
+    assert "pandas" in packages
+    assert "sklearn" not in packages
+
+
+def test_the_file_is_read_before_pandas_is_loaded() -> None:
+    packages = loaded_after("import segexplorer.cli, segexplorer.bootstrap, segexplorer.services.tables")
+    assert "duckdb" in packages
+    assert not packages & {"pandas", "scipy", "sqlalchemy"}

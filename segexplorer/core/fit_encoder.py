@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pandas as pd
 
@@ -60,7 +62,7 @@ def _fit_number(values: pd.Series, column: Column) -> NumberCode | str:
     seen = raw[~np.isnan(raw)]
     if len(seen) == 0 or seen.min() == seen.max():
         return "constant"
-    log = bool(seen.min() >= 0 and pd.Series(seen).skew() > 1)
+    log = bool(seen.min() >= 0 and cast(float, pd.Series(seen).skew()) > 1)
     x = squash(seen, log)
     low, high = np.quantile(x, CLIP)
     x = np.clip(x, low, high)

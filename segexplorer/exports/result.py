@@ -62,8 +62,18 @@ def result(
 
 
 def write_json(facts: dict[str, Any], target: FilePath) -> None:
-    """Write deterministic JSON: same facts, same bytes."""
-    target.write_text(json.dumps(_tidy(facts), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    """Write deterministic JSON, a line per fact or item of a list: same facts, same bytes."""
+    parts = (f" {_text(name)}: {_part(value)}" for name, value in _tidy(facts).items())
+    target.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def _part(value: Any) -> str:
+    # a line for every number, which `indent` would give, takes a quarter of a second at 40 cuts
+    return "[\n  " + ",\n  ".join(map(_text, value)) + "\n ]" if isinstance(value, list) and value else _text(value)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _column(column: Column) -> dict[str, Any]:
