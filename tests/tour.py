@@ -14,11 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from segexplorer.ingest.held_out import held_out_mailing
+from segexplorer.ingest.samples import online_shop
 from tests.conftest import shared_folder
 from tests.e2e.conftest import ARGUMENTS, BROWSERS, running_server
-from tests.e2e.walking import all_measured, open_part, settle
+from tests.e2e.walking import all_measured, choose, explored, open_part, settle
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIZES = {"laptop": (1440, 900), "projector": (1920, 1080)}
@@ -32,6 +36,7 @@ SHOWN = {
     "laptop-light-data": "data.png",
     "laptop-light-real": "scorecard.png",
     "laptop-light-compared": "compared.png",
+    "projector-light-newer": "newer.png",
 }
 READY_MS = 120_000
 
@@ -40,17 +45,25 @@ def main(target: Path) -> None:
     """All pictures into `target`, the best also into docs/screenshots."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running_server(Path(data)) as server, _browser() as browser:
-        for size, (width, height) in SIZES.items():
-            for theme in THEMES:
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-                _walk(context.new_page(), server.url, target, f"{size}-{theme}")
-                context.close()
+        for name, page in _screens(browser):
+            _walk(page, server.url, target, name)
+        _newer_data(browser, server.url, Path(data), target)
+        _left_out(browser, server.url, Path(data), target)
         _real_data(browser, server.url, target)
     for name, shown in SHOWN.items():
         picture = target / f"{name}.png"
         (PROJECT / "docs" / "screenshots").mkdir(parents=True, exist_ok=True)
         (PROJECT / "docs" / "screenshots" / shown).write_bytes(picture.read_bytes())
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")
+
+
+def _screens(browser: Browser) -> Iterator[tuple[str, Page]]:
+    """(name, page) of every size and theme, each in a browser profile of its own."""
+    for size, (width, height) in SIZES.items():
+        for theme in THEMES:
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+            yield f"{size}-{theme}", context.new_page()
+            context.close()
 
 
 def _walk(page: Page, url: str, target: Path, name: str) -> None:
@@ -103,6 +116,65 @@ def _beside(page: Page, target: Path, name: str) -> None:
     page.mouse.wheel(0, -9000)
     page.get_by_text("Count money").click()
     settle(page)
+
+
+def _newer_data(browser: Browser, url: str, folder: Path, target: Path) -> None:
+    """Customers of spring held against those of autumn: the answer, the sizes, who moved."""
+    spring = online_shop(6_000)
+    spring.to_csv(folder / "spring.csv", index=False)
+    _half_a_year_later(spring).to_csv(folder / "autumn.csv", index=False)
+    address = explored(browser, url, folder / "spring.csv").replace("/segment", "/newer")
+    page = browser.new_page()
+    page.goto(address)
+    page.locator("input[type=file]").first.set_input_files(folder / "autumn.csv", timeout=READY_MS)
+    page.locator(".js-plotly-plot").first.wait_for(timeout=READY_MS)
+    settle(page)
+    address = page.url
+    page.close()
+    for name, page in _screens(browser):
+        page.goto(address)
+        page.locator(".js-plotly-plot").first.wait_for(timeout=READY_MS)
+        _shoot(page, target / f"{name}-newer.png")
+        page.get_by_role("heading", name="Who moved").scroll_into_view_if_needed()
+        page.mouse.move(500, 600)
+        page.mouse.wheel(0, 9_000)
+        _shoot(page, target / f"{name}-newer-moved.png")
+
+
+def _half_a_year_later(customers: pd.DataFrame) -> pd.DataFrame:
+    """A quarter behaves as others did, half of the long lapsed are gone, a quarter of the answers is, 900 are new."""
+    rng = np.random.default_rng(3)
+    changed = rng.random(len(customers)) < 0.25
+    habits = [name for name in customers.columns if name not in ("customer_id", "email")]
+    now = customers.copy()
+    now.loc[changed, habits] = customers.loc[changed, habits].sample(frac=1, random_state=1).to_numpy()
+    now = now.astype(customers.dtypes)
+    now["responded"] *= rng.random(len(now)) < 0.75
+    fresh = online_shop(900, seed=12).assign(customer_id=lambda f: "N" + f["customer_id"])
+    stayed = (now["recency_days"].fillna(0) <= 300) | (rng.random(len(now)) < 0.5)
+    return pd.concat([now[stayed], fresh])
+
+
+def _left_out(browser: Browser, url: str, folder: Path, target: Path) -> None:
+    """A mailing from which customers were left out by chance, judged by the difference it makes."""
+    held_out_mailing(8_000).drop(columns="spent").to_csv(folder / "mailing.csv", index=False)
+    address = explored(browser, url, folder / "mailing.csv")
+    page = browser.new_page()
+    page.goto(address)
+    _slider(page).wait_for(timeout=READY_MS)
+    choose(page, "What should a message achieve?", "answered")
+    choose(page, "Was part of these customers left out on purpose?", "Yes: “control” in “mailing” got nothing")
+    page.locator(".headline", has_text="extra answers").wait_for(timeout=READY_MS)
+    all_measured(page)
+    page.close()
+    for name, page in _screens(browser):
+        page.goto(address)
+        _slider(page).wait_for(timeout=READY_MS)
+        all_measured(page)
+        _shoot(page, target / f"{name}-left-out.png")
+        page.mouse.move(500, 600)
+        page.mouse.wheel(0, 560)
+        _shoot(page, target / f"{name}-left-out-cards.png")
 
 
 def _real_data(browser: Browser, url: str, target: Path) -> None:

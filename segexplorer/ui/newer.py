@@ -95,27 +95,34 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
     j = n_contacted(grown.path, k, pickiness)
     comparison = compare(model, grown, newer, k, j, choices, state.app().settings.privacy_minimum)
     names = {i: persona.name for i, persona in grown.personas.items()}
-    _alert(comparison, grown.path, j)
+    _alert(comparison, grown.path)
+    _glance(comparison, grown.path.goal.unit)
+    st.caption(words.point_words(comparison, len(comparison.promise.segment_ids) if comparison.promise else j))
     _sizes(comparison, names)
     _columns(comparison)
     _moved(comparison, newer, model.learned, names)
 
 
-def _alert(comparison: Comparison, path: Path, j: int) -> None:
+def _alert(comparison: Comparison, path: Path) -> None:
     absent = ", ".join(f"“{literal(name)}”" for name in comparison.absent)
-    sentence = words.alert(comparison, path.goal.unit, absent)
+    sentence = words.promise_words(comparison, path.goal.unit, absent)
     if words.needs_care(comparison):
         st.warning(sentence, icon=":material/notifications:")
     else:
         st.success(sentence, icon=":material/check_circle:")
-    if comparison.promise and comparison.promise.reach.verdict not in ("less", "more"):
-        st.markdown(words.reach_words(comparison.promise.reach, absent))
-    st.caption(words.point_words(comparison, len(comparison.promise.segment_ids) if comparison.promise else j))
+
+
+def _glance(comparison: Comparison, kind: str) -> None:
+    seen = words.glances(comparison, kind)
+    for place, (about, number, beside) in zip(st.columns(len(seen)), seen, strict=True):
+        place.metric(about, number, beside, delta_color="off", delta_arrow="off", border=True, height="stretch")
 
 
 def _sizes(comparison: Comparison, names: dict[int, str]) -> None:
     st.subheader(NEWER["sizes"])
-    st.markdown(words.largest_change(comparison, {i: literal(name) for i, name in names.items()}))
+    any_changed = any(s.changed for s in comparison.segments)
+    said = words.largest_change(comparison, {i: literal(name) for i, name in names.items()})
+    st.markdown(f"{said} {NEWER['marked']}" if any_changed else said)
     shown = {i: in_chart(name) for i, name in names.items()}
     st.plotly_chart(sizes_chart(comparison, shown), config=QUIET, key="sizes")
     with st.expander(NEWER["table"]):
@@ -143,6 +150,7 @@ def _moved(comparison: Comparison, newer: Newer, learned: Learned, names: dict[i
         return
     st.markdown(words.moved_words(comparison.moved, {i: literal(name) for i, name in names.items()}))
     shown = {i: in_chart(name) for i, name in names.items()}
+    st.caption(NEWER["row"].format(least=state.app().settings.privacy_minimum))
     st.plotly_chart(moves_chart(comparison.moved, shown), config=QUIET, key="moves")
 
 

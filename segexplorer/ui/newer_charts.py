@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,14 +15,16 @@ from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import per_100
 
 HATCHED = {"color": "#808080", "pattern": {"shape": "/"}}  # a grey that stands out from the light and the dark ground
-ROW_PX, FRAME_PX = 46, 110
+LABEL = {"size": 15}  # read from the last row of a meeting room
+ROW_PX, FRAME_PX = 46, 80
+LINE_CHARS = 14  # of a name above a column, which stands on several lines instead of aslant
 MOST_WRITTEN = 16  # in a larger matrix the numbers would not fit into their fields
 
 
 def sizes_chart(comparison: Comparison, names: Mapping[int, str]) -> go.Figure:
-    """Two bars a group, then above now, in customers of 100; told apart by pattern too."""
+    """Two bars a group, then above now, in customers of 100; told apart by pattern too. Changed by more than chance: bold."""
     segments = comparison.segments[::-1]  # Plotly draws from below: now, in the theme's first colour, comes first
-    labels = [names[s.id] for s in segments]
+    labels = [f"<b>{names[s.id]}</b>" if s.changed else names[s.id] for s in segments]
     now = [None if s.share_now is None else 100 * s.share_now for s in segments]
     then = [100 * s.share_then for s in segments]
     figure = go.Figure([_bars(NEWER["now"], labels, now, {}), _bars(NEWER["then"], labels, then, HATCHED)])
@@ -29,8 +32,8 @@ def sizes_chart(comparison: Comparison, names: Mapping[int, str]) -> go.Figure:
         height=ROW_PX * len(labels) + FRAME_PX,
         margin={"l": 0, "r": 30, "t": 30, "b": 0},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "reversed"},
-        xaxis={"title": NEWER["of_100"], "fixedrange": True},
-        yaxis={"automargin": True, "fixedrange": True},
+        xaxis={"title": NEWER["of_100"], "fixedrange": True, "showticklabels": False},  # each bar says its number
+        yaxis={"automargin": True, "fixedrange": True, "tickfont": LABEL},
     )
     return figure
 
@@ -44,23 +47,29 @@ def _bars(name: str, labels: list[str], values: Sequence[float | None], marker: 
         marker=marker,
         text=["" if v is None else per_100(v / 100) for v in values],
         textposition="outside",
+        textfont=LABEL,
         cliponaxis=False,
         hovertemplate="%{y}: %{text} " + NEWER["of_100"] + "<extra>" + name + "</extra>",
     )
 
 
 def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
-    """Of 100 customers of each group then (rows), how many are in each group now (columns)."""
+    """Of 100 customers of each group then (rows), how many are in each group now (columns); too few to be told are left empty."""
     per_row = 100 * moved.counts / np.array(moved.n_from)[:, None]
     few = max(moved.counts.shape) <= MOST_WRITTEN
+    told = np.where(moved.counts > 0, per_row, np.nan).tolist()
     figure = go.Figure(
         go.Heatmap(
-            z=per_row.tolist(),
-            x=[names[i] for i in moved.to_ids],
+            z=told,
+            x=[_on_lines(names[i]) for i in moved.to_ids],
             y=[names[i] for i in moved.from_ids],
             zmin=0,
             zmax=100,
             texttemplate="%{z:.0f}" if few else None,
+            textfont=LABEL,
+            xgap=2,
+            ygap=2,
+            showscale=not few,  # numbers need no key
             hovertemplate="%{y} → %{x}: %{z:.1f} " + NEWER["of_100"] + "<extra></extra>",
             colorbar={"title": NEWER["of_100"]},
         )
@@ -68,7 +77,19 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
     figure.update_layout(
         height=ROW_PX * len(moved.from_ids) + 2 * FRAME_PX,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
-        xaxis={"title": NEWER["to"], "automargin": True, "fixedrange": True},
-        yaxis={"title": NEWER["from"], "autorange": "reversed", "automargin": True, "fixedrange": True},
+        xaxis={"title": NEWER["to"], "side": "top", "automargin": True, "fixedrange": True, "showgrid": False, "tickfont": LABEL},
+        yaxis={
+            "title": NEWER["from"],
+            "autorange": "reversed",
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "tickfont": LABEL,
+        },
     )
     return figure
+
+
+def _on_lines(name: str) -> str:
+    """The name on lines short enough for its column."""
+    return "<br>".join(textwrap.wrap(name, LINE_CHARS, break_long_words=False, break_on_hyphens=False))

@@ -25,10 +25,12 @@ NEWER = {
     "of_100": "of 100 customers",
     "group": "Group",
     "column": "Column",
-    "index": "Stability index",
+    "index": "How much (from 0.1 some, over 0.25 large)",
     "shift": "Shift",
     "from": "group then",
     "to": "group now",
+    "marked": "Bold: changed by more than chance.",
+    "row": "Of 100 customers of a group then, how many are where now. Empty: nobody, or fewer than {least} customers.",
     "point": "{choice}: where the sliders stand on the Segment page. {then} customers then, {now} now.",
     "no_id": "Who moved cannot be told: the newer file has no “{column}”, by which customers could be found again.",
     "no_customer_number": "Who moved cannot be told: no column says which customer is which.",
@@ -61,6 +63,22 @@ _UNTOLD = {
     "few": "whether the promise was kept cannot be told, because too few of the newer customers have an answer",
 }
 _ODD_LEVELS = {"missing": "{name} is blank for", "other": "{name} is rare or new for"}
+_GLANCES = {  # the verdict on a promise -> at a glance
+    "kept": "kept",
+    "chance": "missed by chance only",
+    "less": "not kept",
+    "more": "more came",
+    "absent": "cannot be told",
+    "few": "cannot be told",
+}
+_UNITS = {
+    "response": "Answers of 100 contacted",
+    "value": "Worth of each contacted",
+    "uplift": "Extra answers per 100 messages",
+    "uplift_value": "More from each contacted",
+    "interest": "Of 100 contacted, get what they like",
+    "likeness": "People in a group differ",
+}
 NO_PROMISE = "no group was large enough to contact, so nothing was promised"
 
 
@@ -72,6 +90,44 @@ def alert(comparison: Any, kind: str, absent: str = "") -> str:
     sentence = f"{sizes}; {kept_words(promise.relevance, kind, absent)}."
     reach = reach_words(promise.reach) if promise.reach.verdict in ("less", "more") else ""
     return " ".join(filter(None, (sentence, reach, columns)))
+
+
+def promise_words(comparison: Any, kind: str, absent: str = "") -> str:
+    """What was promised and what came of it, the verdict first."""
+    if comparison.promise is None:
+        return _upper(f"{NO_PROMISE}.")
+    said = _upper(kept_words(comparison.promise.relevance, kind, absent))
+    verdict, colon, numbers = said.partition(": ")
+    relevance = f"**{verdict}{colon.strip()}** {numbers}." if colon else f"{said}."
+    return f"{relevance} {reach_words(comparison.promise.reach, absent)}"
+
+
+def glances(comparison: Any, kind: str) -> list[tuple[str, str, str]]:
+    """(what it is about, the number, what to hold it against): was the promise kept, what changed, who moved."""
+    k, n_columns = comparison.n_segments, len(comparison.columns)
+    changed, shifted = sum(s.changed for s in comparison.segments), sum(c.shift != "stable" for c in comparison.columns)
+    found = _promised(comparison.promise, kind) if comparison.promise else []
+    found.append(
+        ("Groups that changed size", f"{changed} of {k}", TOGETHER[comparison.shift] if changed else "no more than chance")
+    )
+    found.append(("Columns that shifted", f"{shifted} of {n_columns}", large_words(comparison).rstrip(".") or "none of them much"))
+    if comparison.moved is not None:
+        people = f"{comparison.moved.n_new:,} new, {comparison.moved.n_gone:,} gone"
+        found.append(("Still in their group", f"{per_100(comparison.moved.stayed_share)} of 100", people))
+    return found
+
+
+def _promised(promise: Any, kind: str) -> list[tuple[str, str, str]]:
+    write = less_or_more if kind == "likeness" else lambda value: relevance_number(kind, value)
+    sides = ((_UNITS[kind], promise.relevance, write), ("Reached, of 100 customers", promise.reach, per_100))
+    return [
+        (about, "–" if kept.now is None else write(kept.now), f"promised {write(kept.promised)}: {_GLANCES[kept.verdict]}")
+        for about, kept, write in sides
+    ]
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def needs_care(comparison: Any) -> bool:

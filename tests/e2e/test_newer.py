@@ -35,7 +35,7 @@ def test_a_newer_file_is_compared_and_a_refresh_loses_nothing(here: Place, page:
     expect(page.get_by_text("There is no other data set to compare with yet.")).to_be_visible(timeout=READY_MS)
     settle(page)
     upload(page, tmp_path / "summer.csv")
-    sentence = page.get_by_text("changed size by more than chance")
+    sentence = page.get_by_text("The promise was ")
     expect(sentence).to_be_visible(timeout=READY_MS)
     settle(page)
     expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=READY_MS)
@@ -43,7 +43,7 @@ def test_a_newer_file_is_compared_and_a_refresh_loses_nothing(here: Place, page:
     said = sentence.inner_text()
     page.screenshot(path=str(tmp_path / "newer.png"), full_page=True)
     page.reload()
-    expect(page.get_by_text("changed size by more than chance")).to_have_text(said, timeout=READY_MS)
+    expect(page.get_by_text("The promise was ")).to_have_text(said, timeout=READY_MS)
     expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=READY_MS)
     settle(page)
     assert seen.complaints == []

@@ -48,6 +48,56 @@ def test_the_sentence_when_it_does_not() -> None:
     assert one.startswith("1 of 3 groups has changed size by more than chance")
 
 
+def test_the_promise_is_said_with_its_verdict_first() -> None:
+    promise = Promise((3,), replace(REACH, now=0.35, verdict="less"), replace(KEPT, now=0.1, verdict="less"))
+    assert newer.promise_words(replace(HELD, promise=promise), "response") == (
+        "**The promise was not kept:** 18 answers of 100 contacted promised, between 16 and 20; 10 now. "
+        "Reach fell: 41 of 100 customers promised, between 40 and 42; 35 now."
+    )
+    untold = replace(HELD, promise=Promise((3,), REACH, replace(KEPT, now=None, verdict="absent")))
+    assert newer.promise_words(untold, "response", "“y”").startswith(
+        "Whether the promise was kept cannot be told, because the newer file lacks “y”. Reach was kept: "
+    )
+    assert newer.promise_words(replace(HELD, promise=None), "response") == (
+        "No group was large enough to contact, so nothing was promised."
+    )
+
+
+def test_at_a_glance_stand_the_promise_what_changed_and_who_moved() -> None:
+    promise = Promise((3,), replace(REACH, now=None, verdict="absent"), replace(KEPT, now=0.1, verdict="less"))
+    large = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
+    moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), (70, 130), 200, 12, 1_500, 0.8)
+    columns = (large, replace(large, shift="some"), replace(large, shift="stable"))
+    changed = replace(HELD, segments=(SAME, GREW, GONE), shift="some", promise=promise, columns=columns, moved=moved)
+    assert newer.glances(changed, "response") == [
+        ("Answers of 100 contacted", "10", "promised 18: not kept"),
+        ("Reached, of 100 customers", "–", "promised 41: cannot be told"),
+        ("Groups that changed size", "2 of 3", "taken together that is some shift"),
+        ("Columns that shifted", "2 of 3", "1 column has shifted much"),
+        ("Still in their group", "80 of 100", "12 new, 1,500 gone"),
+    ]
+
+
+def test_at_a_glance_nothing_stands_that_was_not_measured() -> None:
+    assert newer.glances(replace(HELD, promise=None), "response") == [
+        ("Groups that changed size", "0 of 3", "no more than chance"),
+        ("Columns that shifted", "0 of 0", "none of them much"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "held"),
+    [
+        ("value", "0.17", "promised 0.18: kept"),
+        ("uplift", "17", "promised 18: kept"),
+        ("interest", "17", "promised 18: kept"),
+        ("likeness", "17 % less", "promised 18 % less: kept"),
+    ],
+)
+def test_every_goal_has_its_words_at_a_glance(kind: str, number: str, held: str) -> None:
+    assert newer.glances(HELD, kind)[0][1:] == (number, held)
+
+
 def test_columns_that_shifted_much_are_a_reason_to_look() -> None:
     large = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
     for columns, says in (((large,), "1 column has shifted much."), ((large, large), "2 columns have shifted much.")):
