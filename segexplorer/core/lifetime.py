@@ -79,7 +79,13 @@ class ValueModel:
         x, z = _floats(orders, mean_spend)
         shape = self.p * x
         known = gammaln(shape + self.q) - gammaln(shape) - gammaln(self.q)
-        return known + self.q * np.log(self.v) + (shape - 1) * np.log(z) + shape * np.log(x) - (shape + self.q) * np.log(x * z + self.v)
+        return (
+            known
+            + self.q * np.log(self.v)
+            + (shape - 1) * np.log(z)
+            + shape * np.log(x)
+            - (shape + self.q) * np.log(x * z + self.v)
+        )
 
     def expected(self, orders: np.ndarray, mean_spend: np.ndarray) -> np.ndarray:
         """(n_customers,) the mean spend of later orders: between the customer's own and everybody's, nearer to their own the

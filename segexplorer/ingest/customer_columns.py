@@ -27,8 +27,8 @@ DAYPARTS = (("night", 0), ("morning", 6), ("afternoon", 12), ("evening", 18))
 FAMILIES = {
     "recency_days": "recency",
     "tenure_days": "recency",
-    "btyd_recency_days": "recency",
-    "days_between_orders": "frequency",
+    "ordering_span_days": "behaviour",
+    "days_between_orders": "behaviour",
     "n_orders": "frequency",
     "n_order_days": "frequency",
     "n_returns": "behaviour",
@@ -47,9 +47,8 @@ FAMILIES = {
     "n_sessions": "engagement",
     "days_active": "engagement",
 }
-"""Column we make -> its family."""
-NEVER_USED = ("btyd_recency_days", "n_order_days")
-"""What only the models of lifetimes read: to tell customers apart it says the same as others do."""
+"""Column we make -> its family. More of recency means longer away, more of frequency more often: what runs the other way
+is elsewhere. `ordering_span_days` (first order to last) is what models of lifetimes call recency; to marketers it is none."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def per_customer(orders: Orders, known: Known, levels: Mapping[str, Sequence[str
         "n_orders": n,
         "n_order_days": f"count(DISTINCT {day}) {bought}",
         "tenure_days": f"date_diff('day', {first}, DATE {quoted(known.as_of)})",
-        "btyd_recency_days": f"date_diff('day', {first}, {last})",
+        "ordering_span_days": f"date_diff('day', {first}, {last})",
         "days_between_orders": f"CASE WHEN {n} > 1 THEN date_diff('day', {first}, {last}) / ({n} - 1) END",
     }
     if known.has_amount:

@@ -21,7 +21,6 @@ from segexplorer.errors import UnusableData
 from segexplorer.ingest.customer_columns import (
     FAMILIES,
     LEVELLED,
-    NEVER_USED,
     Known,
     other_columns,
     per_category,
@@ -120,6 +119,7 @@ class _Work:
     def read(self, source: str) -> None:
         """Write the lines with their meanings as the table `every`: reading text is dear, and done once."""
         self.report("orders", 0.0)
+        self.connection.execute("SET preserve_insertion_order = false")  # nothing depends on it, and order costs memory
         lines = read_lines(self.connection, source, self.orders)
         self.others = other_columns(self.connection, self.orders, lines, self.limits.max_columns // 2)
         levelled = [c for field in LEVELLED if (c := getattr(self.orders, field))]
@@ -223,14 +223,10 @@ def _made(target: Path, orders: Orders, work: _Work, counts: dict[str, int]) -> 
 def corrections_of(id_name: str, columns: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """What columns made of orders are: the customer is the id, each measure has its family.
 
-    >>> corrections_of("CustomerID", ("n_orders", "Country", "btyd_recency_days"))["btyd_recency_days"]
-    {'family': 'recency', 'used': False}
+    >>> corrections_of("CustomerID", ("n_orders", "Country"))
+    {'CustomerID': {'role': 'id'}, 'n_orders': {'family': 'frequency'}}
     """
-    found: dict[str, dict[str, Any]] = {id_name: {"role": "id"}}
-    for column in columns:
-        if column in FAMILIES:
-            found[column] = {"family": FAMILIES[column]} | ({"used": False} if column in NEVER_USED else {})
-    return found
+    return {id_name: {"role": "id"}} | {column: {"family": FAMILIES[column]} for column in columns if column in FAMILIES}
 
 
 def _day(text: str) -> str:
