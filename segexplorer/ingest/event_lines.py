@@ -142,7 +142,7 @@ def _filled_down(source: str, orders: Orders, types: Mapping[str, str]) -> str:
     of_the_order = (orders.customer, orders.date, orders.status, orders.channel, orders.device, orders.discount)
     o = name(orders.order)
     filled = [
-        f"coalesce({name(c)}, max({name(c)}) OVER (PARTITION BY coalesce({o}::VARCHAR, uuid()::VARCHAR))) AS {name(c)}"
+        f"coalesce({name(c)}, CASE WHEN {o} IS NOT NULL THEN max({name(c)}) OVER (PARTITION BY {o}) END) AS {name(c)}"
         for c in dict.fromkeys(of_the_order)
         if c in types
     ]

@@ -19,6 +19,7 @@ import duckdb
 
 from segexplorer.errors import UnusableData
 from segexplorer.ingest.customer_columns import (
+    COUNTS,
     FAMILIES,
     LEVELLED,
     Known,
@@ -180,12 +181,13 @@ class _Work:
         return self._table(per_visitor(self.orders, self.known, events), "per_visitor", 0.7)
 
     def _joined(self, tables: list[Path]) -> Path:
-        """The tables side by side, sorted by customer: whoever has no category has none of its columns."""
+        """The tables side by side, sorted by customer: whoever bought nothing has 0 of categories and no favourite."""
         relations = [f"read_parquet({place(table)}) AS t{i}" for i, table in enumerate(tables)]
         source = relations[0] + "".join(f" LEFT JOIN {r} ON t0._c = t{i}._c" for i, r in enumerate(relations[1:], start=1))
         found = [(i, column) for i, table in enumerate(tables) for column in self._columns(table) if column != "_c"]
         self.names = clean_names([self.orders.customer, *(column for _, column in found)])
-        selected = "".join(f", t{i}.{name(c)} AS {name(clean)}" for (i, c), clean in zip(found, self.names[1:], strict=True))
+        values = [f"coalesce(t{i}.{name(c)}, 0)" if c in COUNTS else f"t{i}.{name(c)}" for i, c in found]
+        selected = "".join(f", {value} AS {name(clean)}" for value, clean in zip(values, self.names[1:], strict=True))
         query = f"SELECT t0._c AS {name(self.names[0])}{selected} FROM {source} ORDER BY t0._c"  # noqa: S608
         return self._table(query, "customers", 1.0, len(self.names))
 
