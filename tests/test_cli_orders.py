@@ -16,7 +16,7 @@ from segexplorer.__main__ import main
 def lines(folder: Path, n_customers: int = 300) -> Path:
     rng = np.random.default_rng(5)
     n = 6 * n_customers
-    who = rng.integers(0, n_customers, n)
+    who = rng.permutation(n) % n_customers
     frame = pd.DataFrame(
         {
             "customer_id": who,
@@ -67,7 +67,7 @@ def test_a_day_for_what_are_no_orders_or_no_day_is_one_sentence(tmp_path: Path, 
     file = lines(tmp_path)
     pd.read_csv(file).drop(columns="order_date").to_csv(tmp_path / "other.csv", index=False)
     for source, day, words in (
-        (file, "soon", '"soon" is not a day'),
+        (file, "soon", 'The day "soon" cannot be read'),
         (tmp_path / "other.csv", "2024-01-01", "does not hold order lines"),
     ):
         assert main(["explore", str(source), "--as-of", day, "--out", str(tmp_path / "r.json")]) == 2

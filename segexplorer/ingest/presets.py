@@ -211,7 +211,8 @@ def _orders(orders: Orders | None, there: Mapping[str, str]) -> Orders | None:
         return None
     said = {f.name: getattr(orders, f.name) for f in fields(orders)}
     columns = {k: v for k, v in said.items() if isinstance(v, str) and v and k not in ("as_of", "return_prefix")}
-    return replace(orders, **{field: there.get(_plain(column), "") for field, column in columns.items()})
+    found: dict[str, Any] = {field: there.get(_plain(column), "") for field, column in columns.items()}
+    return replace(orders, **found)
 
 
 def _plain(column: str) -> str:

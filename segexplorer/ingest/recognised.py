@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -54,9 +55,9 @@ def _recognise(connection: duckdb.DuckDBPyConnection, source: str, types: Mappin
     return _with_returns(connection, source, Orders(customer, date, **fields), types) if customer else None
 
 
-def _fields(types: Mapping[str, str], date: str) -> dict[str, str]:
+def _fields(types: Mapping[str, str], date: str) -> dict[str, Any]:
     """Field -> column, each column once; amounts are numbers."""
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for field, phrases in FIELDS.items():
         fitting = (c for c in _named(types, phrases) if c != date and c not in found.values())
         column = next((c for c in fitting if field not in NUMERIC or types[c] in NUMBERS), None)
@@ -64,8 +65,8 @@ def _fields(types: Mapping[str, str], date: str) -> dict[str, str]:
             found[field] = column
     if "quantity" in found and "price" in found:
         found.pop("amount", None)  # what else is called an amount may be the order's, repeated on every line
-    if {"order", "amount"} & set(found) and "price" in found and "quantity" not in found and "amount" in found:
-        found.pop("price")
+    elif "amount" in found:
+        found.pop("price", None)
     return found
 
 

@@ -69,7 +69,7 @@ LIFETIMES_WHY = {
 }
 
 SENTENCES = {
-    "orders_no_day": '"{day}" is not a day. Write it as year, month and day, for example 2024-12-31.',
+    "orders_no_day": 'The day "{day}" cannot be read. Write it as year, month and day, for example 2024-12-31.',
     "orders_no_date": 'No date can be read in "{column}". Choose another column for the date of the orders.',
     "orders_no_line": 'No order line can be used: none has both a customer in "{customer}" and a readable date in "{date}" up to the chosen day. Choose other columns or a later day.',
     "orders_nobody_found": 'No customer of the order lines was found in "{column}" of the customer file. Choose the column that holds the same customer numbers.',
