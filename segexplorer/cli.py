@@ -21,11 +21,13 @@ from segexplorer.words.baselines import rival_sentence
 from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
 from segexplorer.words.numbers import per_100, significant
+from segexplorer.words.orders import told
 
 if TYPE_CHECKING:
     from segexplorer.core.baselines import Baseline
     from segexplorer.core.learned import Grown, Model, Question
     from segexplorer.core.model import Choices, Path, Schema
+    from segexplorer.services.orders import Customers
 
 GOAL_KINDS = ("response", "value", "interest")
 FIRST = ("tables",)  # services that read the file: DuckDB should be at work before anything else is loaded
@@ -80,6 +82,12 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     newer.add_argument("--earlier", type=File, metavar="FILE", help="the file the model was made from, to see who moved")
     newer.set_defaults(run=_compare)
     for command in (explore, score, newer):
+        command.add_argument(
+            "--orders", choices=("auto", "off"), default="auto", help="make customers of order lines where they are found (default)"
+        )
+        command.add_argument(
+            "--as-of", metavar="DATE", default="", help="the day from which orders are looked back at (default: the last)"
+        )
         command.add_argument("--debug", action="store_true", help="show where in the program an unexpected error arose")
 
 
@@ -111,10 +119,10 @@ def _explore(arguments: argparse.Namespace) -> int:
     _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
-    with _table(arguments.file, app) as table:
+    with _table(arguments.file, app, arguments) as customers:
         loading.join()
         clock.lap("import")
-        _find(arguments, app, table, clock)
+        _find(arguments, app, customers, clock)
     return 0
 
 
@@ -123,7 +131,7 @@ def _load(services: Sequence[str]) -> None:
         import_module(f"segexplorer.services.{name}")
 
 
-def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -> None:
+def _find(arguments: argparse.Namespace, app: Any, customers: Customers, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
     from segexplorer.core.model import Choices
     from segexplorer.services.assigning import assign
@@ -131,9 +139,11 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
     from segexplorer.services.results import write_result
     from segexplorer.services.stability import judge
 
-    schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
+    table = customers.parquet
+    schema = choose_columns(guess(table, app.engine_for, customers.corrections), arguments.id, arguments.drop)
     clock.lap("columns")
     model = explore(table, schema, _question(arguments, table, schema, app), app.engine_for, clock.report)
+    model = replace(model, n_rows=customers.n_lines or model.n_rows)
     clock.lap("rows")
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
     grown = grow_again(model, choices, app.settings.privacy_minimum)
@@ -223,8 +233,8 @@ def _score(arguments: argparse.Namespace) -> int:
     app = _app()
     model = _model(arguments.model, app)
     _make_folders(arguments.out)
-    with _table(arguments.file, app) as table:
-        engine = app.engine_for(table, model.learned.schema.id_name, model.learned.question.seed)
+    with _table(arguments.file, app, arguments) as customers:
+        engine = app.engine_for(customers.parquet, model.learned.schema.id_name, model.learned.question.seed)
         with _writing(arguments.out):
             assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
     return 0
@@ -238,8 +248,8 @@ def _compare(arguments: argparse.Namespace) -> int:
     model = _model(arguments.model, app)
     _make_folders(arguments.out)
     with ExitStack() as tables:
-        newer = tables.enter_context(_table(arguments.file, app))
-        earlier = tables.enter_context(_table(arguments.earlier, app)) if arguments.earlier else None
+        newer = tables.enter_context(_table(arguments.file, app, arguments)).parquet
+        earlier = tables.enter_context(_table(arguments.earlier, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
         grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
         with _writing(arguments.out):
@@ -287,12 +297,20 @@ def _app() -> Any:
 
 
 @contextmanager
-def _table(file: File, app: Any) -> Iterator[File]:
-    """The file as a Parquet table in a folder that is gone afterwards."""
+def _table(file: File, app: Any, arguments: argparse.Namespace | None = None) -> Iterator[Customers]:
+    """The file as a Parquet table of customers in a folder that is gone afterwards; says what was made of order lines."""
+    from segexplorer.services.orders import Customers, customers_in
     from segexplorer.services.tables import import_table
 
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
-        yield import_table(file, file.name, File(folder), app.limits)
+        table = import_table(file, file.name, File(folder), app.limits)
+        if arguments is not None and arguments.orders == "off":
+            yield Customers(table, None, {}, {})
+            return
+        customers = customers_in(table, app.limits, arguments.as_of if arguments else "")
+        for sentence in told(customers.facts):
+            print(sentence)
+        yield customers
 
 
 class _Clock:

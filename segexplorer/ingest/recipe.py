@@ -16,7 +16,12 @@ from typing import Any, Literal
 @dataclass(frozen=True)
 class Orders:
     """Which columns of order lines or events mean what; "" where there is none. `as_of` is an ISO day, "" the last day in the data.
-    One row per customer is made of them (ingest.events)."""
+    One row per customer is made of them (ingest.events).
+
+    An order is what `order` tells apart, else what one customer bought on one day. A line gives something back when its quantity
+    or amount is negative, when its order's number starts with `return_prefix`, or when its `status` is one of `cancelled` (none
+    named: the usual words). `continued`: an order's own columns stand on its first line only. `event` is the column that
+    names what somebody did: then the lines are events, and only those with an amount are orders."""
 
     customer: str
     date: str
@@ -29,6 +34,12 @@ class Orders:
     channel: str = ""
     device: str = ""
     as_of: str = ""
+    product: str = ""
+    status: str = ""
+    cancelled: tuple[str, ...] = ()
+    return_prefix: str = ""
+    continued: bool = False
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,5 +74,6 @@ def recipe_from(record: Mapping[str, Any]) -> Recipe:
     """The recipe of a record that `as_record` gave."""
     values = dict(record)
     if values.get("orders"):
-        values["orders"] = Orders(**values["orders"])
+        orders = values["orders"]
+        values["orders"] = Orders(**{**orders, "cancelled": tuple(orders.get("cancelled", ()))})
     return Recipe(**{**values, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from segexplorer.core.learned import Grown, Learned, Model, Question, Report, column_named, learn, regrow, sample_size
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
-from segexplorer.ingest.columns import guess_schema
+from segexplorer.ingest.columns import apply_corrections, guess_schema
 from segexplorer.ingest.treatments import find_treatments
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ GUESS_ROWS = 20_000
 THREADS = 1
 
 
-def guess(parquet: Path, engine_for: EngineFor) -> Schema:
-    """What each column is taken for."""
+def guess(parquet: Path, engine_for: EngineFor, known: Mapping[str, Mapping[str, Any]] | None = None) -> Schema:
+    """What each column is taken for; `known` says what is certain of some of them."""
     engine = engine_for(parquet, None)
-    return guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema())
+    return apply_corrections(guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema()), known or {})
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:

@@ -1,0 +1,130 @@
+"""What is said of order lines that became customers: what was made, which lines were not used and why, where a file comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+MADE = "{lines} of {customers}: one row per customer is made of them, as of {day}."
+UNUSED = {
+    "without_customer": "{n} left out: no customer is named there.",
+    "without_date": "{n} left out: no date stands there.",
+    "unreadable_date": "{n} left out: the date cannot be read.",
+    "after": "{n} left out: dated after {day}.",
+}
+USED = {
+    "returned": "{n} give something back: taken off what was spent, and not counted as orders.",
+    "without_amount": "{n} without an amount: counted as ordered for nothing.",
+}
+LEFT_OUT = "Not carried over, because it differs from line to line: {columns}."
+JOINED = "{found} of {rows} in the customer file have orders; the others get 0 orders."
+STRANGERS = "{orders} of {customers} outside the customer file are not used."
+SPEND = "What was spent is net of what was given back; the mean order is before returns."
+
+PRESETS = {
+    "shopify_customers": "This is a customer export from Shopify; its columns are known. Only who accepts marketing by e-mail can be reached.",
+    "shopify_orders": "This is an order export from Shopify; refunded and voided orders are no orders.",
+    "klaviyo_profiles": "This is an export of profiles from Klaviyo; only who is subscribed can be reached, and nobody who is suppressed.",
+    "mailchimp_subscribed": "These are the subscribed contacts of a Mailchimp audience.",
+    "mailchimp_unsubscribed": "These are the contacts who unsubscribed from a Mailchimp audience. None of them can be reached: use the file as a suppression list.",
+    "mailchimp_cleaned": "These are the addresses that Mailchimp cleaned because mail bounced. None of them can be reached: use the file as a suppression list.",
+    "mailchimp_nonsubscribed": "These are contacts who never subscribed to a Mailchimp audience. None of them can be reached.",
+    "posthog_persons": "This is an export of persons from PostHog; its columns are known.",
+    "online_retail": "These are order lines in the form of the UCI Online Retail data; invoices that start with C are cancellations.",
+}
+"""Preset of ingest.presets -> what it is."""
+
+COLUMNS = {
+    "recency_days": "Days since the last order",
+    "n_orders": "Orders",
+    "n_order_days": "Days with an order",
+    "tenure_days": "Days since the first order",
+    "ordering_span_days": "Days from the first order to the last",
+    "days_between_orders": "Days between orders, on average",
+    "spend_total": "Spent in all, net of what was given back",
+    "spend_mean": "Spent per order, before returns",
+    "items_per_order": "Items per order",
+    "n_returns": "Orders with something given back",
+    "returns_share": "Share of returns among orders and returns",
+    "weekend_share": "Share of orders at the weekend",
+    "favourite_daypart": "Part of the day with most orders",
+    "favourite_category": "Category bought most",
+    "favourite_category_share": "Share of the lines in that category",
+    "n_categories": "Different categories bought",
+    "n_products": "Different products bought",
+    "discount_share": "Share of orders with a discount",
+    "n_events": "Events",
+    "n_sessions": "Visits (a pause of 30 minutes starts another)",
+    "days_active": "Days with an event",
+    "expected_orders_90_days": "Orders to be expected in the next 90 days",
+    "alive_probability": "Chance that the customer still orders",
+    "lifetime_value_365_days": "Spend to be expected in the next 365 days",
+}
+"""Column that is made of orders -> what it holds."""
+
+LIFETIMES_WHY = {
+    "no_orders": "What customers will do next can only be told from order lines.",
+    "too_few_repeats": "Too few customers came back on another day, so nothing can be said about what they will do next.",
+}
+
+SENTENCES = {
+    "orders_no_day": 'The day "{day}" cannot be read. Write it as year, month and day, for example 2024-12-31.',
+    "orders_no_date": 'No date can be read in "{column}". Choose another column for the date of the orders.',
+    "orders_no_line": 'No order line can be used: none has both a customer in "{customer}" and a readable date in "{date}" up to the chosen day. Choose other columns or a later day.',
+    "orders_nobody_found": 'No customer of the order lines was found in "{column}" of the customer file. Choose the column that holds the same customer numbers.',
+    "orders_not_found": "The file does not hold order lines: they need a customer who comes back, a date, and amounts or order numbers. Leave out the day, or choose another file.",
+}
+
+
+def made_sentence(facts: Mapping[str, Any]) -> str:
+    """What lines became, of the facts of ingest.events.explain.
+
+    >>> made_sentence({"lines": 541909, "customers": 4372, "events": False, "as_of": "2011-12-09"})
+    '541,909 order lines of 4,372 customers: one row per customer is made of them, as of 9 Dec 2011.'
+    """
+    kind = "event" if facts["events"] else "order line"
+    return MADE.format(
+        lines=_count(facts["lines"], kind), customers=_count(facts["customers"], "customer"), day=_day(facts["as_of"])
+    )
+
+
+def told(facts: Mapping[str, Any]) -> list[str]:
+    """Everything there is to say about what lines became; nothing where there were none."""
+    return [made_sentence(facts), *waterfall_sentences(facts), SPEND] if facts else []
+
+
+def waterfall_sentences(facts: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence for each reason why lines were not used, then for what is special among the used ones."""
+    kind = "event" if facts["events"] else "order line"
+    for code, template in {**UNUSED, **USED}.items():
+        if facts[code]:
+            yield template.format(n=_count(facts[code], kind), day=_day(facts["as_of"]))
+    if facts["left_out"]:
+        yield LEFT_OUT.format(columns=", ".join(f'"{column}"' for column in facts["left_out"]))
+
+
+def joined_sentences(facts: Mapping[str, int]) -> Iterator[str]:
+    """Who of a customer file has orders, and whose orders nobody there has.
+
+    >>> facts = {"n_customers": 4, "n_with_orders": 3, "n_strangers": 1, "n_orders_of_strangers": 2}
+    >>> list(joined_sentences(facts))[1]
+    '2 orders of 1 customer outside the customer file are not used.'
+    """
+    yield JOINED.format(found=f"{facts['n_with_orders']:,}", rows=_count(facts["n_customers"], "customer"))
+    if facts["n_strangers"]:
+        orders = _count(facts["n_orders_of_strangers"], "order")
+        yield STRANGERS.format(orders=orders, customers=_count(facts["n_strangers"], "customer"))
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def _day(iso: str) -> str:
+    """
+    >>> _day("2011-12-09")
+    '9 Dec 2011'
+    """
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b %Y}"
