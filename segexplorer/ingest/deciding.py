@@ -32,6 +32,7 @@ FIRST_ROWS = 200
 COLUMNS_PER_QUERY = 50
 TOLERANCE = 0.98  # of the filled values; so a column of fewer than 50 values has a form only if all of them fit
 PROMISING = 0.8  # of the first values: forms that fit fewer are not asked about
+SURELY_THOUSANDS = 20  # so many values, all with three digits behind the comma, are no decimals
 STYLED = NUMBERS[2:]
 MIXED = (MIXED_DAY_FIRST, MIXED_MONTH_FIRST)
 NO_QUANTITY = "phone telephone telefon telefono tel mobile mobil handy gsm cell fax zip zipcode zip_code postcode postal_code plz postal postleitzahl cap code_postal codigo_postal iban"
@@ -293,7 +294,7 @@ def _order_doubts(connection: duckdb.DuckDBPyConnection, relation: str, c: _Coun
     if not kind:
         return ()
     text = trimmed(c.column)
-    shows = only(not order_of(form)).replace("{v}", text) if kind == "two_orders" else f"regexp_matches({text}, '^[0-9]{{1,2}}[-/. ]')"
+    shows = only(not order_of(form)).replace("{v}", text) if kind == "two_orders" else f"regexp_matches({text}, '^[0-9]{{1,2}}[-/. ][0-9]{{1,2}}[-/. ]')"
     return _doubt(connection, relation, c, form, kind, shows)
 
 
@@ -338,7 +339,9 @@ def _marks(connection: duckdb.DuckDBPyConnection, relation: str, c: _Counted, fo
         return (POINT_STYLE, "thousands") if thousands else (form, "decimals")
     if commas and commas == three_commas and not points:
         decimals = large > 0 or hints.decimal_comma is True
-        return (POINT_STYLE, "decimals") if decimals else (COMMA_STYLE, "thousands")
+        if decimals:
+            return POINT_STYLE, "decimals"
+        return COMMA_STYLE, "thousands" if three_commas < SURELY_THOUSANDS else ""
     return form, ""
 
 

@@ -24,6 +24,7 @@ from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.rows import TOTAL_SQL, n_filled, odd_condition, typed_columns
 from segexplorer.ingest.settled import settle, write_settled
+from segexplorer.ingest.transposed import turned
 from segexplorer.ingest.truth_forms import TICK
 from segexplorer.ingest.ugly import read_ugly
 from segexplorer.ingest.warehouse import name, place, write_parquet
@@ -51,7 +52,10 @@ def import_text(
     Values and rows that did not fit are written to `quarantine.csv` beside `target`; `recipe` says how doubtful dates are read.
     """
     recipe = recipe or Recipe()
-    dialect = _checked(guess_dialect(source, delimiter), limits, file_name)
+    guessed = guess_dialect(source, delimiter)
+    if guessed and (guessed.n_columns > limits.max_columns or not guessed.header_is_likely):
+        source, guessed = turned(source, target.with_name("turned.csv"), guessed, limits) or (source, guessed)
+    dialect = _checked(guessed, limits, file_name)
     names, hints = clean_names(dialect.header), _hints(dialect, recipe)
     table = _quick(connection, source, target, dialect, names, hints) if dialect.is_even else None
     table = table or (_regular(connection, source, target, dialect, names, hints) if dialect.is_even else None)
@@ -109,7 +113,7 @@ def _quick(
     except UNFIT:
         return None
     unseen = [n for d, n in zip(decisions, names, strict=True) if not d.seen]
-    if _any_filled(connection, target, unseen) or _ends_oddly(connection, target, decisions, names, dialect, n_rows):
+    if not n_rows or _any_filled(connection, target, unseen) or _ends_oddly(connection, target, decisions, names, dialect, n_rows):
         return None
     return settle(Table(n_rows, tuple(names), dialect.delimiter), dialect, decisions, names)
 
@@ -182,7 +186,7 @@ def _regular(
     last = " OR ".join(f"regexp_full_match({c}, {quoted(TOTAL_SQL)})" for c in raw)
     odd = f"SELECT 1 FROM {numbered} WHERE {lonely} OR (line > {n_rows + dialect.skip - LAST_ROWS} AND ({last})) LIMIT 1"  # noqa: S608
     table = None
-    if not connection.execute(odd).fetchone():
+    if n_rows and not connection.execute(odd).fetchone():
         table = write_settled(connection, numbered, target, dialect, names, hints)
     texts.unlink()
     return table

@@ -128,7 +128,7 @@ def _is_divided(parsed: _Parsed) -> bool:
     """Whether a rare mark divides nearly all lines alike, the line of names too, and is not that of a clock."""
     share, width = _fit(parsed)
     first = next((row for row in parsed.rows if any(row)), [])
-    clocks = sum(bool(CLOCK.search(":".join(row))) for row in parsed.rows) if parsed.delimiter == ":" else 0
+    clocks = sum(bool(CLOCK.fullmatch(":".join(row))) for row in parsed.rows)
     return share >= 0.95 and len(first) == width and len(parsed.rows) > 1 and 2 * clocks < len(parsed.rows)
 
 

@@ -57,7 +57,8 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header | None:
         units = [re.sub(r"^[\[(]|[\])]$", "", cell) for cell in _padded(levels.pop(), width)]
     body = [row for row in rows[end:] if any(row)]
     lowest, shifted = fitted(levels[-1], width, body)
-    names = _combined([_padded(row, width) for row in levels[:-1]], list(lowest))
+    names = _combined([_padded(row, len(lowest)) for row in levels[:-1]], list(lowest))
+    units += [""] * (len(names) - width)
     return Header(tuple(names), tuple(units), end, looks_like_header(lowest, body), shifted)
 
 
@@ -67,13 +68,19 @@ def could_be_header(row: Sequence[str], width: int) -> bool:
 
 
 def _stronger(rows: Sequence[Sequence[str]], start: int, width: int) -> int:
-    """The first row that is surely a header, where the first that may be one is a line of a title with some cells in it."""
-    if _is_sure(rows, start, width):
-        return start
-    sure = next((i for i in range(start + 1, min(len(rows), start + FIRST_ROWS)) if _is_sure(rows, i, width)), start)
-    above = [cell for row in rows[start:sure] for cell in row if cell]
-    is_group = sure == start + 1 and len(set(above)) < len(above) and not any(PLAIN_VALUE.fullmatch(cell) for cell in above)
-    return start if is_group else sure
+    """The fullest row that is surely a header and has no data above it, where lines of a title with some cells come first."""
+    plain = plain_columns(rows[start + 1 :], width)
+    data = (i for i in range(start + 1, min(len(rows), start + FIRST_ROWS)) if _is_data(rows[i], plain))
+    sure = [i for i in range(start, next(data, start + 1)) if _is_sure(rows, i, width)]
+    best = max(sure, key=lambda i: (sum(map(bool, rows[i])), -i), default=start)
+    above = [cell for row in rows[start:best] for cell in row if cell]
+    is_group = best == start + 1 and len(set(above)) < len(above) and not any(PLAIN_VALUE.fullmatch(cell) for cell in above)
+    return start if is_group else best
+
+
+def _is_data(row: Sequence[str], plain: set[int]) -> bool:
+    values = [row[i] for i in plain if i < len(row) and row[i]]
+    return bool(values) and 2 * sum(bool(PLAIN_VALUE.fullmatch(v)) for v in values) > len(plain)
 
 
 def _is_sure(rows: Sequence[Sequence[str]], at: int, width: int) -> bool:
@@ -205,6 +212,8 @@ def looks_like_header(header: tuple[str, ...], body: Sequence[Sequence[str]]) ->
     if any(votes):
         return sum(votes) > 0
     named = [name for name in header if name]
+    if len(named) > 2 and named == sorted(set(named)) and all(YEAR.fullmatch(name) for name in named):
+        return True  # a column for each year
     return bool(named) and not PLAIN_VALUE.fullmatch(named[0])
 
 

@@ -26,10 +26,12 @@ def align(connection: duckdb.DuckDBPyConnection, ragged: str, decisions: Sequenc
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ragged AS FROM {ragged}")
     if not connection.execute("SELECT 1 FROM ragged LIMIT 1").fetchone():
         return
-    _take(connection, decisions, f"len(list_filter(cells[{width + 1}:], lambda x: x != '')) = 0", lambda i: i + 1, "")
+    nothing_behind = f"len(list_filter(cells[{width + 1}:], lambda x: x != '')) = 0"
+    _take(connection, decisions, nothing_behind, lambda i: i + 1, _fits_all(decisions, width))
     positions = range(width - 1, -1, -1) if width <= MOST_TRIED_COLUMNS else ()
     for k in positions:
         _take(connection, decisions, f"len(cells) = {width + 1} AND cells[{k + 1}] = ''", partial(_behind, k), _fits_all(decisions, k))
+    _take(connection, decisions, nothing_behind, lambda i: i + 1, "")
     last = decisions[-1]
     if last.form is not TEXT:
         extra = f"cells[{width + 1}]"

@@ -71,6 +71,12 @@ def open_pattern(delimiter: str, backslash: bool = False) -> str:
     return f'(?s)(?:(?:[ ]*"{inside}"[ ]*|[^"{first}][^{first}]*|){d})*[ ]*"{inside}'
 
 
+@lru_cache(maxsize=64)
+def close_pattern(delimiter: str) -> str:
+    """A line whose first lone quote ends a cell: behind it comes the delimiter, or nothing."""
+    return f'(?s)[^"]*(?:""[^"]*)*"[ ]*(?:{re.escape(delimiter)}.*)?'
+
+
 def split(line: str, delimiter: str, width: int = 0, backslash: bool = False) -> list[str]:
     """The cells of a record, trimmed and without their quotes; of the three readings the first that has `width` cells."""
     if '"' not in line:
@@ -91,9 +97,10 @@ def bare(cell: str, backslash: bool = False) -> str:
 
 def join_lines(lines: Sequence[str], delimiter: str, backslash: bool = False) -> list[tuple[int, str]]:
     """(number of its first line, text) of each record: lines within one pair of quotes belong together."""
-    is_open = re.compile(open_pattern(delimiter, backslash))
-    odd = [(i, bool(is_open.fullmatch(line))) for i, line in enumerate(lines) if line.count('"') % 2]
-    return _joined(lines, spans([i for i, _ in odd], [o for _, o in odd]))
+    is_open, closes = re.compile(open_pattern(delimiter, backslash)), re.compile(close_pattern(delimiter))
+    odd = [i for i, line in enumerate(lines) if line.count('"') % 2]
+    opening, closing = ([bool(p.fullmatch(lines[i])) for i in odd] for p in (is_open, closes))
+    return _joined(lines, spans(odd, opening, closing))
 
 
 def _joined(lines: Sequence[str], found: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -105,11 +112,12 @@ def _joined(lines: Sequence[str], found: Sequence[tuple[int, int]]) -> list[tupl
     return records
 
 
-def spans(numbers: Iterable[int], opens: Iterable[bool]) -> list[tuple[int, int]]:
-    """(first, last) line of each record of several lines, from the lines with an odd number of quotes and whether they open one."""
+def spans(numbers: Iterable[int], opens: Iterable[bool], closes: Iterable[bool]) -> list[tuple[int, int]]:
+    """(first, last) line of each record of several lines, from the lines with an odd number of quotes: whether they open a
+    cell that goes on, and whether they may close one. What opens and is never closed stands alone."""
     found, start = [], -1
-    for number, is_open in zip(numbers, opens, strict=True):
-        if start >= 0 and number - start <= MOST_LINES:
+    for number, is_open, may_close in zip(numbers, opens, closes, strict=True):
+        if start >= 0 and may_close and number - start <= MOST_LINES:
             found.append((start, number))
             start = -1
         else:
@@ -125,8 +133,10 @@ def join_parquet(
     source = f"(SELECT file_row_number + 1 AS line, text FROM {rows})"
     odd = "(length(text) - length(replace(text, '\"', ''))) % 2 = 1"
     opens = f"regexp_full_match(text, {quoted(open_pattern(delimiter, backslash))})"
-    found = connection.execute(f"SELECT line, {opens} AS o FROM {source} WHERE {odd} ORDER BY line").fetchnumpy()  # noqa: S608
-    pairs = np.array(spans(found["line"].tolist(), found["o"].tolist()), dtype=np.int64).reshape(-1, 2)
+    closes = f"regexp_full_match(text, {quoted(close_pattern(delimiter))})"
+    found = connection.execute(f"SELECT line, {opens} AS o, {closes} AS c FROM {source} WHERE {odd} ORDER BY line").fetchnumpy()  # noqa: S608
+    several = spans(found["line"].tolist(), found["o"].tolist(), found["c"].tolist())
+    pairs = np.array(several, dtype=np.int64).reshape(-1, 2)
     if not len(pairs):
         return source
     connection.execute("CREATE OR REPLACE TEMP TABLE spans (first BIGINT, last BIGINT)")

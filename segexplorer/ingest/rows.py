@@ -22,6 +22,7 @@ MOST_ODD_ROWS = 10_000  # more are no exceptions, but how the table is
 SAME_AGAIN = 0.5  # of the rows below a repeated line of names stand above it too: the table was pasted twice
 LARGER = 2  # times as many rows has a second table that is taken instead of the first
 NEAR_END = 25
+LONGEST_TOTAL = 40  # characters; what is longer is a sentence about totals
 TOTAL = re.compile(
     r"(?i)\W*(grand |sub-?)?(totals?|sum|summe|gesamt(summe)?|insgesamt|zusammen|totaal|totaux|somme|suma|totale|somma|overall)\b.*"
 )
@@ -114,16 +115,16 @@ def judge(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Seque
     rows = [_Odd(int(r[0]), int(r[1]), int(r[2]), int(r[3]), bool(r[4]), tuple(c or "" for c in r[5:])) for r in connection.execute(query).fetchall()]
     if len(rows) >= MOST_ODD_ROWS:
         return Judgement()
-    made = _judged(rows, header, last_normal)
+    made = _judged(rows, header, last_normal, last)
     _second_copy(connection, relation, columns, made)
     _totals(connection, relation, decisions, rows, made)
     return made
 
 
-def _judged(rows: Iterable[_Odd], header: Sequence[str], last_normal: int) -> Judgement:
+def _judged(rows: Iterable[_Odd], header: Sequence[str], last_normal: int, last: int) -> Judgement:
     made = Judgement()
     for row in rows:
-        why = _why(row, header, last_normal)
+        why = _why(row, header, last_normal, last)
         if why == "second_table":
             made.cut, made.cut_why = row.line, why
             break
@@ -132,29 +133,32 @@ def _judged(rows: Iterable[_Odd], header: Sequence[str], last_normal: int) -> Ju
     return made
 
 
-def _why(row: _Odd, header: Sequence[str], last_normal: int) -> str:
+def _why(row: _Odd, header: Sequence[str], last_normal: int, last: int) -> str:
     cells = row.filled
     names = {h.casefold() for h in header if h}
     again = sum(cell.casefold() in names for cell in cells)
     if again == len(cells) and 2 * again >= len(names) and len(cells) > 1 and row.n_cells == len(header):
         return "names_again"
     is_words = len(cells) > 1 and len(set(cells)) == len(cells) and not any(re.fullmatch(r"[\d.,\s%-]+", c) for c in cells)
-    if row.line < last_normal and is_words and (row.is_alien or not row.n_typed) and _is_other_header(row, again, len(header)):
+    if is_words and row.line < last and not FOOTNOTE.fullmatch(cells[0]) and _is_other_header(row, again):
         return "second_table"
     if len(cells) == 1 and len(header) > 2 and (row.is_alien or _is_note(cells[0], row, header, last_normal)):
         return "note"
-    is_footer = row.is_alien and row.line > last_normal and (row.n_typed > 1 or bool(FOOTNOTE.fullmatch(cells[0])))
+    is_said = row.n_typed > 1 or 3 * len(cells) <= len(header) or cells[0].endswith(":") or bool(FOOTNOTE.fullmatch(cells[0]))
+    is_footer = row.is_alien and row.line > last_normal and is_said
     return "note" if is_footer and not TOTAL.fullmatch(cells[0]) else ""
 
 
-def _is_other_header(row: _Odd, again: int, width: int) -> bool:
+def _is_other_header(row: _Odd, again: int) -> bool:
     return row.is_alien and (2 * again >= len(row.filled) or row.after_blank)
 
 
 def _is_note(cell: str, row: _Odd, header: Sequence[str], last_normal: int) -> bool:
     """Whether the only cell of a row is said about the table: several words, at its end or after a blank line."""
     at_end = row.line > last_normal
-    return bool(FOOTNOTE.fullmatch(cell)) and at_end or cell.count(" ") >= 3 and (at_end or row.after_blank)
+    if at_end and len(header) > 3 and not row.n_typed:
+        return True
+    return (bool(FOOTNOTE.fullmatch(cell)) and at_end) or (cell.count(" ") >= 3 and (at_end or row.after_blank))
 
 
 def _second_copy(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], made: Judgement) -> None:
@@ -181,9 +185,10 @@ def _totals(
     """Rows near the end that call themselves a total, where the sum of a column, or an empty or wordy first cell, bears it out."""
     for row in rows:
         cells = [c for c in row.cells if c]
-        if row.line in made.aside or (made.cut and row.line >= made.cut) or not any(TOTAL.fullmatch(c) for c in cells[:3]):
+        if row.line in made.aside or (made.cut and row.line >= made.cut) or not any(TOTAL.fullmatch(c) for c in cells[:3] if len(c) <= LONGEST_TOTAL):
             continue
-        id_is_off = decisions[0].form is not TEXT and (not row.cells[0] or not re.search(r"\d", row.cells[0]))
+        is_short = len(cells) <= 2 or any(re.search(r"\d", c) for c in cells)
+        id_is_off = is_short and decisions[0].form is not TEXT and not re.search(r"\d", row.cells[0])
         if row.is_alien or id_is_off or _is_sum(connection, relation, decisions, row, made):
             made.aside[row.line] = "total"
 
