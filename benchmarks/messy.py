@@ -1,7 +1,7 @@
-"""How many ugly files become the right table? Every file of a folder with a manifest.csv against its ground truth, where it has one.
+"""How many ugly files become the right table? Every file of a folder with a manifest.csv against its truth, where it has one.
 
-Numbers, dates, and yes and no are compared by what they mean, rows by their first column where that tells them apart. A cell that the
-file itself does not hold (cut off, or replaced by a word for missing) is lost, not wrong; how many are is printed.
+Numbers, dates, and yes and no are compared by what they mean, rows by their first column where that tells them apart. A cell
+that the file itself does not hold (cut off, or replaced by a word for missing) is lost, not wrong; how many are is printed.
 
     python benchmarks/messy.py [FOLDER]
 """
@@ -116,7 +116,9 @@ def compared(ours: pd.DataFrame, truth: pd.DataFrame) -> str:
     if lost > MOST_LOST * truth.size:
         return f"differs: {lost} cells lost"
     missing = len(truth.columns) - len(pairs)
-    return ", ".join(text for text in (f"{lost} cells lost" if lost else "", f"{missing} columns not in the file" if missing else "") if text)
+    return ", ".join(
+        text for text in (f"{lost} cells lost" if lost else "", f"{missing} columns not in the file" if missing else "") if text
+    )
 
 
 def _pairs(ours: list[str], truth: list[str]) -> list[tuple[str, str]]:

@@ -45,15 +45,17 @@ _MONTHS = "MAP{" + ", ".join(f"'{word}': {month}" for word, month in MONTHS.item
 
 def _named() -> str:
     """SQL: the day of a date whose month is a word. The last word of letters that is a month counts: weekdays are not."""
-    words = "list_transform(regexp_extract_all(lower(strip_accents({v})), '[a-z]{3,}'), lambda w: w)"
-    month = f"list_filter(list_transform({words}, lambda w: coalesce({_MONTHS}[left(w, 4)], {_MONTHS}[left(w, 3)])), lambda m: m IS NOT NULL)[-1]"
+    words = "regexp_extract_all(lower(strip_accents({v})), '[a-z]{3,}')"
+    known = f"list_transform({words}, lambda w: coalesce({_MONTHS}[left(w, 4)], {_MONTHS}[left(w, 3)]))"
+    month = f"list_filter({known}, lambda m: m IS NOT NULL)[-1]"
     numbers = "regexp_extract_all(regexp_replace({v}, '[0-9]{1,2}:.*$', ''), '[0-9]+')"
     year = _full_year(f"{numbers}[2]")
     return f"TRY_CAST(concat({year}, '-', {month}, '-', {numbers}[1]) AS TIMESTAMP)"
 
 
 def _full_year(year: str) -> str:
-    return f"(CASE WHEN length({year}) < 4 THEN (CASE WHEN {year}::INT > {LAST_SHORT_YEAR} THEN '19' ELSE '20' END) || {year} ELSE {year} END)"
+    century = f"(CASE WHEN {year}::INT > {LAST_SHORT_YEAR} THEN '19' ELSE '20' END)"
+    return f"(CASE WHEN length({year}) < 4 THEN {century} || {year} ELSE {year} END)"
 
 
 def _numeric(day_first: bool) -> str:
@@ -70,7 +72,8 @@ _HALF = (
 )
 _MINUTES = "regexp_extract({v}, ':([0-9]{2})', 1)::INT"
 _SECONDS = "coalesce(TRY_CAST(regexp_extract({v}, ':[0-9]{2}:([0-9]{2})', 1) AS INT), 0)"
-_TIME = f"(CASE WHEN contains({{v}}, ':') THEN to_seconds(3600 * ({_HOURS} + {_HALF}) + 60 * {_MINUTES} + {_SECONDS}) ELSE to_seconds(0) END)"
+_SINCE_MIDNIGHT = f"3600 * ({_HOURS} + {_HALF}) + 60 * {_MINUTES} + {_SECONDS}"
+_TIME = f"(CASE WHEN contains({{v}}, ':') THEN to_seconds({_SINCE_MIDNIGHT}) ELSE to_seconds(0) END)"
 
 
 def _zoned(text: str) -> str:
@@ -88,9 +91,7 @@ def _any(day_first: bool) -> str:
     )
 
 
-_ANY = (
-    f"(?:{COMPACT}|{YEAR_FIRST}(?:{CLOCK}{ZONE}?)?|{NUMERIC}{CLOCK}?|(?:{NAMED_DAY_FIRST}|{NAMED_MONTH_FIRST}){CLOCK}?)"
-)
+_ANY = f"(?:{COMPACT}|{YEAR_FIRST}(?:{CLOCK}{ZONE}?)?|{NUMERIC}{CLOCK}?|(?:{NAMED_DAY_FIRST}|{NAMED_MONTH_FIRST}){CLOCK}?)"
 
 
 def _dated(shape: str, pattern: str, kind: str) -> Form:
@@ -127,9 +128,7 @@ MOMENT = Form(
     "TIMESTAMP",
     "TRY_CAST({v} AS TIMESTAMP) IS NOT NULL",
 )
-ZONED = Form(
-    "moment with zone", f"{ISO_DAY}({CLOCK}{ZONE}?)?", _zoned("{v}"), "TIMESTAMP", _zoned("{v}") + " IS NOT NULL"
-)
+ZONED = Form("moment with zone", f"{ISO_DAY}({CLOCK}{ZONE}?)?", _zoned("{v}"), "TIMESTAMP", _zoned("{v}") + " IS NOT NULL")
 MIXED_DAY_FIRST, MIXED_MONTH_FIRST = _mixed("dates, day first", True), _mixed("dates, month first", False)
 DATES = (
     COMPACT_DAY,

@@ -35,11 +35,15 @@ PROMISING = 0.8  # of the first values: forms that fit fewer are not asked about
 SURELY_THOUSANDS = 20  # so many values, all with three digits behind the comma, are no decimals
 STYLED = NUMBERS[2:]
 MIXED = (MIXED_DAY_FIRST, MIXED_MONTH_FIRST)
-NO_QUANTITY = "phone telephone telefon telefono tel mobile mobil handy gsm cell fax zip zipcode zip_code postcode postal_code plz postal postleitzahl cap code_postal codigo_postal iban"
+NO_QUANTITY = (
+    "phone telephone telefon telefono tel mobile mobil handy gsm cell fax zip zipcode zip_code postcode postal_code plz postal"
+    " postleitzahl cap code_postal codigo_postal iban"
+)
 DATE_NAMES = (
-    "date dates dt day days datum data fecha jour tag dag since seit sinds depuis desde created updated joined join signup registered"
-    " registration birthday birth dob geburtstag geburtsdatum purchased ordered first_purchase last_purchase last_order last_visit"
-    " last_seen start end expiry expires expiration time timestamp moment"
+    "date dates dt day days datum data fecha jour tag dag since seit sinds depuis desde created updated joined join signup"
+    " registered"
+    " registration birthday birth dob geburtstag geburtsdatum purchased ordered first_purchase last_purchase last_order"
+    " last_visit last_seen start end expiry expires expiration time timestamp moment"
 )
 
 
@@ -140,7 +144,9 @@ def decide(
     """
     hints, names = hints or Hints(), names or columns
     steps = range(0, len(columns), COLUMNS_PER_QUERY)
-    counted = [c for i in steps for c in _count(connection, relation, columns[i : i + COLUMNS_PER_QUERY], names[i : i + COLUMNS_PER_QUERY])]
+    counted = [
+        c for i in steps for c in _count(connection, relation, columns[i : i + COLUMNS_PER_QUERY], names[i : i + COLUMNS_PER_QUERY])
+    ]
     hints = _learned(counted, hints)
     return [_decision(connection, relation, c, hints, tolerance) for c in counted]
 
@@ -156,7 +162,9 @@ def _count(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequen
     counted = list(_asked(connection, relation, columns, names, easy))
     open_ones = [i for i, c in enumerate(counted) if c.n_filled and not c.full() and set(forms[i]) & set(MIXED)]
     if open_ones:
-        again = _asked(connection, relation, [columns[i] for i in open_ones], [names[i] for i in open_ones], [forms[i] for i in open_ones])
+        again = _asked(
+            connection, relation, [columns[i] for i in open_ones], [names[i] for i in open_ones], [forms[i] for i in open_ones]
+        )
         for i, c in zip(open_ones, again, strict=True):
             counted[i] = c
     signs = [(any("$" in v for v in head), any("€" in v or "£" in v for v in head)) for head in heads]
@@ -164,7 +172,11 @@ def _count(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequen
 
 
 def _asked(
-    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], names: Sequence[str], candidates: Sequence[Sequence[Form]]
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Sequence[str],
+    names: Sequence[str],
+    candidates: Sequence[Sequence[Form]],
 ) -> Iterator[_Counted]:
     cut = ", ".join(f"{trimmed(c)} AS {c}" for c in columns)
     questions = [q for c, forms in zip(columns, candidates, strict=True) for q in _questions(c, forms)]
@@ -294,13 +306,20 @@ def _order_doubts(connection: duckdb.DuckDBPyConnection, relation: str, c: _Coun
     if not kind:
         return ()
     text = trimmed(c.column)
-    shows = only(not order_of(form)).replace("{v}", text) if kind == "two_orders" else f"regexp_matches({text}, '^[0-9]{{1,2}}[-/. ][0-9]{{1,2}}[-/. ]')"
+    shows = (
+        only(not order_of(form)).replace("{v}", text)
+        if kind == "two_orders"
+        else f"regexp_matches({text}, '^[0-9]{{1,2}}[-/. ][0-9]{{1,2}}[-/. ]')"
+    )
     return _doubt(connection, relation, c, form, kind, shows)
 
 
-def _doubt(connection: duckdb.DuckDBPyConnection, relation: str, c: _Counted, form: Form, kind: str, where: str) -> tuple[Doubt, ...]:
+def _doubt(
+    connection: duckdb.DuckDBPyConnection, relation: str, c: _Counted, form: Form, kind: str, where: str
+) -> tuple[Doubt, ...]:
     text = trimmed(c.column)
-    query = f"SELECT {text}, ({form.read(text)})::VARCHAR FROM {relation} WHERE {text} != '' AND {filled(text)} AND {form.fits(text)} AND {where} LIMIT 1"  # noqa: S608
+    which = f"{text} != '' AND {filled(text)} AND {form.fits(text)} AND {where}"
+    query = f"SELECT {text}, ({form.read(text)})::VARCHAR FROM {relation} WHERE {which} LIMIT 1"  # noqa: S608
     row = connection.execute(query).fetchone()
     return (Doubt(c.name, kind, str(row[0]), str(row[1])),) if row else ()  # type: ignore[arg-type]
 
@@ -351,10 +370,10 @@ def _styled(connection: duckdb.DuckDBPyConnection, relation: str, c: _Counted, m
     value = made.value(text)
     unit = f"CASE WHEN {text} != '' AND {filled(text)} AND {made.form.fits(text)} THEN {made.form.unit.replace('{v}', text)} END"
     query = (
-        f"SELECT count(*) FILTER (WHERE v != round(v) OR abs(v) > 9e15), count(DISTINCT lower(left(u, 3))) FILTER (WHERE u != ''),"
-        f" max(u) FILTER (WHERE u != ''), count(*) FILTER (WHERE u = '') FROM (SELECT {value} AS v, {unit} AS u FROM {relation})"  # noqa: S608
+        f"SELECT count(*) FILTER (WHERE v != round(v) OR abs(v) > 9e15), count(DISTINCT lower(left(u, 3))) FILTER (WHERE u != ''),"  # noqa: S608
+        f" max(u) FILTER (WHERE u != '') FROM (SELECT {value} AS v, {unit} AS u FROM {relation})"
     )
-    broken, n_units, unit_name, n_bare = connection.execute(query).fetchone() or (0, 0, "", 0)
+    broken, n_units, unit_name = connection.execute(query).fetchone() or (0, 0, "")
     if n_units > 1:
         return Decision(c.column, TEXT, True, made.has_tokens)
     return replace(made, is_whole=not broken, unit=str(unit_name or ""))
@@ -363,8 +382,3 @@ def _styled(connection: duckdb.DuckDBPyConnection, relation: str, c: _Counted, m
 def misfit(decision: Decision, text: str) -> str:
     """SQL: whether a trimmed text is a value that does not have the form of its column."""
     return f"({text} != '' AND {filled(text)} AND NOT {decision.form.fits(text)})"
-
-
-def literal(texts: Sequence[str]) -> str:
-    """A list of texts in SQL."""
-    return "[" + ", ".join(quoted(text) for text in texts) + "]"

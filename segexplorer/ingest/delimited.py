@@ -1,7 +1,7 @@
 """A text table in UTF-8 -> Parquet: one quick way for clean files, a regular and a thorough way for the rest.
 
 Quick: forms are decided on the first rows, and DuckDB's reader parses straight into them. Anything that does not fit stops it.
-Regular: DuckDB's reader gives all cells as text, and forms are decided over all values. Any row that is not like the others stops it.
+Regular: DuckDB's reader gives all cells as text, and forms are decided over all values. A row unlike the others stops it.
 Thorough (ugly): every line is taken apart here, and rows that are no customers are told from those that are.
 Where an easier way ends well, all give the same table.
 """
@@ -134,7 +134,9 @@ def _parsed(decision: Decision) -> str:
     DuckDB would round 1.5 to 2 in a BIGINT column without a word; whatever does not fit is an error, which ends the quick way."""
     column, form = decision.column, decision.form
     if form is TEXT or not _native(decision):
-        return column if form is TEXT else decision.value_or_error(f"trim({column})")  # texts are trimmed in the end, where one is padded
+        return (
+            column if form is TEXT else decision.value_or_error(f"trim({column})")
+        )  # texts are trimmed in the end, where one is padded
     if form.native == "DOUBLE":
         return _whole(column) if form.name == "integer" else f"CASE WHEN isfinite({column}) THEN {column} END"
     return column
@@ -180,7 +182,8 @@ def _regular(
         n_rows = write_parquet(connection, f"FROM {reader}", texts, len(raw))
     except UNFIT:
         return None
-    numbered = f"(SELECT file_row_number + {dialect.skip + 1} AS line, * EXCLUDE file_row_number FROM read_parquet({place(texts)}, file_row_number = true))"
+    cells = f"read_parquet({place(texts)}, file_row_number = true)"
+    numbered = f"(SELECT file_row_number + {dialect.skip + 1} AS line, * EXCLUDE file_row_number FROM {cells})"  # noqa: S608
     typed = typed_columns(connection, numbered, raw, names)
     lonely = f"{n_filled(raw)} = 0 OR {odd_condition(typed, dialect.header)}"
     last = " OR ".join(f"regexp_full_match({c}, {quoted(TOTAL_SQL)})" for c in raw)

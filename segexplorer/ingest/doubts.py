@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-DoubtKind = Literal["day_first", "month_first", "two_orders", "thousands", "decimals", "excel_days", "unit_partly", "header_shifted"]
+DoubtKind = Literal[
+    "day_first", "month_first", "two_orders", "thousands", "decimals", "excel_days", "unit_partly", "header_shifted"
+]
 
 
 @dataclass(frozen=True)

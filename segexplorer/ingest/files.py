@@ -38,7 +38,7 @@ DATA_NAME = "data.parquet"
 class Imported:
     """What became of a file. `rejected_lines` are the first line numbers of rows that did not fit the table (never their
     contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are "" where a kind of file has none.
-    `misfits`, `doubts`, `units`, `set_aside`, `widened`: as in Table; `quarantine`: the file that holds what did not fit, if any."""
+    `misfits`, `doubts`, `units`, `set_aside`, `widened`: as in Table; `quarantine`: the file of what did not fit."""
 
     file_name: str
     parquet: Path
@@ -73,9 +73,7 @@ class _Job:
     recipe: Recipe = field(default_factory=Recipe)
 
 
-def import_file(
-    source: Path, file_name: str, folder: Path, limits: Limits | None = None, recipe: Recipe | None = None
-) -> Imported:
+def import_file(source: Path, file_name: str, folder: Path, limits: Limits | None = None, recipe: Recipe | None = None) -> Imported:
     """Turn a CSV, TSV, Excel or Parquet file into `folder/data.parquet`.
 
     What a file is, is read from its bytes. The result appears all at once under its final name; a file that fails raises

@@ -11,8 +11,8 @@ from segexplorer.ingest.doubts import Doubt
 class Table:
     """What was written: rows, clean column names, and the rows that were set aside (their number and first line numbers).
 
-    `misfits`: (column, count) of values that became missing and lie in quarantine.csv; `set_aside`: (code, count) of rows that are no
-    customers: "note", "total", "names_again", "second_table", "same_table_again"; `units`: (column, what stood beside its
+    `misfits`: (column, count) of values that became missing and lie in quarantine.csv; `set_aside`: (code, count) of rows that
+    are no customers: "note", "total", "names_again", "second_table", "same_table_again"; `units`: (column, what stood beside its
     numbers); `widened`: (id, attribute, value) columns of a long table that became one row per customer, () where it was not long.
     """
 

@@ -1,10 +1,10 @@
 """Where the names of the columns stand among the first rows of a text table, and what they are: titles above them, several rows
 of them, a row of units below, a name too few or too many.
 
->>> rows = [["Report 2024", "", ""], ["People", "", "Shop"], ["ID", "Age", "Age"], ["(no)", "(years)", "(years)"], ["7", "31", "2"]]
->>> found = find_header(rows, 3)
+>>> names = [["Report 2024", "", ""], ["ID", "Shop", "Web"], ["ID", "Age", "Age"], ["(no)", "(years)", "(years)"]]
+>>> found = find_header(names + [["7", "31", "2"]] * 20, 3)
 >>> found.names, found.units, found.body
-(('ID', 'People Age', 'Shop Age'), ('no', 'years', 'years'), 4)
+(('ID', 'Shop Age', 'Web Age'), ('no', 'years', 'years'), 4)
 """
 
 from __future__ import annotations
@@ -160,7 +160,9 @@ def fitted(row: Sequence[str], width: int, body: Sequence[Sequence[str]]) -> tup
         cells = named if len(named) == width else cells
     while len(cells) > width and not cells[-1]:
         cells = cells[:-1]
-    if len(cells) == width - 1 and width > 2 and any(len(r) == width and r[-1] for r in body[:50]) or len(cells) == width - 1 and width > 3:
+    if (len(cells) == width - 1 and width > 2 and any(len(r) == width and r[-1] for r in body[:50])) or (
+        len(cells) == width - 1 and width > 3
+    ):
         return _with_one_more(cells, width, body)
     return (*cells, *[""] * (width - len(cells))), -1
 
@@ -170,8 +172,11 @@ MEANINGS = (
     (re.compile(r"(?i).*mail"), re.compile(r"[^@\s]+@[^@\s]+")),
     (re.compile(r"(?i).*(date|datum|fecha|day|since|birth)"), re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}.*|\d{8}")),
     (re.compile(r"(?i).*(time|uhrzeit|heure|hora)"), re.compile(r".*\d{1,2}:\d{2}.*")),
-    (re.compile(r"(?i).*(price|amount|income|spend|cost|revenue|sales|betrag|preis|prix|umsatz)"), re.compile(r"[$€£]?-?\d[\d.,' ]*([$€£]|EUR)?")),
-    (re.compile(r"(?i)(qty|quantity|count|n_?.*|age|anzahl|menge)"), re.compile(r"-?\d+")),
+    (
+        re.compile(r"(?i).*(price|amount|income|spend|cost|revenue|sales|betrag|preis|prix|umsatz)"),
+        re.compile(r"[$€£]?-?\d[\d.,' ]*([$€£]|EUR)?"),
+    ),
+    (re.compile(r"(?i)(qty|quantity|count|n_.+|age|anzahl|menge)"), re.compile(r"-?\d+")),
     (re.compile(r"(?i).*(description|comment|note|text)s?"), re.compile(r".*\s.*\s.*")),
     (re.compile(r"(?i).*(id|no|number|nr|code|sku)"), re.compile(r"\S*\d\S*")),
 )

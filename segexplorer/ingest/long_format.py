@@ -48,19 +48,27 @@ def _attributes(connection: duckdb.DuckDBPyConnection, parquet: Path, customer: 
     found = [text for (text,) in first]
     if not 2 <= len(found) <= MOST_ATTRIBUTES or None in found:
         return []
-    query = f"SELECT count(*), count({c}), count(DISTINCT {c}), (SELECT count(*) FROM (SELECT DISTINCT {c}, {a} FROM {place(parquet)})) FROM {place(parquet)}"  # noqa: S608
+    table = f"read_parquet({place(parquet)})"
+    pairs = f"SELECT count(*) FROM (SELECT DISTINCT {c}, {a} FROM {table})"  # noqa: S608
+    query = f"SELECT count(*), count({c}), count(DISTINCT {c}), ({pairs}) FROM {table}"  # noqa: S608
     n_rows, n_named, n_customers, n_pairs = connection.execute(query).fetchone() or (0, 0, 0, 0)
     is_long = n_rows == n_named == n_pairs and n_customers >= max(FEWEST_CUSTOMERS, len(found))
     return found if is_long and n_rows >= COVERED * n_customers * len(found) else []
 
 
 def _rewrite(
-    connection: duckdb.DuckDBPyConnection, parquet: Path, long: tuple[str, ...], attributes: list[str], columns: list[str], is_text: bool
+    connection: duckdb.DuckDBPyConnection,
+    parquet: Path,
+    long: tuple[str, ...],
+    attributes: list[str],
+    columns: list[str],
+    is_text: bool,
 ) -> int:
     c, a, v = (name(column) for column in long)
     target = parquet.with_suffix(".widened")
     cells = ", ".join(f"max({v}) FILTER (WHERE {a} = ${i + 1}) AS c{i}" for i in range(len(attributes)))
-    grouped = f"SELECT {c} AS customer, min(file_row_number) AS line, {cells} FROM read_parquet({place(parquet)}, file_row_number = true) GROUP BY 1"  # noqa: S608
+    rows = f"read_parquet({place(parquet)}, file_row_number = true)"
+    grouped = f"SELECT {c} AS customer, min(file_row_number) AS line, {cells} FROM {rows} GROUP BY 1"  # noqa: S608
     connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS {grouped}", attributes)
     raw = [f"c{i}" for i in range(len(attributes))]
     values = [d.value(d.column) for d in decide(connection, "wide", raw, columns[1:], tolerance=1)] if is_text else raw

@@ -3,8 +3,8 @@
 A percent stays the number people read (39,3 % is 39.3), and what stood beside a number is remembered as its unit.
 
 >>> import re
->>> [form.name for form in NUMBERS if re.fullmatch(form.shape, "1.234,56 €")], [f.name for f in NUMBERS if re.fullmatch(f.shape, "007")]
-(['point thousands'], [])
+>>> [[form.name for form in NUMBERS if re.fullmatch(form.shape, text)] for text in ("1.234,56 €", "007")]
+[['point thousands'], []]
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PHONE = "[+][0-9 ]{7,}"
 COMMA_THOUSANDS = f"(?:(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|{LONG})(?:[.][0-9]*)?|[.][0-9]+)"
 POINT_THOUSANDS = f"(?:[1-9][0-9]{{0,2}}(?:[.][0-9]{{3}})+|{LONG})(?:,[0-9]*)?"
 GAP_THOUSANDS = f"(?:[1-9][0-9]{{0,2}}(?:(?:{GAP}|['’])[0-9]{{3}})+|{LONG})(?:[.,][0-9]*)?"
-DIGITS = f"regexp_extract({{v}}, {quoted(f'[0-9][0-9.,' + chr(39) + f'’{_GAPS}]*|[.][0-9]+')})"
+DIGITS = f"regexp_extract({{v}}, {quoted('[0-9][0-9.,' + chr(39) + f'’{_GAPS}]*|[.][0-9]+')})"
 BESIDE = f"trim(regexp_replace({{v}}, {quoted('[-+−–().,' + chr(39) + f'’0-9{_GAPS}]+')}, ' ', 'g'))"
 
 

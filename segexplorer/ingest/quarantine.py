@@ -35,7 +35,10 @@ def write_quarantine(connection: duckdb.DuckDBPyConnection, queries: Sequence[st
     row = connection.execute("SELECT count(*) FROM quarantined").fetchone()
     if not row or not row[0]:
         return 0
-    safe = [f"CASE WHEN regexp_matches({c}, {quoted(FORMULA)}) THEN '''' || {c} ELSE {c} END AS {n}" for c, n in (("col", '"column"'), ("value", "value"))]
+    safe = [
+        f"CASE WHEN regexp_matches({c}, {quoted(FORMULA)}) THEN '''' || {c} ELSE {c} END AS {n}"
+        for c, n in (("col", '"column"'), ("value", "value"))
+    ]
     query = f"SELECT line, {', '.join(safe)} FROM quarantined ORDER BY line, col"  # noqa: S608
     connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT csv, HEADER, DELIMITER ',')")
     connection.execute("DROP TABLE quarantined")

@@ -30,7 +30,9 @@ def align(connection: duckdb.DuckDBPyConnection, ragged: str, decisions: Sequenc
     _take(connection, decisions, nothing_behind, lambda i: i + 1, _fits_all(decisions, width))
     positions = range(width - 1, -1, -1) if width <= MOST_TRIED_COLUMNS else ()
     for k in positions:
-        _take(connection, decisions, f"len(cells) = {width + 1} AND cells[{k + 1}] = ''", partial(_behind, k), _fits_all(decisions, k))
+        _take(
+            connection, decisions, f"len(cells) = {width + 1} AND cells[{k + 1}] = ''", partial(_behind, k), _fits_all(decisions, k)
+        )
     _take(connection, decisions, nothing_behind, lambda i: i + 1, "")
     last = decisions[-1]
     if last.form is not TEXT:
@@ -50,8 +52,15 @@ def _fits_all(decisions: Sequence[Decision], left_out: int) -> str:
     return " AND ".join(f"NOT coalesce({misfit(d, cell)}, false)" for d, cell in cells) or "false"
 
 
-def _take(connection: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], where: str, place: Callable[[int], int], fits: str, extra: str = "") -> None:
-    condition = f"({where}) AND line NOT IN (SELECT line FROM moved)" + (f" AND ({fits})" if fits else "")
+def _take(
+    connection: duckdb.DuckDBPyConnection,
+    decisions: Sequence[Decision],
+    where: str,
+    place: Callable[[int], int],
+    fits: str,
+    extra: str = "",
+) -> None:
+    condition = f"({where}) AND line NOT IN (SELECT line FROM moved)" + (f" AND ({fits})" if fits else "")  # noqa: S608
     cells = ", ".join(f"cells[{place(i)}]" for i in range(len(decisions)))
     if extra:
         connection.execute(f"INSERT INTO surplus SELECT line, {extra} FROM ragged WHERE {condition}")  # noqa: S608

@@ -45,7 +45,8 @@ def write_lines(connection: duckdb.DuckDBPyConnection, source: Path, work: Path)
     plain, lines = work / "lines.txt", work / "lines.parquet"
     copy_lines(source, plain)
     reader = (
-        f"read_csv({place(plain)}, auto_detect = false, compression = 'none', delim = '{NEVER}', quote = '', escape = '', header = false,"
+        f"read_csv({place(plain)}, auto_detect = false, compression = 'none', delim = '{NEVER}', quote = '', escape = '',"
+        " header = false,"
         f" columns = {{'text': 'VARCHAR'}}, strict_mode = false, max_line_size = {MAX_LINE_BYTES})"
     )
     write_parquet(connection, f"SELECT CASE WHEN text != '{BLANK}' THEN text ELSE '' END AS text FROM {reader}", lines, 20)  # noqa: S608
@@ -125,17 +126,15 @@ def spans(numbers: Iterable[int], opens: Iterable[bool], closes: Iterable[bool])
     return found
 
 
-def join_parquet(
-    connection: duckdb.DuckDBPyConnection, lines: Path, delimiter: str, backslash: bool = False, skip: int = 0
-) -> str:
+def join_parquet(connection: duckdb.DuckDBPyConnection, lines: Path, delimiter: str, backslash: bool = False, skip: int = 0) -> str:
     """A relation with `line` (from 1) and `text`, one row per record in order, over a Parquet file of lines without the first."""
     rows = f"read_parquet({place(lines)}, file_row_number = true) WHERE file_row_number >= {skip}"
-    source = f"(SELECT file_row_number + 1 AS line, text FROM {rows})"
+    source = f"(SELECT file_row_number + 1 AS line, text FROM {rows})"  # noqa: S608
     odd = "(length(text) - length(replace(text, '\"', ''))) % 2 = 1"
     opens = f"regexp_full_match(text, {quoted(open_pattern(delimiter, backslash))})"
     closes = f"regexp_full_match(text, {quoted(close_pattern(delimiter))})"
-    found = connection.execute(f"SELECT line, {opens} AS o, {closes} AS c FROM {source} WHERE {odd} ORDER BY line").fetchnumpy()  # noqa: S608
-    several = spans(found["line"].tolist(), found["o"].tolist(), found["c"].tolist())
+    found = connection.execute(f"SELECT line, {opens} AS o, {closes} AS c FROM {source} WHERE {odd} ORDER BY line").fetchall()  # noqa: S608
+    several = spans((line for line, _, _ in found), (o for _, o, _ in found), (c for _, _, c in found))
     pairs = np.array(several, dtype=np.int64).reshape(-1, 2)
     if not len(pairs):
         return source
@@ -148,8 +147,10 @@ def join_parquet(
         f"SELECT s.first AS line, string_agg(l.text, chr(10) ORDER BY l.line) AS text FROM {source} l"  # noqa: S608
         " ASOF JOIN spans s ON l.line >= s.first WHERE l.line <= s.last GROUP BY s.first"
     )
-    alone = f"SELECT l.line, l.text FROM {source} l ASOF LEFT JOIN spans s ON l.line >= s.first WHERE s.last IS NULL OR l.line > s.last"  # noqa: S608
-    return f"(SELECT line, text FROM ({alone} UNION ALL {joined}) ORDER BY line)"
+    alone = (
+        f"SELECT l.line, l.text FROM {source} l ASOF LEFT JOIN spans s ON l.line >= s.first WHERE s.last IS NULL OR l.line > s.last"  # noqa: S608
+    )
+    return f"(SELECT line, text FROM ({alone} UNION ALL {joined}) ORDER BY line)"  # noqa: S608
 
 
 def cells_sql(text: str, delimiter: str, width: int, backslash: bool = False) -> str:

@@ -22,12 +22,15 @@ MOST_ODD_ROWS = 10_000  # more are no exceptions, but how the table is
 SAME_AGAIN = 0.5  # of the rows below a repeated line of names stand above it too: the table was pasted twice
 LARGER = 2  # times as many rows has a second table that is taken instead of the first
 NEAR_END = 25
+SUM_TOLERANCE = 0.005  # totals are rounded
 LONGEST_TOTAL = 40  # characters; what is longer is a sentence about totals
 TOTAL = re.compile(
     r"(?i)\W*(grand |sub-?)?(totals?|sum|summe|gesamt(summe)?|insgesamt|zusammen|totaal|totaux|somme|suma|totale|somma|overall)\b.*"
 )
 TOTAL_SQL = TOTAL.pattern
-FOOTNOTE = re.compile(r"(?i)(\*|\(|note|source|quelle|fuente|bron|anm|hinweis|remark|generated|exported|created|printed|end of|page|seite|©).*")
+FOOTNOTE = re.compile(
+    r"(?i)(\*|\(|note|source|quelle|fuente|bron|anm|hinweis|remark|generated|exported|created|printed|end of|page|seite|©).*"
+)
 
 
 @dataclass
@@ -57,7 +60,9 @@ class _Odd:
         return self.n_typed > 0 and self.n_wrong == self.n_typed
 
 
-def typed_columns(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], names: Sequence[str]) -> list[Decision]:
+def typed_columns(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], names: Sequence[str]
+) -> list[Decision]:
     """What the first rows say about each column, where a few of them may be notes or names."""
     head = f"(SELECT * FROM {relation} LIMIT {HEAD_ROWS})"  # noqa: S608
     return decide(connection, head, columns, names, tolerance=HEAD_TOLERANCE)
@@ -108,11 +113,14 @@ def judge(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Seque
     ).fetchone() or (0, 0)
     last, last_normal = int(ends[0]), int(ends[1])
     query = (
-        f"SELECT line, n, {n_typed(typed)}, {n_wrong(typed)}, after_blank, {', '.join(columns)}"
-        f" FROM (SELECT *, lag({n_filled(columns)} = 0, 1, false) OVER () AS after_blank FROM {relation})"  # noqa: S608
+        f"SELECT line, n, {n_typed(typed)}, {n_wrong(typed)}, after_blank, {', '.join(columns)}"  # noqa: S608
+        f" FROM (SELECT *, lag({n_filled(columns)} = 0, 1, false) OVER () AS after_blank FROM {relation})"
         f" WHERE {filled_rows} AND ({odd} OR {near_end(columns, last)}) LIMIT {MOST_ODD_ROWS}"
     )
-    rows = [_Odd(int(r[0]), int(r[1]), int(r[2]), int(r[3]), bool(r[4]), tuple(c or "" for c in r[5:])) for r in connection.execute(query).fetchall()]
+    rows = [
+        _Odd(int(r[0]), int(r[1]), int(r[2]), int(r[3]), bool(r[4]), tuple(c or "" for c in r[5:]))
+        for r in connection.execute(query).fetchall()
+    ]
     if len(rows) >= MOST_ODD_ROWS:
         return Judgement()
     made = _judged(rows, header, last_normal, last)
@@ -170,8 +178,8 @@ def _second_copy(connection: duckdb.DuckDBPyConnection, relation: str, columns: 
     row = f"hash({whole})"
     at = again[0]
     query = (
-        f"SELECT count(*), count(*) FILTER (WHERE h IN (SELECT {row} FROM {relation} WHERE line < {at}))"
-        f" FROM (SELECT {row} AS h FROM {relation} WHERE line > {at} AND {n_filled(columns)} > 0)"  # noqa: S608
+        f"SELECT count(*), count(*) FILTER (WHERE h IN (SELECT {row} FROM {relation} WHERE line < {at}))"  # noqa: S608
+        f" FROM (SELECT {row} AS h FROM {relation} WHERE line > {at} AND {n_filled(columns)} > 0)"
     )
     below, same = connection.execute(query).fetchone() or (0, 0)
     if below and same >= SAME_AGAIN * below:
@@ -185,7 +193,11 @@ def _totals(
     """Rows near the end that call themselves a total, where the sum of a column, or an empty or wordy first cell, bears it out."""
     for row in rows:
         cells = [c for c in row.cells if c]
-        if row.line in made.aside or (made.cut and row.line >= made.cut) or not any(TOTAL.fullmatch(c) for c in cells[:3] if len(c) <= LONGEST_TOTAL):
+        if (
+            row.line in made.aside
+            or (made.cut and row.line >= made.cut)
+            or not any(TOTAL.fullmatch(c) for c in cells[:3] if len(c) <= LONGEST_TOTAL)
+        ):
             continue
         is_short = len(cells) <= 2 or any(re.search(r"\d", c) for c in cells)
         id_is_off = is_short and decisions[0].form is not TEXT and not re.search(r"\d", row.cells[0])
@@ -200,7 +212,11 @@ def _is_sum(
     if not numbers:
         return False
     lines = ", ".join(str(line) for line in [row.line, *made.aside])
-    sums = ", ".join(f"abs(sum(try({d.value(d.column)})) FILTER (WHERE line NOT IN ({lines})) - max(try({d.value(d.column)})) FILTER (WHERE line = {row.line}))"
-                     f" <= 0.005 * abs(max(try({d.value(d.column)})) FILTER (WHERE line = {row.line}))" for d in numbers)
+    own = f"FILTER (WHERE line = {row.line})"
+    values = [f"try({d.value(d.column)})" for d in numbers]
+    sums = ", ".join(
+        f"abs(sum({v}) FILTER (WHERE line NOT IN ({lines})) - max({v}) {own}) <= {SUM_TOLERANCE} * abs(max({v}) {own})"
+        for v in values
+    )
     found = connection.execute(f"SELECT {sums} FROM {relation} WHERE line <= {row.line}").fetchone() or ()  # noqa: S608
     return any(found)

@@ -48,8 +48,9 @@ def _read(connection: duckdb.DuckDBPyConnection, lines: Path, target: Path, dial
         return _read(connection, lines, target, second, hints)
     _set_aside(connection, judged)
     width = dialect.n_columns
-    first_table = f"line NOT IN (SELECT line FROM aside){f' AND line < {judged.cut}' if judged.cut else ''}"
-    ragged = f"(SELECT line, list_concat([{', '.join(raw)}], surplus) AS cells FROM read_parquet({place(texts)}) WHERE n > {width} AND {first_table})"  # noqa: S608
+    first_table = f"line NOT IN (SELECT line FROM aside){f' AND line < {judged.cut}' if judged.cut else ''}"  # noqa: S608
+    cells = f"list_concat([{', '.join(raw)}], surplus) AS cells"
+    ragged = f"(SELECT line, {cells} FROM read_parquet({place(texts)}) WHERE n > {width} AND {first_table})"  # noqa: S608
     align(connection, ragged, typed)
     relation = _relation(connection, texts, raw, first_table)
     table = write_settled(connection, relation, target, dialect, names, hints, _aside_queries(lines, judged, dialect, connection))
@@ -63,7 +64,9 @@ def _write_cells(connection: duckdb.DuckDBPyConnection, lines: Path, texts: Path
     records = join_parquet(connection, lines, dialect.delimiter, back, dialect.skip)
     split = f"(SELECT line, {cells_sql('text', dialect.delimiter, width, back)} AS cells FROM {records})"  # noqa: S608
     cells = ", ".join(f"{bare_sql(f'cells[{i + 1}]', back)} AS c{i}" for i in range(width))
-    surplus = f"CASE WHEN len(cells) > {width} THEN list_transform(cells[{width + 1}:], lambda x: {bare_sql('x', back)}) END AS surplus"
+    surplus = (
+        f"CASE WHEN len(cells) > {width} THEN list_transform(cells[{width + 1}:], lambda x: {bare_sql('x', back)}) END AS surplus"
+    )
     write_parquet(connection, f"SELECT line, len(cells) AS n, {cells}, {surplus} FROM {split}", texts, width + 3)  # noqa: S608
 
 
@@ -74,9 +77,9 @@ def _larger_second(
     if judged.cut_why != "second_table":
         return None
     at = judged.cut
-    above, below = connection.execute(
-        f"SELECT count(*) FILTER (WHERE line < {at}), count(*) FILTER (WHERE line > {at}) FROM read_parquet({place(texts)}) WHERE c0 != ''"  # noqa: S608
-    ).fetchone() or (0, 0)
+    counts = f"count(*) FILTER (WHERE line < {at}), count(*) FILTER (WHERE line > {at})"
+    query = f"SELECT {counts} FROM read_parquet({place(texts)}) WHERE c0 != ''"  # noqa: S608
+    above, below = connection.execute(query).fetchone() or (0, 0)
     if below < LARGER * above:
         return None
     rows = connection.execute(
@@ -101,13 +104,15 @@ def _relation(connection: duckdb.DuckDBPyConnection, texts: Path, raw: Sequence[
     if not connection.execute("SELECT 1 FROM moved LIMIT 1").fetchone():
         return f"({kept})"
     moved = f"SELECT {columns} FROM moved WHERE {n_filled(raw)} > 0"  # noqa: S608
-    return f"(SELECT * FROM ({kept} UNION ALL {moved}) ORDER BY line)"
+    return f"(SELECT * FROM ({kept} UNION ALL {moved}) ORDER BY line)"  # noqa: S608
 
 
 def _aside_queries(lines: Path, judged: Judgement, dialect: Dialect, connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Queries (line, col, value) for whole rows that are no customers, or have no place, and for cells behind the last column."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE unplaced AS SELECT line FROM ragged WHERE line NOT IN (SELECT line FROM moved)")
-    text = f"(SELECT file_row_number + 1 AS line, text AS value FROM read_parquet({place(lines)}, file_row_number = true))"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE unplaced AS SELECT line FROM ragged WHERE line NOT IN (SELECT line FROM moved)"
+    )
+    text = f"(SELECT file_row_number + 1 AS line, text AS value FROM read_parquet({place(lines)}, file_row_number = true))"  # noqa: S608
     which = "line IN (SELECT line FROM aside UNION ALL SELECT line FROM unplaced)"
     which += f" OR (line >= {judged.cut} AND value != '')" if judged.cut else ""
     rows = f"SELECT line, '{WHOLE_ROW}' AS col, value FROM {text} WHERE {which}"  # noqa: S608
@@ -123,4 +128,6 @@ def _told(connection: duckdb.DuckDBPyConnection, table: Table, judged: Judgement
     misfits = (*table.misfits, *(((BEHIND, int(behind[0])),) if behind and behind[0] else ()))
     for made in ("aside", "moved", "surplus", "ragged", "unplaced"):
         connection.execute(f"DROP TABLE IF EXISTS {made}")
-    return replace(table, rejected_rows=len(lines), rejected_lines=tuple(lines[:REJECTED_EXAMPLES]), set_aside=counts, misfits=misfits)
+    return replace(
+        table, rejected_rows=len(lines), rejected_lines=tuple(lines[:REJECTED_EXAMPLES]), set_aside=counts, misfits=misfits
+    )
