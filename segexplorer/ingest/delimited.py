@@ -1,57 +1,73 @@
-"""A text table in UTF-8 -> Parquet: one quick way for clean files, one thorough way for the rest.
+"""A text table in UTF-8 -> Parquet: one quick way for clean files, a regular and a thorough way for the rest.
 
-Quick: types are decided on the first rows, and DuckDB's reader parses straight into them. Anything that does not fit stops it.
-Thorough: every cell is read as text, rows that do not fit the table are set aside, and types are decided over all values.
-Where the quick way ends well, both give the same table.
+Quick: forms are decided on the first rows, and DuckDB's reader parses straight into them. Anything that does not fit stops it.
+Regular: DuckDB's reader gives all cells as text, and forms are decided over all values. A row unlike the others stops it.
+Thorough (ugly): every line is taken apart here, and rows that are no customers are told from those that are.
+Where an easier way ends well, all give the same table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from segexplorer.errors import UnusableFile
+from segexplorer.ingest.deciding import Decision, Hints, decide
 from segexplorer.ingest.dialect import Dialect, guess_dialect
-from segexplorer.ingest.forms import TEXT, Decision, Form, decide, filled, quoted
+from segexplorer.ingest.forms import TEXT, quoted
+from segexplorer.ingest.found import Table
 from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.long_format import widen
 from segexplorer.ingest.names import clean_names
+from segexplorer.ingest.recipe import Recipe
+from segexplorer.ingest.rows import TOTAL_SQL, n_filled, odd_condition, typed_columns
+from segexplorer.ingest.settled import settle, write_settled
+from segexplorer.ingest.transposed import turned
+from segexplorer.ingest.truth_forms import TICK
+from segexplorer.ingest.ugly import read_ugly
 from segexplorer.ingest.warehouse import name, place, write_parquet
 
+__all__ = ["Table", "import_text"]
+
 SAMPLE_ROWS = 2_000
-REJECTED_EXAMPLES = 20
+LAST_ROWS = 20
 UNFIT = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 """What DuckDB raises over the contents of a file; anything else is a mistake of ours and must be seen."""
-NUMBER = Form("number", "", "{v}::DOUBLE")
-TRUTH_OR_ERROR = Form(
-    "truth", "", "CASE lower({v}) WHEN 'true' THEN true WHEN 'false' THEN false ELSE error('neither')::BOOLEAN END"
-)
 EXACT_DOUBLE = 9_000_000_000_000_000
 
 
-@dataclass(frozen=True)
-class Table:
-    """What was written: rows, clean column names, and the rows that were set aside (their number and first line numbers)."""
-
-    n_rows: int
-    columns: tuple[str, ...]
-    delimiter: str = ""
-    rejected_rows: int = 0
-    rejected_lines: tuple[int, ...] = ()
-
-
 def import_text(
-    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, limits: Limits, file_name: str, delimiter: str = ""
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    target: Path,
+    limits: Limits,
+    file_name: str,
+    delimiter: str = "",
+    recipe: Recipe | None = None,
 ) -> Table:
-    """Write the table of `source` to `target`; UnusableFile when there is none. A known `delimiter` is not guessed."""
-    dialect = _checked(guess_dialect(source, delimiter), limits, file_name)
-    names = clean_names(dialect.header)
-    table = _quick(connection, source, target, dialect, names) or _thorough(connection, source, target, dialect, names)
+    """Write the table of `source` to `target`; UnusableFile when there is none. A known `delimiter` is not guessed.
+
+    Values and rows that did not fit are written to `quarantine.csv` beside `target`; `recipe` says how doubtful dates are read.
+    """
+    recipe = recipe or Recipe()
+    guessed = guess_dialect(source, delimiter)
+    if guessed and (guessed.n_columns > limits.max_columns or not guessed.header_is_likely):
+        source, guessed = turned(source, target.with_name("turned.csv"), guessed, limits) or (source, guessed)
+    dialect = _checked(guessed, limits, file_name)
+    names, hints = clean_names(dialect.header), _hints(dialect, recipe)
+    table = _quick(connection, source, target, dialect, names, hints) if dialect.is_even else None
+    table = table or (_regular(connection, source, target, dialect, names, hints) if dialect.is_even else None)
+    table = table or read_ugly(connection, source, target, dialect, hints)
     if table.n_rows == 0:
         raise UnusableFile("no_table" if table.rejected_rows else "header_only", file=file_name)
-    return table
+    return table if recipe.orders else widen(connection, target, table)
+
+
+def _hints(dialect: Dialect, recipe: Recipe) -> Hints:
+    """A semicolon divides cells where the comma is the mark of decimals."""
+    return Hints(decimal_comma=True if dialect.delimiter == ";" else None, day_first=recipe.day_first)
 
 
 def _checked(dialect: Dialect | None, limits: Limits, file_name: str) -> Dialect:
@@ -80,20 +96,32 @@ def _reader(source: Path, dialect: Dialect, types: Sequence[str], extra: str = "
     )
 
 
-def _quick(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, names: list[str]) -> Table | None:
+def _quick(
+    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, names: list[str], hints: Hints
+) -> Table | None:
     """The table, or None when a row or a value further down does not fit what the first rows promised."""
     raw = _raw(dialect.n_columns)
     sample = _reader(source, dialect, ["VARCHAR"] * len(raw), ", parallel = false")
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE sample AS FROM {sample} LIMIT {SAMPLE_ROWS}")
-        decisions = decide(connection, "sample", raw)
+        decisions = decide(connection, "sample", raw, names, hints)
+        if any(_needs_all_rows(d) for d in decisions):
+            return None
         reader = _reader(source, dialect, [_native(d) or "VARCHAR" for d in decisions])
         selected = ", ".join(f"{_parsed(d)} AS {name(n)}" for d, n in zip(decisions, names, strict=True))
         n_rows = write_parquet(connection, f"SELECT {selected} FROM {reader}", target, len(names))  # noqa: S608
     except UNFIT:
         return None
     unseen = [n for d, n in zip(decisions, names, strict=True) if not d.seen]
-    return None if _any_filled(connection, target, unseen) else Table(n_rows, tuple(names), dialect.delimiter)
+    if not n_rows or _any_filled(connection, target, unseen) or _ends_oddly(connection, target, decisions, names, dialect, n_rows):
+        return None
+    return settle(Table(n_rows, tuple(names), dialect.delimiter), dialect, decisions, names)
+
+
+def _needs_all_rows(decision: Decision) -> bool:
+    """Whether the first rows left a question that only all of them can answer."""
+    judged = any(doubt.kind in ("thousands", "decimals") for doubt in decision.doubts)
+    return judged or decision.n_misfits > 0 or decision.form is TICK
 
 
 def _native(decision: Decision) -> str:
@@ -105,24 +133,18 @@ def _parsed(decision: Decision) -> str:
     """SQL for a column as the reader gives it: parsed, or as text. Whole numbers are read as doubles and checked, because
     DuckDB would round 1.5 to 2 in a BIGINT column without a word; whatever does not fit is an error, which ends the quick way."""
     column, form = decision.column, decision.form
+    if form is TEXT or not _native(decision):
+        return (
+            column if form is TEXT else decision.value_or_error(f"trim({column})")
+        )  # texts are trimmed in the end, where one is padded
     if form.native == "DOUBLE":
-        number = column if _native(decision) else _converted(column, NUMBER)
-        return _whole(number) if form.name == "integer" else f"CASE WHEN isfinite({number}) THEN {number} END"
-    if _native(decision) or form is TEXT:
-        return column  # texts are trimmed in the end, where one is padded
-    return _converted(column, TRUTH_OR_ERROR if form.name == "truth" else form)
+        return _whole(column) if form.name == "integer" else f"CASE WHEN isfinite({column}) THEN {column} END"
+    return column
 
 
 def _whole(number: str) -> str:
     broken = f"{number} != round({number}) OR abs({number}) > {EXACT_DOUBLE}"
     return f"CASE WHEN {broken} THEN error('not whole')::BIGINT ELSE {number}::BIGINT END"
-
-
-def _converted(column: str, form: Form) -> str:
-    trimmed = f"trim({column})"
-    if form is TEXT:
-        return TEXT.read(trimmed)
-    return f"CASE WHEN {filled(column)} THEN {form.read(trimmed)} END"
 
 
 def _any_filled(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: list[str]) -> bool:
@@ -133,41 +155,41 @@ def _any_filled(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: l
     return bool(row and row[0])
 
 
-def _thorough(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, names: list[str]) -> Table:
+def _ends_oddly(
+    connection: duckdb.DuckDBPyConnection, parquet: Path, decisions: list[Decision], names: list[str], dialect: Dialect, n_rows: int
+) -> bool:
+    """Whether a total, a note or the names again stand among the rows; with a column of numbers, names would not have passed."""
+    texts = [(name(n), head) for d, n, head in zip(decisions, names, dialect.header, strict=True) if d.form is TEXT]
+    total = " OR ".join(f"regexp_full_match({t}, {quoted(TOTAL_SQL)})" for t, _ in texts) or "false"
+    lonely = f"{' + '.join(f'({name(n)} IS NOT NULL)::INT' for n in names)} = 1" if len(names) > 2 else "false"
+    last = f"FROM read_parquet({place(parquet)}, file_row_number = true) WHERE file_row_number >= {n_rows - LAST_ROWS}"
+    odd = f"SELECT 1 {last} AND ({total} OR {lonely}) LIMIT 1"
+    if connection.execute(odd).fetchone():
+        return True
+    if len(texts) < len(names):
+        return False
+    again = " AND ".join(f"lower({t}) = lower({quoted(head)})" for t, head in texts if head) or "false"
+    return bool(connection.execute(f"SELECT 1 FROM {place(parquet)} WHERE {again} LIMIT 1").fetchone())  # noqa: S608
+
+
+def _regular(
+    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, names: list[str], hints: Hints
+) -> Table | None:
+    """The table over all its values, or None when any row is not like the others."""
     raw, texts = _raw(dialect.n_columns), target.with_suffix(".texts")
-    rejected = _read_texts(connection, source, texts, dialect)
-    decisions = decide(connection, f"read_parquet({place(texts)})", raw)
-    selected = ", ".join(f"{_converted(d.column, d.form)} AS {name(n)}" for d, n in zip(decisions, names, strict=True))
-    n_rows = write_parquet(connection, f"SELECT {selected} FROM read_parquet({place(texts)})", target, len(names))  # noqa: S608
+    reader = _reader(source, dialect, ["VARCHAR"] * len(raw))
+    try:
+        n_rows = write_parquet(connection, f"FROM {reader}", texts, len(raw))
+    except UNFIT:
+        return None
+    cells = f"read_parquet({place(texts)}, file_row_number = true)"
+    numbered = f"(SELECT file_row_number + {dialect.skip + 1} AS line, * EXCLUDE file_row_number FROM {cells})"  # noqa: S608
+    typed = typed_columns(connection, numbered, raw, names)
+    lonely = f"{n_filled(raw)} = 0 OR {odd_condition(typed, dialect.header)}"
+    last = " OR ".join(f"regexp_full_match({c}, {quoted(TOTAL_SQL)})" for c in raw)
+    odd = f"SELECT 1 FROM {numbered} WHERE {lonely} OR (line > {n_rows + dialect.skip - LAST_ROWS} AND ({last})) LIMIT 1"  # noqa: S608
+    table = None
+    if n_rows and not connection.execute(odd).fetchone():
+        table = write_settled(connection, numbered, target, dialect, names, hints)
     texts.unlink()
-    return Table(n_rows, tuple(names), dialect.delimiter, *rejected)
-
-
-def _read_texts(connection: duckdb.DuckDBPyConnection, source: Path, texts: Path, dialect: Dialect) -> tuple[int, tuple[int, ...]]:
-    """All cells as text. Short rows are filled up, misfits counted; the lax reader follows the strict one."""
-    types = ["VARCHAR"] * dialect.n_columns
-    for strictness in ("strict_mode = true", "strict_mode = false"):
-        extra = f", store_rejects = true, rejects_limit = 0, null_padding = true, parallel = false, {strictness}"
-        connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-        try:
-            n_rows = write_parquet(connection, f"FROM {_reader(source, dialect, types, extra)}", texts, len(types))
-        except UNFIT:
-            continue
-        rejected = _rejected(connection)
-        if n_rows > rejected[0]:
-            return rejected
-    return _rejected(connection) if texts.exists() else _nothing(connection, texts, types)
-
-
-def _nothing(connection: duckdb.DuckDBPyConnection, texts: Path, types: list[str]) -> tuple[int, tuple[int, ...]]:
-    empty = ", ".join(f"NULL::VARCHAR AS {c}" for c in _raw(len(types)))
-    write_parquet(connection, f"SELECT {empty} LIMIT 0", texts, len(types))
-    return 1, ()
-
-
-def _rejected(connection: duckdb.DuckDBPyConnection) -> tuple[int, tuple[int, ...]]:
-    """How many rows were set aside, and the first line numbers. Their contents are never shown: they are customers."""
-    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone():
-        return 0, ()
-    lines = connection.execute("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
-    return len(lines), tuple(int(line) for (line,) in lines[:REJECTED_EXAMPLES])
+    return table

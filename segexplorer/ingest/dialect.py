@@ -1,4 +1,4 @@
-"""Where a text table starts, what divides its cells, and what its columns are called: decided on its first bytes.
+"""Where a text table starts, what divides its cells, and what its columns are called: decided on its first lines.
 
 DuckDB's own sniffer is not used for this: one row with a cell too many makes it take the whole file for a single
 column divided by "|" (DuckDB 2.0, 8 of the 60 text files of our collection), and it takes yes/no for a boolean.
@@ -6,23 +6,29 @@ column divided by "|" (DuckDB 2.0, 8 of the 60 text files of our collection), an
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from segexplorer.ingest.headers import Header, find_header, looks_like_header
+from segexplorer.ingest.records import join_lines, split
+
+__all__ = ["Dialect", "dialect_of", "guess_dialect", "looks_like_header"]
+
 DELIMITERS = (",", ";", "\t", "|")
+RARE_DELIMITERS = ("^", "~", ":")  # only where none of the usual ones divides the lines
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 2_000
-PLAIN_VALUE = re.compile(r"[-+]?[\d.,:/\s%-]*\d[\d.,:/\s%TZ-]*")
-YEAR = re.compile(r"(19|20)\d\d")
+SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)  # what Excel writes and reads in a first line
+CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """`skip` records (header included) come before the data; `header` has `n_columns` cells; has_body: a row follows."""
+    """`skip` lines (titles and names included) come before the data; `header` has `n_columns` cells, `units` what stood below
+    them; has_body: a row follows. `is_even`: every row seen has its cells, none of them several lines or odd quotes."""
 
     delimiter: str
     escape: str
@@ -30,57 +36,114 @@ class Dialect:
     header: tuple[str, ...]
     has_body: bool
     header_is_likely: bool
+    is_even: bool = True
+    units: tuple[str, ...] = ()
+    shifted: int = -1
 
     @property
     def n_columns(self) -> int:
         """The number of columns of the table."""
         return len(self.header)
 
+    @property
+    def has_backslashes(self) -> bool:
+        """Whether quotes within quotes are marked by a backslash."""
+        return self.escape == "\\"
+
 
 def guess_dialect(path: Path, delimiter: str = "") -> Dialect | None:
     """The dialect of a UTF-8 text table, None when it holds nothing; a known `delimiter` is not guessed."""
-    text = _head(path)
-    best = max((_parse(text, d) for d in (delimiter or DELIMITERS)), key=_fit)
+    return dialect_of(_head(path), delimiter)
+
+
+def dialect_of(lines: Sequence[str], delimiter: str = "") -> Dialect | None:
+    """The dialect of a table of which these are the first lines."""
+    said = SEP_LINE.fullmatch(lines[0]) if lines else None
+    if said:
+        after = dialect_of(lines[1:], delimiter or said[1])
+        return _moved(after, 1) if after else None
+    text = "\n".join(lines)
+    backslash = '\\"' in text and bool(re.search(r'\\"(?![,;|\t\n]|$)', text))
+    best = _best(lines, delimiter, backslash)
     width = _width(best.rows)
-    start = next((i for i, row in enumerate(best.rows) if _could_be_header(row, width)), None)
-    if start is None:
+    header = find_header(best.rows, width)
+    if header is None:
         return None
-    body = [row for row in best.rows[start + 1 :] if any(row)]
-    header = _fitted(best.rows[start], width)
-    escape = "\\" if '\\"' in text and '\\""' not in text and '""' not in text else '"'
-    return Dialect(best.delimiter, escape, start + 1, header, bool(body), looks_like_header(header, body))
+    return _described(best, header, width, backslash)
+
+
+def _described(parsed: _Parsed, header: Header, width: int, backslash: bool) -> Dialect:
+    body = [row for row in parsed.rows[header.body :] if any(row)]
+    skip = parsed.starts[header.body] - 1 if header.body < len(parsed.starts) else parsed.n_lines
+    spans_lines = any(end - start > 1 for start, end in zip(parsed.starts, parsed.starts[1 : header.body + 1], strict=False))
+    is_even = not spans_lines and width == len(header.names) and all(len(row) == width for row in body)
+    escape = "\\" if backslash else '"'
+    return Dialect(
+        parsed.delimiter, escape, skip, header.names, bool(body), header.is_likely, is_even, header.units, header.shifted
+    )
+
+
+def _moved(dialect: Dialect, n_lines: int) -> Dialect:
+    return replace(dialect, skip=dialect.skip + n_lines)
 
 
 @dataclass(frozen=True)
 class _Parsed:
+    """Rows of trimmed cells, and the line each starts on, from 1."""
+
     delimiter: str
     rows: list[list[str]]
+    starts: list[int]
+    n_lines: int
 
 
-def _head(path: Path) -> str:
+def _head(path: Path) -> list[str]:
     with path.open("rb") as file:
         data = file.read(HEAD_BYTES)
-    text = data.decode("utf-8-sig", errors="ignore")
-    if len(data) < HEAD_BYTES:
-        return text
-    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text  # the last line is cut in the middle
+    text = data.decode("utf-8-sig", errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
+    if len(data) == HEAD_BYTES:
+        text = text[: text.rfind("\n") + 1] or text  # the last line is cut in the middle
+    return text.removesuffix("\n").split("\n")
 
 
-def _parse(text: str, delimiter: str) -> _Parsed:
-    csv.field_size_limit(HEAD_BYTES * 4)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    rows: list[list[str]] = []
-    try:
-        for row in reader:
-            rows.append([cell.strip() for cell in row])
-            if len(rows) >= HEAD_ROWS:
-                break
-    except csv.Error:
-        pass  # what was read so far is enough to judge by
-    return _Parsed(delimiter, rows)
+def _best(lines: Sequence[str], delimiter: str, backslash: bool) -> _Parsed:
+    if delimiter:
+        return _parse(lines, delimiter, backslash)
+    usual = [_parse(lines, d, backslash) for d in DELIMITERS]
+    best = max(usual, key=_fit)
+    if best.delimiter == "|" and _doubled(lines):
+        return _parse(lines, "||", backslash)
+    if _width(best.rows) > 1:
+        return best
+    rare = [parsed for parsed in (_parse(lines, d, backslash) for d in RARE_DELIMITERS) if _is_divided(parsed)]
+    return max(rare, key=_fit, default=best)
 
 
-def _width(rows: list[list[str]]) -> int:
+def _doubled(lines: Sequence[str]) -> bool:
+    double = sum(line.count("||") for line in lines)
+    return double > 0 and 2 * double >= 0.95 * sum(line.count("|") for line in lines)
+
+
+def _is_divided(parsed: _Parsed) -> bool:
+    """Whether a rare mark divides nearly all lines alike, the line of names too, and is not that of a clock."""
+    share, width = _fit(parsed)
+    first = next((row for row in parsed.rows if any(row)), [])
+    clocks = sum(bool(CLOCK.fullmatch(":".join(row))) for row in parsed.rows)
+    return share >= 0.95 and len(first) == width and len(parsed.rows) > 1 and 2 * clocks < len(parsed.rows)
+
+
+def _parse(lines: Sequence[str], delimiter: str, backslash: bool) -> _Parsed:
+    records = join_lines(lines, delimiter, backslash)[:HEAD_ROWS]
+    rows = [split(text, delimiter, 0, backslash) for _, text in records]
+    width = _width(rows)
+    fitted = [
+        split(text, delimiter, width, backslash) if len(row) != width and '"' in text else row
+        for (_, text), row in zip(records, rows, strict=True)
+    ]
+    return _Parsed(delimiter, fitted, [start for start, _ in records], len(lines))
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
     """The usual number of cells of a row; 1 unless at least half of the rows agree on more."""
     widths = Counter(len(row) for row in rows if any(row))
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 1))
@@ -92,41 +155,3 @@ def _fit(parsed: _Parsed) -> tuple[float, int]:
     n_filled = sum(any(row) for row in parsed.rows)
     share = sum(len(row) == width for row in parsed.rows if any(row)) / max(n_filled, 1)
     return (share if width > 1 else 0.0, width)
-
-
-def _could_be_header(row: list[str], width: int) -> bool:
-    """A title above the table fills one cell; the line of names fills at least half of them."""
-    return any(row) and 2 * sum(bool(cell) for cell in row) >= width
-
-
-def _fitted(row: list[str], width: int) -> tuple[str, ...]:
-    """The names for `width` columns: empty cells too many are dropped, names too many are kept, too few are filled up."""
-    if len(row) > width:
-        filled = [cell for cell in row if cell]
-        row = filled if len(filled) == width else row
-    while len(row) > width and not row[-1]:
-        row = row[:-1]
-    return tuple(row) + ("",) * (width - len(row))
-
-
-def looks_like_header(header: tuple[str, ...], body: list[list[str]]) -> bool:
-    """Whether the first line names the columns instead of being one of the rows.
-
-    >>> looks_like_header(("age", "city"), [["31", "Gent"]]), looks_like_header(("44", "Gent"), [["31", "Gent"]])
-    (True, False)
-    """
-    votes = [_vote(name, [row[i] for row in body if i < len(row) and row[i]]) for i, name in enumerate(header)]
-    if any(votes):
-        return sum(votes) > 0
-    named = [name for name in header if name]
-    return bool(named) and not PLAIN_VALUE.fullmatch(named[0])
-
-
-def _vote(name: str, values: list[str]) -> int:
-    """+1: a word above numbers. -1: a number above numbers, or a value that comes again below. 0: cannot tell."""
-    if not name or not values or YEAR.fullmatch(name):
-        return 0
-    plain = sum(bool(PLAIN_VALUE.fullmatch(value)) for value in values)
-    if 5 * plain >= 4 * len(values):
-        return -1 if PLAIN_VALUE.fullmatch(name) else 1
-    return -1 if name in values[:200] and values.count(name) > 1 else 0

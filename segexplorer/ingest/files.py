@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -21,11 +21,14 @@ import duckdb
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.columnar import import_columnar
 from segexplorer.ingest.delimited import Table, import_text
+from segexplorer.ingest.doubts import Doubt
 from segexplorer.ingest.encoding import Survey, rewrite_as_utf8, survey
 from segexplorer.ingest.excel import check_archive, sheets_as_text
 from segexplorer.ingest.finish import tidy
 from segexplorer.ingest.kinds import kind_of
 from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.quarantine import QUARANTINE_NAME
+from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.warehouse import connect
 
 DATA_NAME = "data.parquet"
@@ -34,7 +37,8 @@ DATA_NAME = "data.parquet"
 @dataclass(frozen=True)
 class Imported:
     """What became of a file. `rejected_lines` are the first line numbers of rows that did not fit the table (never their
-    contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are "" where a kind of file has none."""
+    contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are "" where a kind of file has none.
+    `misfits`, `doubts`, `units`, `set_aside`, `widened`: as in Table; `quarantine`: the file of what did not fit."""
 
     file_name: str
     parquet: Path
@@ -47,6 +51,12 @@ class Imported:
     cut_cells: int = 0
     encoding: str = ""
     delimiter: str = ""
+    misfits: tuple[tuple[str, int], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    set_aside: tuple[tuple[str, int], ...] = ()
+    widened: tuple[str, ...] = ()
+    quarantine: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +70,10 @@ class _Job:
     limits: Limits
     file_name: str
     survey: Survey
+    recipe: Recipe = field(default_factory=Recipe)
 
 
-def import_file(source: Path, file_name: str, folder: Path, limits: Limits | None = None) -> Imported:
+def import_file(source: Path, file_name: str, folder: Path, limits: Limits | None = None, recipe: Recipe | None = None) -> Imported:
     """Turn a CSV, TSV, Excel or Parquet file into `folder/data.parquet`.
 
     What a file is, is read from its bytes. The result appears all at once under its final name; a file that fails raises
@@ -74,7 +85,7 @@ def import_file(source: Path, file_name: str, folder: Path, limits: Limits | Non
     with tempfile.TemporaryDirectory(prefix=".import-", dir=folder) as made:
         work = Path(made)
         with connect(work) as connection:
-            job = _Job(connection, source, work / "table.parquet", work, limits, file_name, survey(source))
+            job = _Job(connection, source, work / "table.parquet", work, limits, file_name, survey(source), recipe or Recipe())
             try:
                 table = READERS[kind](job)
                 n_rows, n_cut = tidy(connection, job.target, limits.max_cell_chars)
@@ -82,6 +93,7 @@ def import_file(source: Path, file_name: str, folder: Path, limits: Limits | Non
                 raise UnusableFile("too_much_memory", file=file_name) from error
         _check_rows(n_rows, file_name, limits)
         os.replace(job.target, folder / DATA_NAME)
+        _keep_quarantine(work / QUARANTINE_NAME, folder / QUARANTINE_NAME)
     return _imported(job, folder / DATA_NAME, kind, table, n_rows, n_cut)
 
 
@@ -102,6 +114,14 @@ def _check_rows(n_rows: int, file_name: str, limits: Limits) -> None:
         raise UnusableFile("too_many_rows", file=file_name, rows=n_rows, most=limits.max_rows)
 
 
+def _keep_quarantine(made: Path, kept: Path) -> None:
+    """What did not fit this time stands beside the table; what did not fit last time goes."""
+    if made.exists():
+        os.replace(made, kept)
+    else:
+        kept.unlink(missing_ok=True)
+
+
 def _imported(job: _Job, parquet: Path, kind: str, table: Table, n_rows: int, n_cut: int) -> Imported:
     is_text = kind == "csv"
     return Imported(
@@ -116,7 +136,17 @@ def _imported(job: _Job, parquet: Path, kind: str, table: Table, n_rows: int, n_
         cut_cells=n_cut,
         encoding=job.survey.encoding if is_text else "",
         delimiter=table.delimiter if is_text else "",
+        misfits=table.misfits,
+        doubts=table.doubts,
+        units=table.units,
+        set_aside=table.set_aside,
+        widened=table.widened,
+        quarantine=_there(parquet.with_name(QUARANTINE_NAME)),
     )
+
+
+def _there(path: Path) -> Path | None:
+    return path if path.exists() else None
 
 
 def _read_csv(job: _Job) -> Table:
@@ -124,7 +154,7 @@ def _read_csv(job: _Job) -> Table:
     if not job.survey.is_plain:
         source = job.work / "utf8.csv"
         rewrite_as_utf8(job.source, source, job.survey.encoding)
-    return import_text(job.connection, source, job.target, job.limits, job.file_name)
+    return import_text(job.connection, source, job.target, job.limits, job.file_name, recipe=job.recipe)
 
 
 def _read_excel(job: _Job) -> Table:
@@ -135,7 +165,7 @@ def _read_excel(job: _Job) -> Table:
     first = UnusableFile("empty_workbook", file=job.file_name)
     for sheet in sheets_as_text(job.source, job.work / "sheet.csv", job.limits, job.file_name):
         try:
-            return import_text(job.connection, sheet, job.target, job.limits, job.file_name, delimiter=",")
+            return import_text(job.connection, sheet, job.target, job.limits, job.file_name, delimiter=",", recipe=job.recipe)
         except UnusableFile as error:
             first = error if first.code == "empty_workbook" else first
     raise first

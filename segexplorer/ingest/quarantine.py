@@ -1,0 +1,45 @@
+"""What did not fit and is kept aside: one line per value or row, with where it stood, in a file that a spreadsheet opens safely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from segexplorer.ingest.deciding import Decision, misfit
+from segexplorer.ingest.forms import quoted, trimmed
+
+QUARANTINE_NAME = "quarantine.csv"
+HEADER = "line,column,value"
+WHOLE_ROW = "(whole row)"
+BEHIND = "(behind the last column)"
+FORMULA = "^[-=+@\\t\\r]"
+"""Characters with which a text starts that a spreadsheet would run."""
+
+
+def misfits(relation: str, decisions: Sequence[Decision], names: Sequence[str]) -> list[str]:
+    """Queries (line, column, value) for the values of `relation` that become missing because they do not fit."""
+    return [
+        f"SELECT line, {quoted(n)} AS col, {d.column} AS value FROM {relation} WHERE {misfit(d, trimmed(d.column))}"  # noqa: S608
+        for d, n in zip(decisions, names, strict=True)
+        if d.n_misfits
+    ]
+
+
+def write_quarantine(connection: duckdb.DuckDBPyConnection, queries: Sequence[str], target: Path) -> int:
+    """Write what the queries (line, col, value) give, by line; how many lines that were. No file for none."""
+    if not queries:
+        return 0
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE quarantined AS {' UNION ALL '.join(queries)}")
+    row = connection.execute("SELECT count(*) FROM quarantined").fetchone()
+    if not row or not row[0]:
+        return 0
+    safe = [
+        f"CASE WHEN regexp_matches({c}, {quoted(FORMULA)}) THEN '''' || {c} ELSE {c} END AS {n}"
+        for c, n in (("col", '"column"'), ("value", "value"))
+    ]
+    query = f"SELECT line, {', '.join(safe)} FROM quarantined ORDER BY line, col"  # noqa: S608
+    connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT csv, HEADER, DELIMITER ',')")
+    connection.execute("DROP TABLE quarantined")
+    return int(row[0])

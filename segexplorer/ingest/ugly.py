@@ -1,0 +1,133 @@
+"""The thorough way: every line of an ugly text is taken apart, and only then is it decided which rows are the table.
+
+All of it happens in DuckDB over Parquet files beside the target, so that ten million rows need no more memory than the limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from segexplorer.ingest.deciding import Hints
+from segexplorer.ingest.dialect import HEAD_ROWS, Dialect, dialect_of
+from segexplorer.ingest.found import Table
+from segexplorer.ingest.names import clean_names
+from segexplorer.ingest.quarantine import BEHIND, WHOLE_ROW
+from segexplorer.ingest.ragged import align
+from segexplorer.ingest.records import bare_sql, cells_sql, join_parquet, write_lines
+from segexplorer.ingest.rows import LARGER, Judgement, judge, n_filled, typed_columns
+from segexplorer.ingest.settled import write_settled
+from segexplorer.ingest.warehouse import place, write_parquet
+
+REJECTED_EXAMPLES = 20
+
+
+def read_ugly(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, hints: Hints) -> Table:
+    """Write the table of an ugly text to `target`, and what was set aside to quarantine.csv beside it."""
+    lines = write_lines(connection, source, target.parent)
+    try:
+        return _read(connection, lines, target, dialect, hints)
+    finally:
+        lines.unlink()
+
+
+def _read(connection: duckdb.DuckDBPyConnection, lines: Path, target: Path, dialect: Dialect, hints: Hints) -> Table:
+    texts = target.with_suffix(".texts")
+    _write_cells(connection, lines, texts, dialect)
+    names = clean_names(dialect.header)
+    raw = [f"c{i}" for i in range(dialect.n_columns)]
+    even = f"(SELECT * FROM read_parquet({place(texts)}) WHERE n = {dialect.n_columns} AND {n_filled(raw)} > 0)"  # noqa: S608
+    typed = typed_columns(connection, even, raw, names)
+    judged = judge(connection, f"read_parquet({place(texts)})", typed, dialect.header)
+    second = _larger_second(connection, lines, texts, judged, dialect)
+    if second:
+        texts.unlink()
+        return _read(connection, lines, target, second, hints)
+    _set_aside(connection, judged)
+    width = dialect.n_columns
+    first_table = f"line NOT IN (SELECT line FROM aside){f' AND line < {judged.cut}' if judged.cut else ''}"  # noqa: S608
+    cells = f"list_concat([{', '.join(raw)}], surplus) AS cells"
+    ragged = f"(SELECT line, {cells} FROM read_parquet({place(texts)}) WHERE n > {width} AND {first_table})"  # noqa: S608
+    align(connection, ragged, typed)
+    relation = _relation(connection, texts, raw, first_table)
+    table = write_settled(connection, relation, target, dialect, names, hints, _aside_queries(lines, judged, dialect, connection))
+    texts.unlink()
+    return _told(connection, table, judged, texts)
+
+
+def _write_cells(connection: duckdb.DuckDBPyConnection, lines: Path, texts: Path, dialect: Dialect) -> None:
+    """(line, n cells, c0, c1, ..., surplus: the cells behind the last column) of every record below the names."""
+    width, back = dialect.n_columns, dialect.has_backslashes
+    records = join_parquet(connection, lines, dialect.delimiter, back, dialect.skip)
+    split = f"(SELECT line, {cells_sql('text', dialect.delimiter, width, back)} AS cells FROM {records})"  # noqa: S608
+    cells = ", ".join(f"{bare_sql(f'cells[{i + 1}]', back)} AS c{i}" for i in range(width))
+    surplus = (
+        f"CASE WHEN len(cells) > {width} THEN list_transform(cells[{width + 1}:], lambda x: {bare_sql('x', back)}) END AS surplus"
+    )
+    write_parquet(connection, f"SELECT line, len(cells) AS n, {cells}, {surplus} FROM {split}", texts, width + 3)  # noqa: S608
+
+
+def _larger_second(
+    connection: duckdb.DuckDBPyConnection, lines: Path, texts: Path, judged: Judgement, dialect: Dialect
+) -> Dialect | None:
+    """The dialect of the table below, where it has far more rows than the one above."""
+    if judged.cut_why != "second_table":
+        return None
+    at = judged.cut
+    counts = f"count(*) FILTER (WHERE line < {at}), count(*) FILTER (WHERE line > {at})"
+    query = f"SELECT {counts} FROM read_parquet({place(texts)}) WHERE c0 != ''"  # noqa: S608
+    above, below = connection.execute(query).fetchone() or (0, 0)
+    if below < LARGER * above:
+        return None
+    rows = connection.execute(
+        f"SELECT text FROM read_parquet({place(lines)}, file_row_number = true) WHERE file_row_number >= {at - 1} LIMIT {HEAD_ROWS}"  # noqa: S608
+    ).fetchall()
+    found = dialect_of([text for (text,) in rows], dialect.delimiter)
+    if not found or not found.has_body or not found.header_is_likely:
+        return None
+    return replace(found, skip=found.skip + at - 1)
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection, judged: Judgement) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE aside (line BIGINT)")
+    if judged.aside:
+        connection.executemany("INSERT INTO aside VALUES (?)", [[line] for line in judged.aside])
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, texts: Path, raw: Sequence[str], first_table: str) -> str:
+    """The rows of the table, in order: those as they stood, and those that were brought into line."""
+    columns = ", ".join(["line", *raw])
+    kept = f"SELECT {columns} FROM read_parquet({place(texts)}) WHERE n <= {len(raw)} AND {n_filled(raw)} > 0 AND {first_table}"  # noqa: S608
+    if not connection.execute("SELECT 1 FROM moved LIMIT 1").fetchone():
+        return f"({kept})"
+    moved = f"SELECT {columns} FROM moved WHERE {n_filled(raw)} > 0"  # noqa: S608
+    return f"(SELECT * FROM ({kept} UNION ALL {moved}) ORDER BY line)"  # noqa: S608
+
+
+def _aside_queries(lines: Path, judged: Judgement, dialect: Dialect, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Queries (line, col, value) for whole rows that are no customers, or have no place, and for cells behind the last column."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE unplaced AS SELECT line FROM ragged WHERE line NOT IN (SELECT line FROM moved)"
+    )
+    text = f"(SELECT file_row_number + 1 AS line, text AS value FROM read_parquet({place(lines)}, file_row_number = true))"  # noqa: S608
+    which = "line IN (SELECT line FROM aside UNION ALL SELECT line FROM unplaced)"
+    which += f" OR (line >= {judged.cut} AND value != '')" if judged.cut else ""
+    rows = f"SELECT line, '{WHOLE_ROW}' AS col, value FROM {text} WHERE {which}"  # noqa: S608
+    return [rows, f"SELECT line, '{BEHIND}' AS col, value FROM surplus"]  # noqa: S608
+
+
+def _told(connection: duckdb.DuckDBPyConnection, table: Table, judged: Judgement, texts: Path) -> Table:
+    """The table with how many rows were set aside, and why."""
+    lines = [int(line) for (line,) in connection.execute("SELECT line FROM unplaced ORDER BY line").fetchall()]
+    behind = connection.execute("SELECT count(*) FROM surplus").fetchone()
+    why = list(judged.aside.values()) + ([judged.cut_why] if judged.cut else [])
+    counts = tuple((code, why.count(code)) for code in dict.fromkeys(why))
+    misfits = (*table.misfits, *(((BEHIND, int(behind[0])),) if behind and behind[0] else ()))
+    for made in ("aside", "moved", "surplus", "ragged", "unplaced"):
+        connection.execute(f"DROP TABLE IF EXISTS {made}")
+    return replace(
+        table, rejected_rows=len(lines), rejected_lines=tuple(lines[:REJECTED_EXAMPLES]), set_aside=counts, misfits=misfits
+    )
