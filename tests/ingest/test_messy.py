@@ -15,10 +15,9 @@ KNOWN_REFUSALS = {
     "pollock_polluted__file_no_header.csv": "no_header",
     "pollock_polluted__file_header_only.csv": "header_only",
     "frictionless__without-rows.csv": "header_only",
-    "derived__d12_zip_two_csv.zip": "zip",
     "traps__bytes_0.csv": "empty_file",
     "traps__git_lfs_pointer.csv": "lfs_pointer",
-    "traps__rdata_named.csv": "compressed",
+    "traps__rdata_named.csv": "binary",
 }
 EXACT = (  # the files whose cells are as they should be, checked against their ground truth
     "file_double_trailing_newline",
