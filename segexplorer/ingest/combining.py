@@ -111,7 +111,7 @@ def combine(desk: Desk, parts: Sequence[Part], stem: Path, choose: Choice) -> Co
     stacks = {part.label: stack_of(desk.connection, part.label, part.parquet) for part in parts}
     by_label = {part.label: part for part in parts}
     groups = [[by_label[stack.label] for stack in group] for group in same_columns(list(stacks.values()))]
-    made = [_appended(desk, group, stem.with_suffix(f".rows{at}")) for at, group in enumerate(groups)]
+    made = [_appended(desk, group, stem.with_name(f"{stem.name}-rows{at}.parquet")) for at, group in enumerate(groups)]
     if len(made) == 1:
         return made[0]
     return _side_by_side(desk, groups, made, stem, choose)
@@ -129,7 +129,7 @@ def _side_by_side(desk: Desk, groups: list[list[Part]], made: list[Combined], st
 
 
 def _joined(desk: Desk, made: list[Combined], stacks: list[Stack], stem: Path) -> Combined:
-    target = stem.with_suffix(".joined")
+    target = stem.with_name(f"{stem.name}-joined.parquet")
     whole, how = watched(
         desk.connection, desk.report, "combining", 0.5, lambda: join(desk.connection, stacks, desk.recipe.join_on, target)
     )

@@ -56,8 +56,8 @@ def sheets_as_text(source: Path, target: Path, wanted: str, limits: Limits, file
     with _opened(source, file_name) as workbook:
         for name in _order(workbook, wanted, file_name):
             sheet = workbook.get_sheet_by_name(name)
-            if sheet.total_width + 1 > 4 * limits.max_columns:
-                raise UnusableFile("too_many_columns", file=file_name, columns=sheet.total_width + 1, most=limits.max_columns)
+            if sheet.width > 4 * limits.max_columns:
+                raise UnusableFile("too_many_columns", file=file_name, columns=sheet.width, most=limits.max_columns)
             yield SheetText(name, target, _write(sheet, target, report))
 
 
@@ -108,16 +108,14 @@ def _seen(workbook: CalamineWorkbook, name: str, hidden: bool) -> _Seen:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[object]]:
-    """The rows from the first that is used on; each from the first column of the sheet on."""
-    if sheet.start is None:
-        return iter(())
-    return islice(sheet.iter_rows(), sheet.start[0], None)
+    """The used rectangle, row by row: calamine begins with the first column that is used, but with the first row of the sheet."""
+    return iter(()) if sheet.start is None else islice(sheet.iter_rows(), sheet.start[0], None)
 
 
 def _layout(sheet: CalamineSheet, head: list[list[object]]) -> Layout:
-    above = (sheet.start or (0, 0))[0]
-    merges = [((top - above, left), (bottom - above, right)) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
-    return layout_of(head, [merge for merge in merges if merge[0][0] >= 0])
+    y, x = sheet.start or (0, 0)
+    merges = [((top - y, left - x), (bottom - y, right - x)) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    return layout_of(head, [merge for merge in merges if min(merge[0]) >= 0])
 
 
 def _write(sheet: CalamineSheet, target: Path, report: Report) -> int:
@@ -150,7 +148,7 @@ def _write_row(write: Callable[[list[str]], object], row: list[object], columns:
 
 def _columns(sheet: CalamineSheet, head: list[list[object]], layout: Layout) -> list[int]:
     """The columns of the table: those that hold anything. Where an empty one divides two tables of unlike lengths, the larger."""
-    width = sheet.total_width + 1
+    width = sheet.width
     if all(any(not is_blank(row[i]) for row in head[layout.start :]) for i in range(width)):
         return list(range(width))  # most sheets: no need to look at every cell
     lasts, counts = _extent(sheet, layout, width)

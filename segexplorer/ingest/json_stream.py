@@ -10,11 +10,18 @@ from typing import TextIO
 
 PIECE_CHARS = 1 << 20
 BLANK = re.compile(r"[ \t\r\n]*")
+LONGEST_REST = 3  # "e+1", of which the reader understands nothing before it has the last digit
 NUMBER_END = frozenset("0123456789+-.eE")
 
 
 class Broken(Exception):
     """The text is no JSON, or one value of it is longer than allowed."""
+
+
+def is_list(source: Path) -> bool:
+    """Whether a UTF-8 file holds one list, of which values_of gives the items."""
+    with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return _Text(file, PIECE_CHARS).peek() == "["
 
 
 def values_of(source: Path, max_chars: int) -> Iterator[object]:
@@ -72,8 +79,7 @@ class _Text:
                 value, end = self._decode(self._window, self._at)
             except ValueError as error:
                 reason = error
-            # at the end of the window a number may go on in the next piece
-            whole = end >= 0 and (end < len(self._window) or self._window[end - 1] not in NUMBER_END)
+            whole = end >= 0 and not self._may_go_on(end)
             if not whole and len(self._window) - self._at <= self._max_chars and self._grow(more):
                 more *= 2
                 continue
@@ -81,6 +87,12 @@ class _Text:
                 raise Broken from reason
             self._at = end
             return value
+
+    def _may_go_on(self, end: int) -> bool:
+        """Whether a number ends at the end of the window, where its last digits may still be missing."""
+        if len(self._window) - end > LONGEST_REST or self._window[end - 1] not in NUMBER_END:
+            return False
+        return all(character in NUMBER_END for character in self._window[end:])
 
     def _grow(self, n_chars: int) -> bool:
         piece = self._file.read(n_chars)

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest.json_stream import Broken, values_of
+from segexplorer.ingest.json_stream import Broken, is_list, values_of
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.watch import Report
 
@@ -115,7 +115,7 @@ def _records(source: Path, limits: Limits, file_name: str) -> Iterator[object]:
     """The objects of a list, of lines, or of the one value that a file holds."""
     values = values_of(source, limits.max_json_value_bytes)
     first = list(islice(values, 2))
-    if len(first) == 1 and isinstance(first[0], dict):
+    if len(first) == 1 and isinstance(first[0], dict) and not is_list(source):
         if rows := _table_in(first[0], 0):
             return iter(rows)
         raise UnusableFile("no_json_table", file=file_name)

@@ -43,7 +43,7 @@ DAMAGED = (
 
 
 def kind_of(path: Path) -> str:
-    """ "csv", "excel" (OpenDocument too), "parquet", "json", "zip", "gzip", or the name of what no reader takes ("pdf", "html" ...)."""
+    """ "csv", "excel" (OpenDocument too), "parquet", "json", "zip", "gzip", or the name of what nothing reads ("pdf" ...)."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

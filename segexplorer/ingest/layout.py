@@ -47,7 +47,7 @@ def layout_of(head: Sequence[Sequence[Cell]], merges: Sequence[Merge] = ()) -> L
     """
     starts = _starts(head)
     groups = _group_rows(head, merges)
-    start = _common(starts) or (groups[-1] + 2 if groups else 0)
+    start = max(_common(starts), groups[-1] + 2 if groups else 0)  # names below a group may be years, which are numbers
     spread = _spread(head, merges, groups, start)
     if not 0 < start < len(head) or not _names_columns(spread[start - 1], head[start:], bool(groups)):
         return Layout()
@@ -100,7 +100,7 @@ def _group_rows(head: Sequence[Sequence[Cell]], merges: Sequence[Merge]) -> list
 
 
 def _spread(head: Sequence[Sequence[Cell]], merges: Sequence[Merge], groups: list[int], start: int) -> list[list[str]]:
-    """The rows down to the names as text, each merged cell of the block written into all columns it covers, and into its last row."""
+    """The rows down to the names as text; a merged cell of the block stands in all columns it covers, in its last row."""
     texts = [["" if is_blank(cell) else _name(cell) for cell in row] for row in head[: max(start, 1)]]
     for (top, left), (bottom, right) in merges:
         if top not in groups and not (left == right and groups and top >= groups[0]):

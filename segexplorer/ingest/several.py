@@ -79,7 +79,11 @@ def _alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 def append(connection: duckdb.DuckDBPyConnection, group: Sequence[Stack], target: Path) -> Stack:
     """The rows of all tables, one table below the other; a column that one lacks is missing there. Types that differ become text,
     except for whole and other numbers."""
-    columns = list({c.casefold(): c for stack in reversed(group) for c in reversed(stack.types)}.values())[::-1]
+    first: dict[str, str] = {}
+    for stack in group:
+        for column in stack.types:
+            first.setdefault(column.casefold(), column)
+    columns = list(first.values())
     types = {column: _common_type([s.types[s.column(column)] for s in group if s.column(column)]) for column in columns}
     selects = [
         "SELECT " + ", ".join(_as(stack.column(c), kind, c) for c, kind in types.items()) + f" FROM {place(stack.parquet)}"  # noqa: S608
