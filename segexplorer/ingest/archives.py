@@ -60,7 +60,7 @@ class Room:
 @dataclass(frozen=True)
 class _Packed:
     label: str
-    stream: IO[bytes]
+    stream: IO[bytes] | gzip.GzipFile
 
 
 def _gzip(source: Path, file_name: str) -> Iterator[_Packed]:

@@ -30,16 +30,16 @@ class Combined:
     joined: JoinOffer | None = None
 
 
-def read_source(desk: Desk, source: Path, label: str, stem: Path) -> Combined:
+def read_source(desk: Desk, source: Path, label: str, folder: Path) -> Combined:
     """The table of one file, unpacked first where it is an archive. UnusableFile when there is none."""
     kind = kind_or_refusal(source, label, desk.limits)
     if kind in READERS:
-        part = read_part(desk, source, kind, label, stem)
+        part = read_part(desk, source, kind, label, folder)
         return Combined(part, ((label, part.table.n_rows),))
-    members = unpack(source, kind, stem.with_suffix(".unpacked"), desk.limits, label, desk.report)
+    members = unpack(source, kind, folder, desk.limits, label, desk.told)
     if len(members) == 1:
         return _only_member(desk, members[0], label)
-    return _read_members(desk, members, label, stem)
+    return _read_members(desk, members, label, folder)
 
 
 def _only_member(desk: Desk, member: Member, label: str) -> Combined:
@@ -61,11 +61,10 @@ def _plain_kind(desk: Desk, member: Member, label: str) -> str:
     return kind
 
 
-def _read_members(desk: Desk, members: Sequence[Member], label: str, stem: Path) -> Combined:
+def _read_members(desk: Desk, members: Sequence[Member], label: str, folder: Path) -> Combined:
     parts: dict[str, Part] = {}
-    inner = replace(desk, several=True)
     for at, member in enumerate(members):
-        desk.report("reading", at / len(members))
+        inner = replace(desk, several=True, share=desk.share + (1 - desk.share) * at / len(members))
         try:
             kind = _plain_kind(desk, member, member.label)
             parts[member.label] = read_part(inner, member.path, kind, member.label, member.path.with_suffix(".read"))
@@ -74,7 +73,7 @@ def _read_members(desk: Desk, members: Sequence[Member], label: str, stem: Path)
     if not parts:
         raise UnusableFile("no_table_in_archive", file=label, members=len(members))
     chosen = [part for name, part in parts.items() if _is_meant(desk.recipe.sheet, name)] or _all_but_named(desk, parts, label)
-    made = combine(desk, chosen, stem, lambda groups: max(groups, key=_likeness))
+    made = combine(desk, chosen, folder, lambda groups: max(groups, key=_likeness))
     used = {name for name, _ in made.parts}
     sheets = tuple(Sheet(m.label, parts[m.label].table.n_rows if m.label in parts else 0, m.label in used) for m in members)
     return replace(made, part=replace(made.part, label=label, sheets=sheets))
@@ -101,37 +100,38 @@ Choice = Callable[[list[list[Part]]], list[Part]]
 """Which of several groups of tables to take where they have nothing in common; raises where that is not for us to say."""
 
 
-def combine(desk: Desk, parts: Sequence[Part], stem: Path, choose: Choice) -> Combined:
+def combine(desk: Desk, parts: Sequence[Part], folder: Path, choose: Choice) -> Combined:
     """One table of all parts: same columns below one another, then side by side by the key that the recipe names.
 
     UnusableFile("join_needed", column=, offers=) where they share a key and the recipe says nothing; what `choose` makes of it
     where they do not.
     """
-    desk.report("combining", 0.0)
+    desk.report("combining", 1.0)
     stacks = {part.label: stack_of(desk.connection, part.label, part.parquet) for part in parts}
     by_label = {part.label: part for part in parts}
     groups = [[by_label[stack.label] for stack in group] for group in same_columns(list(stacks.values()))]
-    made = [_appended(desk, group, stem.with_name(f"{stem.name}-rows{at}.parquet")) for at, group in enumerate(groups)]
+    made = [_appended(desk, group, folder / f"rows-{at}") for at, group in enumerate(groups)]
     if len(made) == 1:
         return made[0]
-    return _side_by_side(desk, groups, made, stem, choose)
+    return _side_by_side(desk, groups, made, folder, choose)
 
 
-def _side_by_side(desk: Desk, groups: list[list[Part]], made: list[Combined], stem: Path, choose: Choice) -> Combined:
+def _side_by_side(desk: Desk, groups: list[list[Part]], made: list[Combined], folder: Path, choose: Choice) -> Combined:
     stacks = [stack_of(desk.connection, m.part.label, m.part.parquet) for m in made]
     files = ", ".join(stack.label for stack in stacks)[:300]
     if desk.recipe.join_on:
-        return _joined(desk, made, stacks, stem)
+        return _joined(desk, made, stacks, folder)
     if offers := join_offers(desk.connection, stacks):
         raise UnusableFile("join_needed", file=files, column=offers[0].column, offers=tuple(offers))
     chosen = choose(groups)
     return made[groups.index(chosen)]
 
 
-def _joined(desk: Desk, made: list[Combined], stacks: list[Stack], stem: Path) -> Combined:
-    target = stem.with_name(f"{stem.name}-joined.parquet")
+def _joined(desk: Desk, made: list[Combined], stacks: list[Stack], folder: Path) -> Combined:
+    target = folder / "joined" / "table.parquet"
+    target.parent.mkdir(parents=True)
     whole, how = watched(
-        desk.connection, desk.report, "combining", 0.5, lambda: join(desk.connection, stacks, desk.recipe.join_on, target)
+        desk.connection, desk.report, "combining", 1.0, lambda: join(desk.connection, stacks, desk.recipe.join_on, target)
     )
     if len(whole.types) > desk.limits.max_columns:
         raise UnusableFile("too_many_columns", file=whole.label, columns=len(whole.types), most=desk.limits.max_columns)
@@ -145,12 +145,14 @@ def _summed(tables: Sequence[Table], base: Table, n_rows: int, columns: tuple[st
     return replace(base, n_rows=n_rows, columns=columns, rejected_rows=sum(table.rejected_rows for table in tables))
 
 
-def _appended(desk: Desk, group: Sequence[Part], target: Path) -> Combined:
+def _appended(desk: Desk, group: Sequence[Part], folder: Path) -> Combined:
     parts = tuple((part.label, part.table.n_rows) for part in group)
     if len(group) == 1:
         return Combined(group[0], parts)
+    folder.mkdir(parents=True)
+    target = folder / "table.parquet"
     whole = watched(
-        desk.connection, desk.report, "combining", 0.0, lambda: _read_as_one(desk, group, target) or _below(desk, group, target)
+        desk.connection, desk.report, "combining", 1.0, lambda: _read_as_one(desk, group, target) or _below(desk, group, target)
     )
     if whole.table.n_rows > desk.limits.max_rows:
         raise UnusableFile("too_many_rows", file=whole.label, rows=whole.table.n_rows, most=desk.limits.max_rows)
@@ -177,7 +179,7 @@ def _read_as_one(desk: Desk, group: Sequence[Part], target: Path) -> Part | None
     delimiter = _common_delimiter(group)
     if not delimiter:
         return None
-    text = target.with_suffix(".one")
+    text = target.with_name("one.txt")
     _concatenate([part.text for part in group if part.text], text)
     try:
         table = import_text(desk.connection, text, target, desk.limits, group[0].label, delimiter=delimiter)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -109,7 +110,8 @@ def _seen(workbook: CalamineWorkbook, name: str, hidden: bool) -> _Seen:
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[object]]:
     """The used rectangle, row by row: calamine begins with the first column that is used, but with the first row of the sheet."""
-    return iter(()) if sheet.start is None else islice(sheet.iter_rows(), sheet.start[0], None)
+    rows: Iterator[Any] = sheet.iter_rows()
+    return iter(()) if sheet.start is None else islice(rows, sheet.start[0], None)
 
 
 def _layout(sheet: CalamineSheet, head: list[list[object]]) -> Layout:

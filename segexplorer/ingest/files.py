@@ -14,7 +14,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -118,8 +118,9 @@ def _told_apart(sources: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
 def _read(desk: Desk, named: Sequence[tuple[Path, str]]) -> tuple[Combined, list[Part]]:
     read = []
     for at, (source, label) in enumerate(named):
-        desk.report("reading", at / len(named))
-        read.append(read_source(desk, source, label, desk.work / f"file-{at}"))
+        one = replace(desk, share=at / len(named))
+        one.told("reading")
+        read.append(read_source(one, source, label, desk.work / f"file-{at}"))
     parts = [one.part for one in read]
     return (read[0] if len(read) == 1 else combine(desk, parts, desk.work / "whole", _nothing_in_common)), parts
 

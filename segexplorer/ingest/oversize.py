@@ -141,7 +141,9 @@ class BinaryBox:
         data, at = self._data + piece, 0
         while (record := _record(data, at)) and record[2] <= len(data):
             kind, start, at = record
-            if kind <= self.LAST_CELL and at - start >= 4:
+            if kind <= self.LAST_CELL:
+                if at - start < 4:  # calamine would take what the record before left in its buffer for a number
+                    raise ValueError("a record without its number")
                 number = int.from_bytes(data[start : start + 4], "little") + 1
                 if kind == self.ROW:
                     self._height = max(self._height, number)

@@ -26,7 +26,7 @@ from segexplorer.ingest.watch import Report, watched
 @dataclass(frozen=True)
 class Desk:
     """What every reader works with; `work` is a folder that disappears whatever happens. `several`: more than one file was given,
-    so that a sheet somebody chose may be missing in some of them."""
+    so that a sheet somebody chose may be missing in some of them. `share`: of all files, how much is read already."""
 
     connection: duckdb.DuckDBPyConnection
     work: Path
@@ -34,6 +34,11 @@ class Desk:
     recipe: Recipe
     report: Report
     several: bool = False
+    share: float = 0.0
+
+    def told(self, step: str, _: float = 0.0) -> None:
+        """Report a step of the file that is being read."""
+        self.report(step, self.share)
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,14 @@ class Part:
 class _Job:
     desk: Desk
     source: Path
-    stem: Path
+    folder: Path
     label: str
     survey: Survey
 
     @property
     def target(self) -> Path:
         """Where the table is written."""
-        return self.stem.with_suffix(".parquet")
+        return self.folder / "table.parquet"
 
     def import_text(self, text: Path, delimiter: str = "") -> Table:
         """The table of a UTF-8 text."""
@@ -71,7 +76,7 @@ class _Job:
             desk.connection,
             desk.report,
             "reading",
-            0.0,
+            desk.share,
             lambda: import_text(desk.connection, text, self.target, desk.limits, self.label, delimiter=delimiter),
         )
 
@@ -87,9 +92,10 @@ def kind_or_refusal(source: Path, label: str, limits: Limits) -> str:
     return kind
 
 
-def read_part(desk: Desk, source: Path, kind: str, label: str, stem: Path) -> Part:
-    """The table of one file of a kind in READERS, tidied, in `stem`.parquet. UnusableFile when there is none."""
-    job = _Job(desk, source, stem, label, survey(source))
+def read_part(desk: Desk, source: Path, kind: str, label: str, folder: Path) -> Part:
+    """The table of one file of a kind in READERS, tidied, in a new `folder`. UnusableFile when there is none."""
+    folder.mkdir(parents=True)
+    job = _Job(desk, source, folder, label, survey(source))
     part = READERS[kind](job)
     n_rows, n_cut = tidy(desk.connection, job.target, desk.limits.max_cell_chars)
     if n_rows == 0:
@@ -108,8 +114,9 @@ def _read_csv(job: _Job) -> Part:
 def _as_utf8(job: _Job) -> Path:
     if job.survey.is_plain:
         return job.source
-    rewrite_as_utf8(job.source, job.stem.with_suffix(".utf8"), job.survey.encoding)
-    return job.stem.with_suffix(".utf8")
+    text = job.folder / "utf8.txt"
+    rewrite_as_utf8(job.source, text, job.survey.encoding)
+    return text
 
 
 def _read_excel(job: _Job) -> Part:
@@ -117,12 +124,11 @@ def _read_excel(job: _Job) -> Part:
     desk = job.desk
     with job.source.open("rb") as file:
         if file.read(2) == b"PK":
-            check_workbook(job.source, desk.limits, job.label, desk.report)
+            check_workbook(job.source, desk.limits, job.label, desk.told)
     sheets = sheets_of(job.source, job.label)
     first: UnusableFile | None = None
-    for sheet in sheets_as_text(
-        job.source, job.stem.with_suffix(".csv"), _wanted(job, sheets), desk.limits, job.label, desk.report
-    ):
+    wanted, text = _wanted(job, sheets), job.folder / "sheet.csv"
+    for sheet in sheets_as_text(job.source, text, wanted, desk.limits, job.label, desk.told):
         try:
             table = job.import_text(sheet.path, ",")
         except UnusableFile as error:
@@ -146,15 +152,15 @@ def _read_parquet(job: _Job) -> Part:
         desk.connection,
         desk.report,
         "reading",
-        0.0,
+        desk.share,
         lambda: import_columnar(desk.connection, job.source, job.target, desk.limits, job.label),
     )
     return Part(job.label, job.target, table, job.survey)
 
 
 def _read_json(job: _Job) -> Part:
-    text = job.stem.with_suffix(".csv")
-    n_odd = json_as_text(_as_utf8(job), text, job.desk.limits, job.label, job.desk.report)
+    text = job.folder / "objects.csv"
+    n_odd = json_as_text(_as_utf8(job), text, job.desk.limits, job.label, job.desk.told)
     table = job.import_text(text, ",")
     return Part(job.label, job.target, replace(table, rejected_rows=table.rejected_rows + n_odd), job.survey, text=text)
 

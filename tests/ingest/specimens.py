@@ -14,7 +14,12 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-ROWS = [["id", "name", "spend", "since"], [1, "Ada", 1.5, "2024-01-31"], [2, "Bo, Gent", 20.25, "2024-02-01"], [3, "Zoë", 7, "2023-12-24"]]
+ROWS = [
+    ["id", "name", "spend", "since"],
+    [1, "Ada", 1.5, "2024-01-31"],
+    [2, "Bo, Gent", 20.25, "2024-02-01"],
+    [3, "Zoë", 7, "2023-12-24"],
+]
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -61,7 +66,9 @@ def _ods_cell(value: object) -> str:
 
 def xls_file(rows: Sequence[Sequence[object]] = ROWS) -> bytes:
     """A workbook of Excel 97 in its own container: BIFF8 in one stream of a compound file ([MS-XLS] 2.1, [MS-CFB])."""
-    sheet = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + _biff(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
+    sheet = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + _biff(
+        0x0200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0)
+    )
     for y, row in enumerate(rows):
         sheet += b"".join(_biff_cell(y, x, value) for x, value in enumerate(row))
     sheet += _biff(0x000A)
@@ -238,7 +245,9 @@ def _doubled(data: bytes, chance: random.Random) -> bytes:
 
 def _extreme(data: bytes, chance: random.Random) -> bytes:
     at = chance.randint(0, len(data))
-    value = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"99999999", b"-1", b'"', b"\n", b"<", b"{", b"["))
+    value = chance.choice(
+        (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"99999999", b"-1", b'"', b"\n", b"<", b"{", b"[")
+    )
     return data[:at] + value + data[at + len(value) :]
 
 

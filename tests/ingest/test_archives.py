@@ -74,13 +74,20 @@ def test_files_with_the_same_columns_are_put_below_one_another(tmp_path: Path) -
     assert (ids(done), [(p.name, p.n_rows) for p in done.parts]) == ([1, 2, 3] * 2, [("2023/a.csv", 3), ("2024/a.jsonl", 3)])
 
 
-@pytest.mark.parametrize("name", ["../../evil.csv", "/etc/evil.csv", "..\\evil.csv", "C:\\evil.csv", "a\x00b.csv", "x" * 400 + ".csv"])
+@pytest.mark.parametrize(
+    "name", ["../../evil.csv", "/etc/evil.csv", "..\\evil.csv", "C:\\evil.csv", "a\x00b.csv", "x" * 400 + ".csv"]
+)
 def test_a_member_is_never_written_under_its_own_name(tmp_path: Path, name: str) -> None:
     work = tmp_path / "deep" / "work"
     work.parent.mkdir()
     (tmp_path / "z").write_bytes(zip_file({name: csv_file()}))
     (member,) = unpack(tmp_path / "z", "zip", work, Limits(), "z", silent)
-    assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")) == ["deep", "deep/work", "deep/work/member-0", "z"]
+    assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")) == [
+        "deep",
+        "deep/work",
+        "deep/work/member-0",
+        "z",
+    ]
     assert member.path.read_bytes() == csv_file()
     assert ".." not in member.label
     assert len(member.label) <= 120
@@ -94,7 +101,9 @@ def test_what_cannot_be_opened_says_why(tmp_path: Path) -> None:
     assert refusal(tmp_path, zip_file({"a.pdf": b"%PDF", "b.png": b"\x89PNG"})) == "no_table_in_archive"
     assert refusal(tmp_path, zip_file({})) == "empty_archive"
     assert refusal(tmp_path, zip_file({"__MACOSX/._a": b"x"})) == "empty_archive"
-    assert refusal(tmp_path, zip_file({f"{i}.csv": csv_file() for i in range(4)}), limits=Limits(max_members=3)) == "too_many_members"
+    assert (
+        refusal(tmp_path, zip_file({f"{i}.csv": csv_file() for i in range(4)}), limits=Limits(max_members=3)) == "too_many_members"
+    )
     assert refusal(tmp_path, gzip.compress(csv_file() * 100)[:-30]) == "damaged_zip"
 
 

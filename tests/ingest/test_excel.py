@@ -60,7 +60,9 @@ def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
 
 def test_the_sheet_most_like_a_table_is_taken_and_the_others_are_told(tmp_path: Path) -> None:
     words = [["Term", "Meaning"], ["orders", "How often somebody bought here, not counting what was sent back within a month"]]
-    book = specimens.xlsx_file(words, report=[["Report for May"], ["", "total", 210]], customers=PEOPLE, lookup=[["a", "b"], [1, 2]])
+    book = specimens.xlsx_file(
+        words, report=[["Report for May"], ["", "total", 210]], customers=PEOPLE, lookup=[["a", "b"], [1, 2]]
+    )
     done = bring(tmp_path, book)
     assert [(s.name, s.n_rows, s.taken) for s in done.sheets] == [
         ("Sheet", 2, False),
@@ -79,7 +81,7 @@ def test_of_sheets_about_as_good_the_first_is_taken(tmp_path: Path) -> None:
 def test_the_sheet_somebody_chose_is_taken_in_any_case_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
     book = specimens.xlsx_file(PEOPLE, Lookup=[["code", "city"], ["7", "Gent"]])
     assert table(bring(tmp_path, book, Recipe(sheet="lookup"))).city.tolist() == ["Gent"]
-    with pytest.raises(UnusableFile, match='no sheet or file "Mai" in "book.xlsx". It has: Sheet, Lookup'):
+    with pytest.raises(UnusableFile, match=r'no sheet or file "Mai" in "book\.xlsx"\. It has: Sheet, Lookup'):
         bring(tmp_path, book, Recipe(sheet="Mai"))
 
 
@@ -199,7 +201,11 @@ def test_a_binary_workbook_with_a_cell_in_the_last_corner_is_refused(tmp_path: P
 
 
 def test_cells_without_addresses_are_counted_too(tmp_path: Path) -> None:
-    sheet = b'<worksheet><sheetData><row r="1">' + b"<c><v>1</v></c>" * 5000 + b'</row><row r="1048576"><c><v>1</v></c></row></sheetData>'
+    sheet = (
+        b'<worksheet><sheetData><row r="1">'
+        + b"<c><v>1</v></c>" * 5000
+        + b'</row><row r="1048576"><c><v>1</v></c></row></sheetData>'
+    )
     assert oversize.ExcelBox().grow(sheet) == 5000 * 1048576
     with zipfile.ZipFile(tmp_path / "z.xlsx", "w") as archive:
         archive.writestr("[Content_Types].xml", "<x/>")

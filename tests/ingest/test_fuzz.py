@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +16,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from segexplorer.errors import UnusableFile
+from segexplorer.ingest import oversize
 from segexplorer.ingest.files import import_file
 from segexplorer.ingest.kinds import kind_of
 from tests.ingest.specimens import SPECIMENS, damaged, damaged_inside, xlsx_file, zip_file
 
 HANG_S = 10.0
-BOUNDED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+BOUNDED = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 def outcome(data: bytes) -> str:
@@ -30,12 +34,13 @@ def outcome(data: bytes) -> str:
         try:
             done = import_file(source, "any file", folder)
         except UnusableFile as refused:
-            assert str(refused)
-            assert not list(folder.glob("*"))
-            return refused.code
-        finally:
-            assert time.process_time() - began < HANG_S
-        assert [p.name for p in folder.iterdir()] == ["data.parquet"]
+            done, sentence, code = None, str(refused), refused.code
+        assert time.process_time() - began < HANG_S
+        left = [p.name for p in folder.iterdir()]
+        if done is None:
+            assert (bool(sentence), left) == (True, [])
+            return code
+        assert left == ["data.parquet"]
         assert pd.read_parquet(done.parquet).shape == (done.n_rows, done.n_columns)
         return "table"
 
@@ -86,16 +91,19 @@ def test_the_name_of_another_kind_does_not_matter_only_the_bytes_do(kind: str, t
         assert kind_of(tmp_path / other) == {"gz": "gzip", "xlsx": "excel", "ods": "excel", "xls": "excel"}.get(kind, kind)
 
 
+def test_a_record_of_a_binary_sheet_without_its_number_is_refused() -> None:
+    """calamine 0.37 takes stale bytes for the column then, and asks for 138 GB: the process ends (found by benchmarks/fuzz.py)."""
+    box = oversize.BinaryBox()
+    with pytest.raises(ValueError, match="without its number"):
+        box.grow(b"\x05\x00")
+
+
 def test_a_sheet_that_declares_to_be_huge_is_what_its_cells_are() -> None:
     huge = _declared(xlsx_file(), b'<dimension ref="A1:XFD1048576"')
     assert outcome(huge) == "table"
 
 
 def _declared(book: bytes, dimension: bytes) -> bytes:
-    import io
-    import re
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     sheet = "xl/worksheets/sheet1.xml"

@@ -22,7 +22,7 @@ def bring(folder: Path, text: str | bytes, limits: Limits | None = None) -> Impo
 
 
 def refusal(folder: Path, text: str | bytes, limits: Limits | None = None) -> str:
-    with pytest.raises(UnusableFile, match="people.json") as caught:
+    with pytest.raises(UnusableFile, match=r"people\.json") as caught:
         bring(folder, text, limits)
     return caught.value.code
 
@@ -111,7 +111,9 @@ def test_long_texts_are_cut_and_counted_like_in_any_file(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("n_chars", [1, 2, 3, 7])
-def test_values_are_the_same_however_the_text_is_cut_into_pieces(tmp_path: Path, n_chars: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_are_the_same_however_the_text_is_cut_into_pieces(
+    tmp_path: Path, n_chars: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = '[1, -23.5e2, "a]\\"é", [], {"a": [1, {}]}, true, 12345]'
     (tmp_path / "f").write_text(text, encoding="utf-8")
     monkeypatch.setattr(json_stream, "PIECE_CHARS", n_chars)

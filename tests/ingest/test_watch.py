@@ -48,7 +48,11 @@ def test_a_running_query_is_stopped_soon() -> None:
         began = time.perf_counter()
         with pytest.raises(Enough):
             watched(
-                connection, stop, "reading", 0.5, lambda: connection.execute("SELECT sum(a.range * b.range) FROM range(10_000_000) a, range(10_000_000) b")
+                connection,
+                stop,
+                "reading",
+                0.5,
+                lambda: connection.execute("SELECT sum(a.range * b.range) FROM range(10_000_000) a, range(10_000_000) b"),
             )
         assert time.perf_counter() - began < 10
 
