@@ -14,7 +14,7 @@ from segexplorer.ingest.warehouse import name, place, write_parquet
 
 PLAIN = {"BOOLEAN": "BOOLEAN", "DATE": "DATE", "VARCHAR": "VARCHAR", "DOUBLE": "DOUBLE", "FLOAT": "DOUBLE"}
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-BROKEN = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.NotImplementedException)
+OURS = (duckdb.OutOfMemoryException, duckdb.InterruptException)  # not the fault of the file
 
 
 def import_columnar(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, limits: Limits, file_name: str) -> Table:
@@ -29,7 +29,9 @@ def import_columnar(connection: duckdb.DuckDBPyConnection, source: Path, target:
         )
         query = f"SELECT {selected} FROM read_parquet({place(source)})"  # noqa: S608
         n_rows = write_parquet(connection, query, target, len(names))
-    except BROKEN as error:
+    except OURS:
+        raise
+    except duckdb.Error as error:  # a broken page may raise any of its kinds, the bare one included
         raise UnusableFile("damaged_parquet", file=file_name) from error
     if n_rows == 0:
         raise UnusableFile("header_only", file=file_name)

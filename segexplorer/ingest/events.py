@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,7 @@ from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.recipe import Orders
 from segexplorer.ingest.recognised import recognise
 from segexplorer.ingest.warehouse import connect, name, place, write_parquet
-from segexplorer.ingest.watched import Report, watched
+from segexplorer.ingest.watch import Report, watched
 
 __all__ = ["Made", "customers_from", "explain", "recognise"]
 
@@ -196,9 +196,15 @@ class _Work:
 
     def _table(self, query: str, label: str, until: float, n_columns: int = ROW_GROUP_COLUMNS) -> Path:
         """Write a query's rows, and tell how far all of it is meanwhile."""
-        target, start = self.folder / f"{label}.parquet", self.done
-        tell: Callable[[float], None] = lambda share: self.report("orders", start + (until - start) * share)  # noqa: E731
-        watched(self.connection, lambda: write_parquet(self.connection, query, target, n_columns), tell)
+        target = self.folder / f"{label}.parquet"
+        watched(
+            self.connection,
+            self.report,
+            "orders",
+            self.done,
+            lambda: write_parquet(self.connection, query, target, n_columns),
+            until,
+        )
         self.done = until
         self.report("orders", until)
         return target

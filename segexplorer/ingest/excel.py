@@ -1,119 +1,223 @@
-"""An Excel workbook -> a UTF-8 text table, so that one place decides on types; and the check that it is no zip bomb."""
+"""A workbook (Excel or OpenDocument) -> the sheet that is most like a table, as UTF-8 text, so that one place decides on types."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from segexplorer.errors import UnusableFile
+from segexplorer.ingest.layout import Layout, is_blank, is_typed, layout_of
 from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.sheets import Sheet, likeness
+from segexplorer.ingest.watch import Report
 
-CHUNK_BYTES = 1 << 20
-SMALL_BYTES = 50_000_000  # below this no ratio is suspicious: a sheet of equal cells packs well
-MAX_BOX_CELLS = 100_000_000  # calamine keeps the whole rectangle from A1 to the last cell in memory
 LAST_EXACT = 10**15
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+HEAD_ROWS = 300
+TAIL_ROWS = 30
+ABOUT_AS_GOOD = 1.5
+NOTE_CHARS = 60
+ROWS_PER_REPORT = 50_000
 
 
-def check_archive(source: Path, limits: Limits, file_name: str) -> None:
-    """UnusableFile unless the workbook unpacks to a bearable size: first as declared, then as it really streams out."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            members = archive.infolist()
-            most = _most_bytes(source, limits)
-            if sum(member.file_size for member in members) > most:
-                raise UnusableFile("zip_bomb", file=file_name)
-            _stream(archive, members, most, file_name)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise UnusableFile("damaged_excel", file=file_name) from error
+@dataclass(frozen=True)
+class SheetText:
+    """A sheet written as comma-separated text; `n_notes` rows below the table were left out, because where it has numbers
+    they have words."""
+
+    name: str
+    path: Path
+    n_notes: int
 
 
-def _most_bytes(source: Path, limits: Limits) -> int:
-    return min(limits.max_unpacked_bytes, max(SMALL_BYTES, limits.max_unpacked_ratio * source.stat().st_size))
+@dataclass(frozen=True)
+class _Seen:
+    name: str
+    n_rows: int
+    likeness: float
 
 
-def _stream(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], most: int, file_name: str) -> None:
-    """Read every member in small pieces, keeping none: a size that lies, or a sheet too spread out, is found here."""
-    unpacked = 0
-    for member in members:
-        box = (0, 0)
-        with archive.open(member) as stream:
-            tail = b""
-            while piece := stream.read(CHUNK_BYTES):
-                unpacked += len(piece)
-                if member.filename.startswith("xl/worksheets/"):
-                    box, tail = _grown(box, tail + piece), piece[-200:]
-                if unpacked > most or box[0] * box[1] > MAX_BOX_CELLS:
-                    raise UnusableFile("zip_bomb", file=file_name)
+def sheets_of(source: Path, file_name: str) -> tuple[Sheet, ...]:
+    """All sheets that can hold cells, in the order of the workbook, and how many rows each has."""
+    with _opened(source, file_name) as workbook:
+        return tuple(Sheet(seen.name, seen.n_rows) for seen in _look(workbook))
 
 
-def _grown(box: tuple[int, int], piece: bytes) -> tuple[int, int]:
-    """The last column and row that any cell of this piece of XML stands in."""
-    cells = CELL.findall(piece)
-    if not cells:
-        return box
-    columns, rows = {letters for letters, _ in cells}, (cells[0][1], cells[-1][1])
-    return max(box[0], *map(_column_number, columns)), max(box[1], *map(int, rows))
+def sheets_as_text(source: Path, target: Path, wanted: str, limits: Limits, file_name: str, report: Report) -> Iterator[SheetText]:
+    """The sheets that hold anything as comma-separated UTF-8 in `target`, one after the other: the one most like a table first,
+    or only the `wanted` one. Whole numbers have no ".0", dates are as in ISO 8601. UnusableFile when nothing can be opened."""
+    with _opened(source, file_name) as workbook:
+        for name in _order(workbook, wanted, file_name):
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.width > 4 * limits.max_columns:
+                raise UnusableFile("too_many_columns", file=file_name, columns=sheet.width, most=limits.max_columns)
+            yield SheetText(name, target, _write(sheet, target, report))
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def sheets_as_text(source: Path, target: Path, limits: Limits, file_name: str) -> Iterator[Path]:
-    """Each sheet that holds anything, one after the other, as comma-separated UTF-8 in `target`: whole numbers without
-    ".0", dates as in ISO 8601. UnusableFile when the workbook cannot be opened."""
+@contextmanager
+def _opened(source: Path, file_name: str) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_path(str(source)) as workbook:
-            for sheet in _sheets(workbook):
-                if sheet.width > 4 * limits.max_columns:
-                    raise UnusableFile("too_many_columns", file=file_name, columns=sheet.width, most=limits.max_columns)
-                _write(sheet, target)
-                yield target
+            yield workbook
     except PasswordError as error:
         raise UnusableFile("encrypted", file=file_name) from error
-    except CalamineError as error:
+    except (CalamineError, ValueError, OverflowError, OSError) as error:
         raise UnusableFile("damaged_excel", file=file_name) from error
+    except BaseException as error:  # a panic of the Rust reader is no Exception, so that nobody takes it for an expected one
+        if type(error).__name__ == "PanicException":
+            raise UnusableFile("damaged_excel", file=file_name) from error
+        raise
 
 
-def _sheets(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
-    for name in workbook.sheet_names:
-        try:
-            sheet = workbook.get_sheet_by_name(name)
-        except CalamineError:  # a chart sheet has no cells
-            continue
-        if sheet.height:
-            yield sheet
+def _order(workbook: CalamineWorkbook, wanted: str, file_name: str) -> list[str]:
+    seen = _look(workbook)
+    if wanted:
+        names = [s.name for s in seen if s.name.casefold() == wanted.casefold()]
+        if not names:
+            raise UnusableFile("no_such_sheet", file=file_name, sheet=wanted, sheets=", ".join(s.name for s in seen)[:300])
+        return names[:1]
+    best = max((s.likeness for s in seen), default=0.0)
+    # people put first what matters most, so the first sheet that is about as good as the best comes before it
+    return [s.name for s in sorted(seen, key=lambda s: -min(s.likeness, best / ABOUT_AS_GOOD)) if s.n_rows]
 
 
-def _write(sheet: CalamineSheet, target: Path) -> None:
+def _look(workbook: CalamineWorkbook) -> list[_Seen]:
+    return [
+        _seen(workbook, meta.name, meta.visible != SheetVisibleEnum.Visible)
+        for meta in workbook.sheets_metadata
+        if meta.typ == SheetTypeEnum.WorkSheet  # a chart sheet has no cells
+    ]
+
+
+def _seen(workbook: CalamineWorkbook, name: str, hidden: bool) -> _Seen:
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+    except CalamineError:
+        return _Seen(name, 0, 0.0)
+    first = [[text_of(cell).strip() for cell in row] for row in islice(_rows(sheet), HEAD_ROWS)]
+    head = [row for row in first if any(row)]
+    n_rows = len(head) + max(0, sheet.height - HEAD_ROWS)
+    return _Seen(name, n_rows, likeness(name, head, n_rows, hidden))
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[object]]:
+    """The used rectangle, row by row: calamine begins with the first column that is used, but with the first row of the sheet."""
+    rows: Iterator[Any] = sheet.iter_rows()
+    return iter(()) if sheet.start is None else islice(rows, sheet.start[0], None)
+
+
+def _layout(sheet: CalamineSheet, head: list[list[object]]) -> Layout:
+    y, x = sheet.start or (0, 0)
+    merges = [((top - y, left - x), (bottom - y, right - x)) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    return layout_of(head, [merge for merge in merges if min(merge[0]) >= 0])
+
+
+def _write(sheet: CalamineSheet, target: Path, report: Report) -> int:
+    """Write the table of a sheet; gives the number of rows below it that were left out."""
+    head = list(islice(_rows(sheet), HEAD_ROWS))
+    layout = _layout(sheet, head)
+    columns = _columns(sheet, head, layout)
     with target.open("w", encoding="utf-8", newline="", errors="replace") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        for row in sheet.iter_rows():
-            cells = [_text(value) for value in row]
-            if any(cells):
-                writer.writerow(cells)
+        write = csv.writer(file, lineterminator="\n").writerow
+        if layout.names:
+            write([layout.names[i] for i in columns])
+        tail = deque[list[object]]()
+        for at, row in enumerate(islice(_rows(sheet), layout.start, None)):
+            if at % ROWS_PER_REPORT == 0:
+                report("reading", 0.0)
+            tail.append(row)
+            if len(tail) > TAIL_ROWS:
+                _write_row(write, tail.popleft(), columns)
+        n_notes = _drop_notes(tail, layout)
+        for row in tail:
+            _write_row(write, row, columns)
+    return n_notes
 
 
-def _text(value: object) -> str:
+def _write_row(write: Callable[[list[str]], object], row: list[object], columns: list[int]) -> None:
+    cells = [text_of(row[i]) for i in columns]
+    if any(cells):
+        write(cells)
+
+
+def _columns(sheet: CalamineSheet, head: list[list[object]], layout: Layout) -> list[int]:
+    """The columns of the table: those that hold anything. Where an empty one divides two tables of unlike lengths, the larger."""
+    width = sheet.width
+    if all(any(not is_blank(row[i]) for row in head[layout.start :]) for i in range(width)):
+        return list(range(width))  # most sheets: no need to look at every cell
+    lasts, counts = _extent(sheet, layout, width)
+    blocks = _blocks([i for i in range(width) if counts[i] or (layout.names and layout.names[i])])
+    ends = [max(lasts[i] for i in block) for block in blocks] or [0]
+    if layout.names is not None and max(ends) - min(ends) > 0.1 * max(ends):
+        return max(blocks, key=lambda block: sum(counts[i] for i in block))
+    return [i for block in blocks for i in block]
+
+
+def _blocks(columns: list[int]) -> list[list[int]]:
+    """Runs of columns without a gap.
+
+    >>> _blocks([1, 2, 5])
+    [[1, 2], [5]]
     """
-    >>> [_text(v) for v in (3.0, 0.5, True, datetime.datetime(2020, 1, 31), None, " a ")]
-    ['3', '0.5', 'true', '2020-01-31', '', ' a ']
+    blocks: list[list[int]] = []
+    for i in columns:
+        if blocks and blocks[-1][-1] == i - 1:
+            blocks[-1].append(i)
+        else:
+            blocks.append([i])
+    return blocks
+
+
+def _extent(sheet: CalamineSheet, layout: Layout, width: int) -> tuple[list[int], list[int]]:
+    """Per column: the last row that holds anything, and how many do."""
+    lasts, counts = [0] * width, [0] * width
+    for at, row in enumerate(islice(_rows(sheet), layout.start, None)):
+        for i, cell in enumerate(row):
+            if cell != "" and not is_blank(cell):
+                lasts[i] = at
+                counts[i] += 1
+    return lasts, counts
+
+
+def _drop_notes(tail: deque[list[object]], layout: Layout) -> int:
+    """Take the notes below a table off its end: rows without a number after the last one that has any, if some of them have words
+    where the table has numbers, or all are a single text, a long one or with a blank row above."""
+    below: list[list[object]] = []
+    while tail and layout.typed and not any(is_typed(tail[-1][i]) for i in layout.typed):
+        below.insert(0, tail.pop())
+    filled = [[cell for cell in row if not is_blank(cell)] for row in below]
+    misplaced = any(not is_blank(row[i]) for row in below for i in layout.typed)
+    single = all(len(cells) < 2 for cells in filled) and (
+        [] in filled or any(len(str(c)) > NOTE_CHARS for cells in filled for c in cells)
+    )
+    if not (misplaced or single):
+        tail.extend(below)
+        return 0
+    return sum(map(bool, filled))
+
+
+def text_of(value: object) -> str:
     """
+    >>> [text_of(v) for v in (3.0, 0.5, True, datetime.datetime(2020, 1, 31), None, " a ", datetime.timedelta(hours=26))]
+    ['3', '0.5', 'true', '2020-01-31', '', ' a ', '26:00:00']
+    """
+    if isinstance(value, str):
+        return value.replace("\0", "")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < LAST_EXACT else repr(value)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
-    return "" if value is None else str(value).replace("\0", "")
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+    return "" if value is None else str(value)

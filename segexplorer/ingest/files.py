@@ -1,4 +1,4 @@
-"""A file that somebody uploaded -> one Parquet file with plain types, or one clear sentence.
+"""A file that somebody uploaded, or several -> one Parquet file with plain types, or one clear sentence.
 
 >>> import tempfile
 >>> folder = Path(tempfile.mkdtemp())
@@ -10,35 +10,46 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest.columnar import import_columnar
-from segexplorer.ingest.delimited import Table, import_text
+from segexplorer.ingest.combining import Combined, combine, read_source
 from segexplorer.ingest.doubts import Doubt
-from segexplorer.ingest.encoding import Survey, rewrite_as_utf8, survey
-from segexplorer.ingest.excel import check_archive, sheets_as_text
-from segexplorer.ingest.finish import tidy
-from segexplorer.ingest.kinds import kind_of
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.quarantine import QUARANTINE_NAME
+from segexplorer.ingest.readers import Desk, Part
 from segexplorer.ingest.recipe import Recipe
+from segexplorer.ingest.several import JoinOffer
+from segexplorer.ingest.sheets import Sheet
 from segexplorer.ingest.warehouse import connect
+from segexplorer.ingest.watch import Report, silent, stoppable
 
 DATA_NAME = "data.parquet"
+NOTHING_SAID = Recipe()
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """How many rows came from one file, or from one member of an archive."""
+
+    name: str
+    n_rows: int
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file. `rejected_lines` are the first line numbers of rows that did not fit the table (never their
-    contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are "" where a kind of file has none.
-    `misfits`, `doubts`, `units`, `set_aside`, `widened`: as in Table; `quarantine`: the file of what did not fit."""
+    """What became of a file, or of several. `rejected_lines` are the first line numbers of rows that did not fit the table (never
+    their contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are "" where a kind of file has none.
+    `sheets`: all sheets of a workbook, or files of an archive, and which were taken; `parts`: the rows of each file before they
+    were put together; `joined`: by which column, None where rows were only put below one another. `misfits`, `doubts`, `units`,
+    `set_aside`, `widened`: as in found.Table; `quarantine`: the file that holds what did not fit, if any."""
 
     file_name: str
     parquet: Path
@@ -51,6 +62,9 @@ class Imported:
     cut_cells: int = 0
     encoding: str = ""
     delimiter: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    parts: tuple[FileRows, ...] = ()
+    joined: JoinOffer | None = None
     misfits: tuple[tuple[str, int], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     units: tuple[tuple[str, str], ...] = ()
@@ -59,59 +73,70 @@ class Imported:
     quarantine: Path | None = None
 
 
-@dataclass(frozen=True)
-class _Job:
-    """Everything a reader needs; `work` is a folder that disappears whatever happens."""
-
-    connection: duckdb.DuckDBPyConnection
-    source: Path
-    target: Path
-    work: Path
-    limits: Limits
-    file_name: str
-    survey: Survey
-    recipe: Recipe = field(default_factory=Recipe)
-
-
-def import_file(source: Path, file_name: str, folder: Path, limits: Limits | None = None, recipe: Recipe | None = None) -> Imported:
-    """Turn a CSV, TSV, Excel or Parquet file into `folder/data.parquet`.
+def import_file(
+    source: Path,
+    file_name: str,
+    folder: Path,
+    limits: Limits | None = None,
+    recipe: Recipe = NOTHING_SAID,
+    report: Report = silent,
+) -> Imported:
+    """Turn a CSV, TSV, Excel, OpenDocument, JSON or Parquet file, plain or in a zip or gz archive, into `folder/data.parquet`.
 
     What a file is, is read from its bytes. The result appears all at once under its final name; a file that fails raises
-    UnusableFile and leaves nothing behind. Same bytes, same table. `file_name` is only used in sentences.
+    UnusableFile and leaves nothing behind. Same bytes, same table. `file_name` is only used in sentences. `report` hears of the
+    steps "unpacking", "reading" and "combining"; what it raises passes through.
     """
-    limits = limits or Limits()
-    kind = _kind(source, file_name, limits)
+    return import_files([(source, file_name)], folder, limits, recipe, report)
+
+
+def import_files(
+    sources: Sequence[tuple[Path, str]],
+    folder: Path,
+    limits: Limits | None = None,
+    recipe: Recipe = NOTHING_SAID,
+    report: Report = silent,
+) -> Imported:
+    """Turn several files, (where it is, what it is called) each, into one `folder/data.parquet`, as import_file does with one.
+
+    Files with the same columns are put below one another. Files that share a key are joined by `recipe.join_on`; without it,
+    UnusableFile("join_needed") carries the possible keys as `facts["offers"]`, a tuple of JoinOffer, the likeliest first.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".import-", dir=folder) as made:
+    named = _told_apart(sources)
+    with stoppable(report) as told, tempfile.TemporaryDirectory(prefix=".import-", dir=folder) as made:
         work = Path(made)
         with connect(work) as connection:
-            job = _Job(connection, source, work / "table.parquet", work, limits, file_name, survey(source), recipe or Recipe())
             try:
-                table = READERS[kind](job)
-                n_rows, n_cut = tidy(connection, job.target, limits.max_cell_chars)
+                desk = Desk(connection, work, limits or Limits(), recipe, told, len(sources) > 1)
+                whole, parts = _read(desk, named)
             except duckdb.OutOfMemoryException as error:
-                raise UnusableFile("too_much_memory", file=file_name) from error
-        _check_rows(n_rows, file_name, limits)
-        os.replace(job.target, folder / DATA_NAME)
-        _keep_quarantine(work / QUARANTINE_NAME, folder / QUARANTINE_NAME)
-    return _imported(job, folder / DATA_NAME, kind, table, n_rows, n_cut)
+                raise UnusableFile("too_much_memory", file=named[0][1]) from error
+        os.replace(whole.part.parquet, folder / DATA_NAME)
+        _keep_quarantine(whole.part.parquet.with_name(QUARANTINE_NAME), folder / QUARANTINE_NAME)
+    return _imported(whole, parts, folder / DATA_NAME)
 
 
-def _kind(source: Path, file_name: str, limits: Limits) -> str:
-    size = source.stat().st_size
-    if size > limits.max_file_bytes:
-        raise UnusableFile("too_big", file=file_name, size=size // 1_000_000, most=limits.max_file_bytes // 1_000_000)
-    kind = kind_of(source) if size else "empty"
-    if kind not in READERS:
-        raise UnusableFile("empty_file" if kind == "empty" else kind, file=file_name)
-    return kind
+def _told_apart(sources: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Two files of one name are told apart by a number."""
+    seen: list[str] = []
+    for _, file_name in sources:
+        seen.append(file_name if file_name not in seen else f"{file_name} ({len(seen) + 1})")
+    return [(source, label) for (source, _), label in zip(sources, seen, strict=True)]
 
 
-def _check_rows(n_rows: int, file_name: str, limits: Limits) -> None:
-    if n_rows == 0:
-        raise UnusableFile("header_only", file=file_name)
-    if n_rows > limits.max_rows:
-        raise UnusableFile("too_many_rows", file=file_name, rows=n_rows, most=limits.max_rows)
+def _read(desk: Desk, named: Sequence[tuple[Path, str]]) -> tuple[Combined, list[Part]]:
+    read = []
+    for at, (source, label) in enumerate(named):
+        one = replace(desk, share=at / len(named))
+        one.told("reading")
+        read.append(read_source(one, source, label, desk.work / f"file-{at}"))
+    parts = [one.part for one in read]
+    return (read[0] if len(read) == 1 else combine(desk, parts, desk.work / "whole", _nothing_in_common)), parts
+
+
+def _nothing_in_common(groups: list[list[Part]]) -> list[Part]:
+    raise UnusableFile("no_common_columns", file=groups[0][0].label, other=groups[1][0].label)
 
 
 def _keep_quarantine(made: Path, kept: Path) -> None:
@@ -122,20 +147,24 @@ def _keep_quarantine(made: Path, kept: Path) -> None:
         kept.unlink(missing_ok=True)
 
 
-def _imported(job: _Job, parquet: Path, kind: str, table: Table, n_rows: int, n_cut: int) -> Imported:
-    is_text = kind == "csv"
+def _imported(whole: Combined, parts: list[Part], parquet: Path) -> Imported:
+    part, table = whole.part, whole.part.table
+    fingerprints = [one.survey.sha256 for one in parts]
     return Imported(
-        file_name=job.file_name,
+        file_name=", ".join(one.label for one in parts),
         parquet=parquet,
-        sha256=job.survey.sha256,
-        n_rows=n_rows,
+        sha256=fingerprints[0] if len(parts) == 1 else hashlib.sha256("".join(fingerprints).encode()).hexdigest(),
+        n_rows=table.n_rows,
         n_columns=len(table.columns),
-        size_bytes=job.survey.size_bytes,
+        size_bytes=sum(one.survey.size_bytes for one in parts),
         rejected_rows=table.rejected_rows,
         rejected_lines=table.rejected_lines,
-        cut_cells=n_cut,
-        encoding=job.survey.encoding if is_text else "",
-        delimiter=table.delimiter if is_text else "",
+        cut_cells=part.n_cut,
+        encoding=part.encoding,
+        delimiter=part.delimiter,
+        sheets=part.sheets,
+        parts=tuple(FileRows(name, n_rows) for name, n_rows in whole.parts),
+        joined=whole.joined,
         misfits=table.misfits,
         doubts=table.doubts,
         units=table.units,
@@ -147,33 +176,3 @@ def _imported(job: _Job, parquet: Path, kind: str, table: Table, n_rows: int, n_
 
 def _there(path: Path) -> Path | None:
     return path if path.exists() else None
-
-
-def _read_csv(job: _Job) -> Table:
-    source = job.source
-    if not job.survey.is_plain:
-        source = job.work / "utf8.csv"
-        rewrite_as_utf8(job.source, source, job.survey.encoding)
-    return import_text(job.connection, source, job.target, job.limits, job.file_name, recipe=job.recipe)
-
-
-def _read_excel(job: _Job) -> Table:
-    """The first sheet that is a table; if none is, the reason why the first one is not."""
-    with job.source.open("rb") as file:
-        if file.read(2) == b"PK":
-            check_archive(job.source, job.limits, job.file_name)
-    first = UnusableFile("empty_workbook", file=job.file_name)
-    for sheet in sheets_as_text(job.source, job.work / "sheet.csv", job.limits, job.file_name):
-        try:
-            return import_text(job.connection, sheet, job.target, job.limits, job.file_name, delimiter=",", recipe=job.recipe)
-        except UnusableFile as error:
-            first = error if first.code == "empty_workbook" else first
-    raise first
-
-
-def _read_parquet(job: _Job) -> Table:
-    return import_columnar(job.connection, job.source, job.target, job.limits, job.file_name)
-
-
-READERS: dict[str, Callable[[_Job], Table]] = {"csv": _read_csv, "excel": _read_excel, "parquet": _read_parquet}
-"""One reader per kind of file that `kind_of` tells; every other kind is refused by its sentence."""

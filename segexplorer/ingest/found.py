@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from segexplorer.ingest.doubts import Doubt
 
@@ -26,3 +28,24 @@ class Table:
     units: tuple[tuple[str, str], ...] = ()
     set_aside: tuple[tuple[str, int], ...] = ()
     widened: tuple[str, ...] = ()
+
+
+def found_together(tables: Sequence[Table], base: Table, n_rows: int, columns: tuple[str, ...]) -> Table:
+    """What was found in several tables that became one, which begins as `base` did."""
+    return replace(
+        base,
+        n_rows=n_rows,
+        columns=columns,
+        rejected_rows=sum(table.rejected_rows for table in tables),
+        misfits=_added([pair for table in tables for pair in table.misfits]),
+        doubts=tuple({(doubt.column, doubt.kind): doubt for table in tables for doubt in table.doubts}.values()),
+        units=tuple(dict(pair for table in tables for pair in table.units).items()),
+        set_aside=_added([pair for table in tables for pair in table.set_aside]),
+    )
+
+
+def _added(pairs: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    total: Counter[str] = Counter()
+    for name, count in pairs:
+        total[name] += count
+    return tuple(total.items())

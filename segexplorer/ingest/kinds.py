@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 HEAD_BYTES = 65_536
@@ -10,7 +14,7 @@ HEAD_BYTES = 65_536
 MAGIC = (
     (b"PAR1", "parquet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole2"),
-    (b"\x1f\x8b", "compressed"),
+    (b"\x1f\x8b", "gzip"),
     (b"BZh", "compressed"),
     (b"\xfd7zXZ\x00", "compressed"),
     (b"7z\xbc\xaf\x27\x1c", "compressed"),
@@ -25,15 +29,27 @@ MAGIC = (
     (b"RDA", "binary"),
     (b"version https://git-lfs.github.com/spec/", "lfs_pointer"),
 )
-MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<!--")
+OPEN_SHEETS = (b"application/vnd.oasis.opendocument.spreadsheet", b"application/vnd.oasis.opendocument.spreadsheet-template")
+TAR = (257, b"ustar")
+JSON_START = re.compile(r'\s*(\{\s*["}]|\[\s*[\[{\]"])')  # not "[id],[name]", which is how SQL Server writes a line of names
+MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<?xml", "<!--")
+
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError),
+    *(struct.error, KeyError, IndexError, OverflowError),
+)
+"""What Python's archive readers raise over the bytes of a broken archive."""
 
 
 def kind_of(path: Path) -> str:
-    """ "csv", "excel", "parquet", or the name of something that no reader takes ("zip", "pdf", "html" ...)."""
+    """ "csv", "excel" (OpenDocument too), "parquet", "json", "zip", "gzip", or the name of what nothing reads ("pdf" ...)."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path)
+    if head[TAR[0] :].startswith(TAR[1]):
+        return "tar"
     kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), "")
     if kind == "ole2":
         return "encrypted" if _is_encrypted(path) else "excel"
@@ -44,11 +60,18 @@ def _kind_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
+            declared = archive.read("mimetype")[:200].strip() if "mimetype" in names and _is_short(archive, "mimetype") else b""
+    except DAMAGED:
         return "damaged_zip"
-    if "[Content_Types].xml" not in names:
-        return "open_document" if {"content.xml", "mimetype"} <= names else "zip"
-    return "excel" if any(name.endswith("workbook.xml") for name in names) else "other_office"
+    if "[Content_Types].xml" in names:
+        return "excel" if any(name.endswith(("workbook.xml", "workbook.bin")) for name in names) else "other_office"
+    if "content.xml" in names and declared:
+        return "excel" if declared in OPEN_SHEETS else "other_office"
+    return "zip"
+
+
+def _is_short(archive: zipfile.ZipFile, name: str) -> bool:
+    return archive.getinfo(name).file_size < HEAD_BYTES
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -66,12 +89,18 @@ def _is_encrypted(path: Path) -> bool:
 def _kind_of_text(head: bytes) -> str:
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         return "empty" if len(head) < HEAD_BYTES else "binary"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    text = _decoded(head)
+    start = text.lstrip("\ufeff \t\r\n").lower()
     if start.startswith(MARKUP):
-        return "html"
-    if start.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):
+        return "excel_xml" if 'progid="excel.sheet"' in start or "office:spreadsheet" in start else "html"
+    if JSON_START.match(text.lstrip("\ufeff")):
         return "json"
     return "csv" if _is_text(head) else "binary"
+
+
+def _decoded(head: bytes) -> str:
+    order = utf16_order(head)
+    return head.decode(f"utf-16-{order}" if order else "utf-8", errors="replace")
 
 
 def _is_text(head: bytes) -> bool:

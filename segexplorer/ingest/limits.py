@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits on what comes from outside. Sizes in bytes, `max_unpacked_ratio` is unpacked size / file size of a workbook."""
+    """Limits on what comes from outside. Sizes in bytes, `max_unpacked_ratio` is unpacked size / file size of a workbook or
+    archive, `max_members` counts the files of an archive, a JSON value is one customer (or a whole file that is no list)."""
 
     max_file_bytes: int = 1_000_000_000
     max_rows: int = 50_000_000
@@ -15,3 +16,6 @@ class Limits:
     max_cell_chars: int = 10_000
     max_unpacked_bytes: int = 4_000_000_000
     max_unpacked_ratio: int = 200
+    max_members: int = 200
+    max_json_value_bytes: int = 64_000_000
+    max_json_depth: int = 20

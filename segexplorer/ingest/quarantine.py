@@ -43,3 +43,12 @@ def write_quarantine(connection: duckdb.DuckDBPyConnection, queries: Sequence[st
     connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT csv, HEADER, DELIMITER ',')")
     connection.execute("DROP TABLE quarantined")
     return int(row[0])
+
+
+def gather(tables: Sequence[Path], target: Path) -> None:
+    """What lies aside of several tables, one below the other beside the table `target`; no file where nothing does."""
+    kept = [file for table in tables if (file := table.with_name(QUARANTINE_NAME)).exists()]
+    for at, file in enumerate(kept):
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        with target.with_name(QUARANTINE_NAME).open("a", encoding="utf-8") as whole:
+            whole.writelines(lines[1 if at else 0 :])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -14,7 +11,6 @@ from segexplorer.ingest.forms import quoted
 ROW_GROUP = 122_880
 CELLS_PER_ROW_GROUP = 25_000_000  # wide tables get smaller groups, or a writer would hold gigabytes
 MEMORY_LIMIT = "3GB"
-LOOK_S = 0.25
 
 
 def connect(work: Path) -> duckdb.DuckDBPyConnection:
@@ -29,47 +25,6 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")  # counted, not printed
     return connection
-
-
-@contextmanager
-def watched(connection: duckdb.DuckDBPyConnection, report: Callable[[float], None]) -> Iterator[None]:
-    """While it stands, `report` hears a few times a second how far the running query is (0..1, never falling).
-
-    What `report` raises ends the query and is raised here, so that whoever has cancelled does not wait for it.
-    """
-    watch = _Watch(connection, report)
-    watch.start()
-    try:
-        yield
-    except duckdb.InterruptException:
-        if watch.problem is None:
-            raise
-    finally:
-        watch.end()
-    if watch.problem is not None:
-        raise watch.problem
-
-
-class _Watch(threading.Thread):
-    def __init__(self, connection: duckdb.DuckDBPyConnection, report: Callable[[float], None]) -> None:
-        super().__init__(daemon=True)
-        self._connection, self._report, self._over = connection, report, threading.Event()
-        self.problem: Exception | None = None
-
-    def run(self) -> None:
-        share = 0.0
-        while self.problem is None and not self._over.wait(LOOK_S):
-            share = max(share, self._connection.query_progress() / 100)
-            try:
-                self._report(min(share, 1.0))
-            except Exception as problem:  # whatever it is, it belongs to who waits for the query
-                self.problem = problem
-        while self.problem is not None and not self._over.wait(LOOK_S):
-            self._connection.interrupt()  # again and again: a query may have begun after the last one was ended
-
-    def end(self) -> None:
-        self._over.set()
-        self.join()
 
 
 def place(path: Path) -> str:

@@ -18,6 +18,7 @@ KNOWN_REFUSALS = {
     "frictionless__without-rows.csv": "header_only",
     "traps__bytes_0.csv": "empty_file",
     "traps__git_lfs_pointer.csv": "lfs_pointer",
+    "traps__rdata_named.csv": "binary",
 }
 FEWEST_RIGHT = 20
 
