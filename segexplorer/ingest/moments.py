@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import duckdb
 
-from segexplorer.ingest.forms import FORMS, Form
+from segexplorer.ingest.date_forms import DATES, EXCEL_DAY
+from segexplorer.ingest.forms import Form
 from segexplorer.ingest.warehouse import name
 
 LOOKED_AT = 20_000
-DATED = tuple(form for form in FORMS if form.cast.endswith(("::DATE", "::TIMESTAMP")))
+DATED = tuple(form for form in DATES if form is not EXCEL_DAY)
 ZONED = "TRY_CAST(TRY_CAST({v} AS TIMESTAMPTZ) AS TIMESTAMP)"  # "2024-05-01 10:00:00 +0200", in UTC
 COMPACT = "try_strptime(({v}::BIGINT)::VARCHAR, '%Y%m%d')"
 SECONDS, MILLISECONDS = "make_timestamp(({v}::BIGINT) * 1000000)", "make_timestamp(({v}::BIGINT) * 1000)"
