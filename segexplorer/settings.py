@@ -38,6 +38,9 @@ class Settings:
     max_cell_chars: int = 10_000
     max_unpacked_bytes: int = 4_000 * MB
     max_unpacked_ratio: int = 200
+    max_members: int = 200
+    max_json_value_bytes: int = 64 * MB
+    max_json_depth: int = 20
 
     @property
     def store_url(self) -> str:
