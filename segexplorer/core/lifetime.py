@@ -61,7 +61,7 @@ class OrderModel:
 
         Of a living customer with the chance p to leave after an order they are (1 - (1 + p ahead / (alpha + T))^-(r + x)) / p,
         averaged over p, which is beta distributed (a, b + x). The closed form of this, with 2F1, has poles at a = 1 and
-        a + b = 1 and overflows for customers with many orders; Gauss-Jacobi quadrature is exact to ten digits and has neither.
+        a + b = 1 and overflows for customers with many orders; Gauss-Jacobi quadrature has neither and agrees to nine digits.
         """
         x, _, T = _floats(repeats, recency, age)
         wait, found = ahead / (self.alpha + T), np.empty(len(x))

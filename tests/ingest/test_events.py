@@ -362,7 +362,7 @@ def oracle(lines: pd.DataFrame) -> pd.DataFrame:
     table["days_between_orders"] = (table.ordering_span_days / (table.n_orders - 1)).where(table.n_orders > 1)
     table["spend_mean"] = each.money.mean()
     table["items_per_order"] = each["items"].mean()
-    table["weekend_share"] = each["at"].apply(lambda at: (at.dt.dayofweek >= 5).mean())
+    table["weekend_share"] = each["at"].apply(lambda at: (at.dt.day_of_week >= 5).mean())
     table["spend_total"] = known.groupby("CustomerID").money.sum()
     table["n_returns"] = known[back].groupby("CustomerID").InvoiceNo.nunique()
     table["n_products"] = bought.groupby("CustomerID").StockCode.nunique()
