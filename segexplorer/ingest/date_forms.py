@@ -77,7 +77,9 @@ _TIME = f"(CASE WHEN contains({{v}}, ':') THEN to_seconds({_SINCE_MIDNIGHT}) ELS
 
 
 def _zoned(text: str) -> str:
-    return f"TRY_CAST(replace(regexp_replace({text}, ' ?(Z|UTC|GMT)$', '+00'), ',', '.') AS TIMESTAMPTZ)::TIMESTAMP"
+    utc = f"regexp_replace({text}, ' ?(Z|UTC|GMT)$', '+00')"
+    offset = f"regexp_replace({utc}, ' ?([+-][0-9]{{2}}):?([0-9]{{2}})?$', '\\1:\\2')"  # +0200 is nothing to DuckDB, +02:00 is
+    return f"TRY_CAST(replace(regexp_replace({offset}, '([+-][0-9]{{2}}):$', '\\1'), ',', '.') AS TIMESTAMPTZ)::TIMESTAMP"
 
 
 def _any(day_first: bool) -> str:
