@@ -22,10 +22,23 @@ class Datasets:
 
     database: Database
 
-    def add(self, *, name: str, file_name: str, sha256: str, folder: str, n_rows: int, n_columns: int, size_bytes: int) -> Dataset:
+    def add(
+        self,
+        *,
+        name: str,
+        file_name: str,
+        sha256: str,
+        folder: str,
+        n_rows: int,
+        n_columns: int,
+        size_bytes: int,
+        origin: Mapping[str, Any] | None = None,
+        recipe: Mapping[str, Any] | None = None,
+    ) -> Dataset:
         """A new data set. Raises UnusableInput for a bad name."""
         row = DatasetRow(name=checked_name(name), file_name=file_name, sha256=sha256, folder=folder)
         row.n_rows, row.n_columns, row.size_bytes = n_rows, n_columns, size_bytes
+        row.origin, row.recipe = dict(origin or {}), dict(recipe or {})
         with self.database.writing() as session:
             session.add(row)
             session.flush()
@@ -48,6 +61,21 @@ class Datasets:
     def save_corrections(self, dataset_id: str, corrections: Mapping[str, Any]) -> Dataset:
         """The data set with these corrections of its columns in place of earlier ones."""
         return self._change(dataset_id, corrections=dict(corrections))
+
+    def replace_content(
+        self,
+        dataset_id: str,
+        *,
+        folder: str,
+        sha256: str,
+        n_rows: int,
+        n_columns: int,
+        size_bytes: int,
+        recipe: Mapping[str, Any],
+    ) -> Dataset:
+        """The data set with another table under the same id, name, origin and corrections: it was read again."""
+        content = {"folder": folder, "sha256": sha256, "n_rows": n_rows, "n_columns": n_columns, "size_bytes": size_bytes}
+        return self._change(dataset_id, **content, recipe=dict(recipe))
 
     def _change(self, dataset_id: str, **values: object) -> Dataset:
         with self.database.writing() as session:

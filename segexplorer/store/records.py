@@ -12,7 +12,8 @@ ACTIVE: tuple[State, ...] = ("queued", "running")
 
 @dataclass(frozen=True)
 class Dataset:
-    """One imported file or query. `folder` holds its Parquet; `corrections` is what the user changed: column -> role."""
+    """One imported file or query. `folder` holds its Parquet; `corrections` is what the user changed: column -> role; `origin`
+    is where it was read from ({} for a file), `recipe` what was said about reading it."""
 
     id: str
     name: str
@@ -23,6 +24,8 @@ class Dataset:
     n_columns: int
     size_bytes: int
     corrections: dict[str, Any]
+    origin: dict[str, Any]
+    recipe: dict[str, Any]
     created_at: datetime
 
 

@@ -63,6 +63,8 @@ class DatasetRow(Base):
     n_columns: Mapped[int]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     corrections: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    origin: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

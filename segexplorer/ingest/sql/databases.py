@@ -117,6 +117,8 @@ def _begin_mysql(connection: Connection, most_s: int) -> None:
     is_mariadb = getattr(connection.dialect, "is_mariadb", False)
     limit, most = ("max_statement_time", most_s) if is_mariadb else ("max_execution_time", 1_000 * most_s)
     connection.exec_driver_sql(f"SET SESSION {limit} = %s, time_zone = '+00:00'", (most,))
+    # The whole session, too: a CREATE or DROP ends the transaction before it begins.
+    connection.exec_driver_sql("SET SESSION TRANSACTION READ ONLY")
     connection.exec_driver_sql("START TRANSACTION READ ONLY")
 
 

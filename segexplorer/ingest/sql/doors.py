@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, CursorResult, Engine, func, inspect, literal_column, make_url, quoted_name, select
+from sqlalchemy import Connection, CursorResult, Engine, Select, func, inspect, literal_column, make_url, quoted_name, select
 from sqlalchemy import table as table_of
 from sqlalchemy.exc import NoSuchModuleError
 
@@ -95,7 +95,7 @@ class SqlDoor:
         """How many rows a table has."""
         if isinstance(source, Query):
             return None
-        return self._connection.execute(select(func.count()).select_from(_named(source))).scalar_one()
+        return self._connection.execute(_counted(source)).scalar_one()
 
     def stream(self, source: Source) -> Stream:
         """The rows, on a cursor that stays on the server where the database knows one."""
@@ -105,7 +105,7 @@ class SqlDoor:
             # as it was written: a % in it is a % and a : is a :
             result = streaming.execution_options(no_parameters=True).exec_driver_sql(sql)
         else:
-            result = streaming.execute(select(literal_column("*")).select_from(_named(source)))
+            result = streaming.execute(_everything(source))
         self._result = result
         return _stream(result, self._database)
 
@@ -135,6 +135,14 @@ class SqlDoor:
             with suppress(NotImplementedError, AttributeError):
                 found |= set(getattr(inspector, kind)(schema=schema or None))
         return found
+
+
+def _everything(source: Table) -> Select[Any]:
+    return select(literal_column("*")).select_from(_named(source))
+
+
+def _counted(source: Table) -> Select[tuple[int]]:
+    return select(func.count()).select_from(_named(source))
 
 
 def _named(source: Table) -> Any:
