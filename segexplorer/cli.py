@@ -32,8 +32,11 @@ GOAL_KINDS = ("response", "value", "interest")
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Add the commands; each sets `run` to a function of the parsed arguments that gives the exit code."""
-    explore = subparsers.add_parser("explore", help="find segments in a customer file")
-    explore.add_argument("file", type=File)
+    explore = subparsers.add_parser("explore", help="find segments in a customer file, or in a table of a connected database")
+    explore.add_argument("file", type=File, nargs="?")
+    explore.add_argument("--connection", metavar="NAME", help="read from this connected database instead of a file")
+    explore.add_argument("--table", metavar="[SCHEMA.]TABLE", help="the table or view of it to read")
+    explore.add_argument("--query", metavar="SQL", help="one SELECT to read instead of a table")
     explore.add_argument("--goal", metavar="COL", help="the column that says what a message should achieve")
     explore.add_argument("--goal-kind", choices=GOAL_KINDS, help="what kind of goal it is (default: guessed from its values)")
     explore.add_argument(
@@ -105,10 +108,11 @@ def _seed(text: str) -> int:
 def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
+    _check_source(arguments)
     _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
     loading = threading.Thread(target=import_module, args=("segexplorer.services.exploring",))
     loading.start()  # scikit-learn takes a second to load, which DuckDB can use to read the file
-    with _table(arguments.file, app) as table:
+    with _customers(arguments, app) as table:
         loading.join()
         clock.lap("import")
         _find(arguments, app, table, clock)
@@ -285,6 +289,27 @@ def _table(file: File, app: Any) -> Iterator[File]:
 
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
         yield import_table(file, file.name, File(folder), app.limits)
+
+
+def _check_source(arguments: argparse.Namespace) -> None:
+    """Raises UnusableInput unless there is one file, or one connection with one table or query."""
+    is_database = arguments.connection is not None and (arguments.table is None) != (arguments.query is None)
+    is_file = arguments.file is not None and (arguments.connection, arguments.table, arguments.query) == (None, None, None)
+    if is_file == (is_database and arguments.file is None):
+        raise UnusableInput("file_or_connection")
+
+
+@contextmanager
+def _customers(arguments: argparse.Namespace, app: Any) -> Iterator[File]:
+    """The file, table or query to explore as a Parquet table in a folder that is gone afterwards."""
+    if arguments.connection is None:
+        with _table(arguments.file, app) as table:
+            yield table
+        return
+    from segexplorer.services.connections import read_table, source_named
+
+    with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
+        yield read_table(app, arguments.connection, source_named(arguments.table, arguments.query), File(folder))
 
 
 class _Clock:

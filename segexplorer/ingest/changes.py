@@ -57,9 +57,11 @@ def changes(then: Path, now: Path, id_name: str | None) -> Changes:
         for column, a, b in zip(both, filled_then, filled_now, strict=True)
     )
     return Changes(
-        rows_then,
-        rows_now,
-        *ids,
+        rows_then=rows_then,
+        rows_now=rows_now,
+        n_new=ids[0],
+        n_gone=ids[1],
+        n_changed=ids[2],
         added=tuple(column for column in after if column not in before),
         removed=tuple(column for column in before if column not in after),
         retyped=tuple(column for column in both if before[column] != after[column]),
@@ -83,7 +85,9 @@ def _by_id(
     rest = [_alike(column, before[column], after[column]) for column in before if column in after and column != id_name]
     content = f"hash({', '.join(rest)})" if rest else "0"
     key = str(id_name)
-    one_a_row = f"SELECT CAST({_alike(key, before[key], after[key])} AS VARCHAR) AS id, count(*) AS n, sum({content}) AS content FROM"  # noqa: S608
+    one_a_row = (
+        f"SELECT CAST({_alike(key, before[key], after[key])} AS VARCHAR) AS id, count(*) AS n, sum({content}) AS content FROM"
+    )
     sides = [f"({one_a_row} {place(file)} WHERE {name(key)} IS NOT NULL GROUP BY 1)" for file in (then, now)]
     counted = (
         "count(*) FILTER (WHERE a.id IS NULL), count(*) FILTER (WHERE b.id IS NULL),"

@@ -123,6 +123,18 @@ def refreshed(app: App, dataset_id: str) -> Refreshed | None:
     return Refreshed(datetime.fromisoformat(facts["at"]), changed, tuple(ColumnShift(**s) for s in facts["shifts"]))
 
 
+def source_named(table: str | None, query: str | None) -> Source:
+    """A source as somebody types it; one dot in a table stands between its schema and its name.
+
+    >>> source_named("sales.customers", None), source_named("customers", None)
+    (Table(schema='sales', name='customers'), Table(schema='', name='customers'))
+    """
+    if query is not None:
+        return Query(query)
+    schema, _, name = str(table).rpartition(".") if str(table).count(".") == 1 else ("", "", str(table))
+    return Table(schema, name)
+
+
 def read_table(app: Tools, connection: str, source: Source, folder: Path, report: Report = lambda step, share: None) -> Path:
     """The Parquet table of a source in that folder. Raises UnusableSource in one plain sentence."""
     return reading.read_query(_address(app, connection), source, folder, app.limits, report).parquet
@@ -158,7 +170,11 @@ def _import(app: App, job_id: str, folder_name: str, origin: dict[str, Any], nam
         imported = reading.read_query(_address(app, origin["connection"]), source, folder, app.limits, _reporter(app, job_id))
         _write_facts(app, imported)
         app.store.datasets.add(
-            name=(name.strip() or label(source))[:120], file_name=label(source)[:250], folder=folder_name, origin=origin, **_size(imported)
+            name=(name.strip() or label(source))[:120],
+            file_name=label(source)[:250],
+            folder=folder_name,
+            origin=origin,
+            **_size(imported),
         )
 
 

@@ -19,7 +19,9 @@ def written(folder: Path, name: str, frame: pd.DataFrame) -> Path:
 
 @pytest.fixture
 def then(tmp_path: Path) -> Path:
-    return written(tmp_path, "then", pd.DataFrame({"id": [1, 2, 3, 4], "city": ["A", "B", None, "D"], "old": 1, "spend": [1, 2, 3, 4]}))
+    return written(
+        tmp_path, "then", pd.DataFrame({"id": [1, 2, 3, 4], "city": ["A", "B", None, "D"], "old": 1, "spend": [1, 2, 3, 4]})
+    )
 
 
 def test_new_gone_and_changed_customers_are_counted(then: Path, tmp_path: Path) -> None:

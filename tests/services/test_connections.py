@@ -67,7 +67,7 @@ def test_connections_are_known_by_their_names_only(app: App) -> None:
 
 
 def test_an_unknown_connection_is_refused_with_those_that_are_known(app: App) -> None:
-    with pytest.raises(UnusableSource, match='no connection "x".*shop, away'):
+    with pytest.raises(UnusableSource, match=r"no connection \"x\".*shop, away"):
         connections.tables(app, "x")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from segexplorer.store.repository import Store, open_store
 
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, once of each kind."""

@@ -63,7 +63,9 @@ def test_a_database_of_the_first_version_is_brought_up_to_date_with_what_is_in_i
     (kept,) = store.datasets.all()
     assert (kept.id, kept.name, kept.corrections, kept.origin, kept.recipe) == ("old", "Spring", {"age": "ignored"}, {}, {})
     assert store.explorations.open("mine").dataset_id == "old"
-    assert store.datasets.replace_content("old", folder="g", sha256="b", n_rows=1, n_columns=1, size_bytes=1, recipe={}).folder == "g"
+    assert (
+        store.datasets.replace_content("old", folder="g", sha256="b", n_rows=1, n_columns=1, size_bytes=1, recipe={}).folder == "g"
+    )
     store.close()
 
 

@@ -96,7 +96,7 @@ class Column:
     def _of(self, found: type) -> Kind:
         if found is Decimal and self.declared == "whole":
             return "whole"
-        return PYTHON.get(found) or next((kind for base, kind in PYTHON.items() if issubclass(found, base)), "text")
+        return next((PYTHON[base] for base in found.__mro__ if base in PYTHON), "text")
 
     def _add_arrow(self, values: pa.Array) -> Column:
         """Arrow's own batch is taken over as it is, unless it has to be looked at value by value."""
@@ -111,7 +111,7 @@ def _array(values: Sequence[Any], types: set[type], kind: Kind, unfit: set[type]
     if types <= _READY.get(kind, set()):
         with suppress(UnicodeEncodeError):
             return _finite(pa.array(values, ARROW[kind], from_pandas=True))
-    read = _READERS.get(kind, _nothing)
+    read: Callable[[Any], Any] = _READERS.get(kind, _nothing)
     kept = [None if value is None or type(value) in unfit else read(value) for value in values]
     return _finite(pa.array(kept, ARROW[kind], from_pandas=True))
 

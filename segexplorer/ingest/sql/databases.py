@@ -52,6 +52,7 @@ class Database:
     interrupt: Callable[[Engine, Any], None] = lambda engine, driver: driver.close()
     types: Mapping[int, str] = field(default_factory=dict)
     keeps_types: bool = True
+    unquotable: str = ""  # what its dialect does not quote in a name; no table of it may have such a name either
 
 
 def engine_of(database: Database, url: URL) -> Engine:
@@ -81,7 +82,11 @@ def _sqlite(file: str) -> sqlite3.Connection:
 
 
 def _begin_postgresql(connection: Connection, most_s: int) -> None:
-    for name, value in (("statement_timeout", f"{most_s}s"), ("idle_in_transaction_session_timeout", f"{most_s}s"), ("timezone", "UTC")):
+    for name, value in (
+        ("statement_timeout", f"{most_s}s"),
+        ("idle_in_transaction_session_timeout", f"{most_s}s"),
+        ("timezone", "UTC"),
+    ):
         connection.exec_driver_sql("SELECT set_config(%s, %s, true)", (name, value))
     adapters = _driver_of(connection).adapters
     for oid in DATE_OIDS:
@@ -146,13 +151,11 @@ DATABASES = {
         _interrupt_postgresql,
         POSTGRESQL_TYPES,
     ),
-    "mysql": Database(
-        "mysql+pymysql", "PyMySQL", {"connect_timeout": CONNECT_S}, {}, _begin_mysql, _interrupt_mysql, MYSQL_TYPES
-    ),
+    "mysql": Database("mysql+pymysql", "PyMySQL", {"connect_timeout": CONNECT_S}, {}, _begin_mysql, _interrupt_mysql, MYSQL_TYPES),
     "sqlite": Database("sqlite", "", interrupt=lambda engine, driver: driver.interrupt(), keeps_types=False),
     "mssql": Database("mssql+pymssql", "pymssql", {"login_timeout": CONNECT_S}, begin=_begin_mssql),
     "snowflake": Database("snowflake", "snowflake-sqlalchemy", {"login_timeout": CONNECT_S}, begin=_begin_snowflake),
-    "bigquery": Database("bigquery", "sqlalchemy-bigquery"),
+    "bigquery": Database("bigquery", "sqlalchemy-bigquery", unquotable='`"\\'),
 }
 """Every kind but DuckDB, which is read by `ducks`."""
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, CursorResult, Engine, Select, func, inspect, 
 from sqlalchemy import table as table_of
 from sqlalchemy.exc import NoSuchModuleError
 
+from segexplorer.errors import UnusableSource
 from segexplorer.ingest.sql.databases import DATABASES, Database, declared, engine_of
 from segexplorer.ingest.sql.ducks import opened_duck
-from segexplorer.ingest.sql.sources import Address, Query, Source, Table, check_query
+from segexplorer.ingest.sql.sources import Address, Query, Source, Table, check_query, label
 
 CELLS_A_BATCH, MOST_ROWS_A_BATCH = 400_000, 20_000
 OF_THE_SYSTEM = (
@@ -95,7 +96,7 @@ class SqlDoor:
         """How many rows a table has."""
         if isinstance(source, Query):
             return None
-        return self._connection.execute(_counted(source)).scalar_one()
+        return int(self._connection.execute(_counted(checked_name(source, self._address))).scalar_one())
 
     def stream(self, source: Source) -> Stream:
         """The rows, on a cursor that stays on the server where the database knows one."""
@@ -105,7 +106,7 @@ class SqlDoor:
             # as it was written: a % in it is a % and a : is a :
             result = streaming.execution_options(no_parameters=True).exec_driver_sql(sql)
         else:
-            result = streaming.execute(_everything(source))
+            result = streaming.execute(_everything(checked_name(source, self._address)))
         self._result = result
         return _stream(result, self._database)
 
@@ -137,11 +138,18 @@ class SqlDoor:
         return found
 
 
+def checked_name(source: Table, address: Address) -> Table:
+    """The table. Raises UnusableSource for a name that could be more than a name."""
+    if set(DATABASES[address.kind].unquotable) & set(source.schema + source.name):
+        raise UnusableSource("table_missing", name=address.name, table=f'"{label(source)}"')
+    return source
+
+
 def _everything(source: Table) -> Select[Any]:
     return select(literal_column("*")).select_from(_named(source))
 
 
-def _counted(source: Table) -> Select[tuple[int]]:
+def _counted(source: Table) -> Select[Any]:
     return select(func.count()).select_from(_named(source))
 
 

@@ -23,7 +23,9 @@ CLOSED: dict[str, Any] = {
     "autoload_known_extensions": "false",
     "memory_limit": MEMORY_LIMIT,
 }
-TABLES = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = current_database() ORDER BY 1, 2 LIMIT ?"
+TABLES = (
+    "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = current_database() ORDER BY 1, 2 LIMIT ?"
+)
 
 
 @contextmanager

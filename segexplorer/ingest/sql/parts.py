@@ -23,7 +23,9 @@ class Parts:
     def __init__(self, folder: Path, declared: Sequence[str]) -> None:
         self.n_rows = 0
         self.columns = [Column(kind, kind if kind in ARROW else "empty") for kind in declared]  # type: ignore[arg-type]
-        self._folder, self._files, self._writer = folder, [], None  # type: ignore[var-annotated]
+        self._folder = folder
+        self._files: list[Path] = []
+        self._writer: Any = None
 
     def add(self, batch: Sequence[Any]) -> None:
         """Write one batch: a sequence of values, or an Arrow array, a column."""
@@ -32,7 +34,7 @@ class Parts:
         table = pa.RecordBatch.from_arrays(arrays, names=[f"c{i}" for i in range(len(arrays))])
         if self._writer is None or self._writer.schema != table.schema:
             self._open(table.schema)
-        self._writer.write_batch(table)  # type: ignore[union-attr]
+        self._writer.write_batch(table)
         self.n_rows += table.num_rows
 
     def close(self) -> None:

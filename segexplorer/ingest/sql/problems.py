@@ -24,13 +24,17 @@ CODES: dict[str, tuple[str, ...]] = {  # SQLSTATE, or the number of MySQL, SQL S
     "connection_unreachable": ("3D000", "1049", "2002", "2003", "2005", "2006", "20009", "08001", "08006", "53300", "1040"),
 }
 WORDS: dict[str, str] = {  # where there is no code, or the driver gives none; the first that is found
-    "connection_refused": r"password|authentication|no such user|role .* does not exist|login failed|access denied for user|credentials",
-    "table_missing": r"no such table|table .* does not exist|table with name|object .* does not exist|invalid object name|not found: table",
-    "query_wrong": r"syntax error|no such column|no such function|unrecognized token|parser error|binder error|ambiguous column|incomplete input",
+    "connection_refused": r"password|authentication|no such user|role .* does not exist|login failed|access denied for user"
+    r"|credentials",
+    "table_missing": r"no such table|table .* does not exist|table with name|object .* does not exist|invalid object name"
+    r"|not found: table",
+    "query_wrong": r"syntax error|no such column|no such function|unrecognized token|parser error|binder error|ambiguous column"
+    r"|incomplete input",
     "query_too_slow": r"interrupted|timed? ?out while executing",
     "query_writes": r"readonly|read-only|read only",
     "query_not_allowed": r"permission|not authorized|access denied|disabled by configuration",
-    "connection_unreachable": r"could not connect|connection .*(failed|refused)|unable to open|not a database|timed? ?out|does not exist"
+    "connection_unreachable": r"could not connect|connection .*(failed|refused)|unable to open|not a database|timed? ?out"
+    r"|does not exist"
     r"|could not (translate|resolve)|name or service|no such file|cannot open file|lock on file",
     "connection_lost": r"server closed|connection .*(closed|lost|reset)|broken pipe|gone away",
 }

@@ -15,7 +15,12 @@ import pytest
 from segexplorer.ingest.sql.sources import Address
 from tests.servers import mariadb
 
-KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres), pytest.param("mariadb", marks=pytest.mark.mariadb), "duckdb"]
+KINDS = [
+    "sqlite",
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+    pytest.param("mariadb", marks=pytest.mark.mariadb),
+    "duckdb",
+]
 SERVERS = KINDS[1:3]
 
 

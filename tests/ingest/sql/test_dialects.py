@@ -10,11 +10,12 @@ from sqlalchemy.dialects import mssql
 
 from segexplorer.errors import UnusableSource
 from segexplorer.ingest.sql.databases import DATABASES, engine_of
-from segexplorer.ingest.sql.doors import _counted, _everything
+from segexplorer.ingest.sql.doors import _counted, _everything, checked_name
 from segexplorer.ingest.sql.reading import tables
 from segexplorer.ingest.sql.sources import Address, Table
 
 ODD = Table("Sales 2", 'T"o]d`d; DROP')
+PLAIN = Table("Sales 2", "T]; DROP")
 DRIVERS = {"mssql": "pymssql", "snowflake": "snowflake.sqlalchemy", "bigquery": "sqlalchemy_bigquery"}
 URLS = {
     "mssql": "mssql://me:hunter2@db/shop",
@@ -24,7 +25,7 @@ URLS = {
 QUOTED = {
     "mssql": '[Sales 2].[T"o]]d`d; DROP]',
     "snowflake": '"Sales 2"."T""o]d`d; DROP"',
-    "bigquery": '`Sales 2`.`T"o]d\\`d; DROP`',
+    "bigquery": "`Sales 2`.`T]; DROP`",
 }
 
 
@@ -42,11 +43,20 @@ def test_an_engine_is_built_and_the_statements_compile(kind: str) -> None:
     if not _is_there(DRIVERS[kind]):
         pytest.skip(f"{DATABASES[kind].package} is not installed: pip install -r requirements-databases.txt")
     dialect = create_mock_engine(URLS[kind].replace("mssql:", "mssql+pymssql:"), lambda *_: None).dialect
-    assert str(_everything(ODD).compile(dialect=dialect)).split() == f"SELECT * FROM {QUOTED[kind]}".split()
+    table = PLAIN if kind == "bigquery" else ODD
+    assert str(_everything(table).compile(dialect=dialect)).split() == f"SELECT * FROM {QUOTED[kind]}".split()
     if kind != "bigquery":  # its engine asks for credentials before anything else
         engine = engine_of(DATABASES[kind], make_url(URLS[kind]))
         assert engine.dialect.name == kind
         assert "hunter2" not in repr(engine)
+
+
+def test_a_name_that_bigquery_cannot_quote_is_no_table_of_it() -> None:
+    address = Address("shop", URLS["bigquery"])
+    assert checked_name(PLAIN, address) == PLAIN
+    for sign in '`"\\':
+        with pytest.raises(UnusableSource, match="no table or view"):
+            checked_name(Table("", f"a{sign}b"), address)
 
 
 @pytest.mark.parametrize("kind", URLS)

@@ -131,7 +131,9 @@ def test_tables_and_views_are_listed_without_those_of_the_system(database: Made)
 
 
 def test_a_schema_and_a_table_of_it_are_found_by_their_names(postgresql: Made, folder: Path) -> None:
-    postgresql.do('CREATE SCHEMA "Sales 2"', 'CREATE TABLE "Sales 2"."T" AS SELECT 5 AS n', 'CREATE MATERIALIZED VIEW m AS SELECT 1 AS o')
+    postgresql.do(
+        'CREATE SCHEMA "Sales 2"', 'CREATE TABLE "Sales 2"."T" AS SELECT 5 AS n', "CREATE MATERIALIZED VIEW m AS SELECT 1 AS o"
+    )
     assert set(tables(postgresql.address)) == {Table("Sales 2", "T"), Table("public", "m")}
     done = read_query(postgresql.address, Table("Sales 2", "T"), folder)
     assert (rows(done), done.file_name) == ([(5,)], "Sales 2.T")
@@ -161,7 +163,8 @@ def test_a_second_reading_replaces_the_first_at_once(database: Made, folder: Pat
 
 def test_the_types_of_postgresql(postgresql: Made, folder: Path) -> None:
     kinds = (
-        "1::smallint AS a, 9007199254740993::bigint AS b, 1.25::numeric AS c, 12::numeric(12,0) AS d, 'NaN'::float8 AS e, true AS f,"
+        "1::smallint AS a, 9007199254740993::bigint AS b, 1.25::numeric AS c, 12::numeric(12,0) AS d, 'NaN'::float8 AS e,"
+        " true AS f,"
         " DATE '2024-02-29' AS g, TIMESTAMP '2024-02-29 10:30:00.5' AS h, TIMESTAMPTZ '2024-02-29 10:30:00+02' AS i,"
         " '00000000-0000-0000-0000-000000000001'::uuid AS j, '{\"a\": [1, true]}'::jsonb AS k, '\\xff00'::bytea AS l,"
         " INTERVAL '1 day 2 hours' AS m, ARRAY[1, 2] AS n, 'x'::char(3) AS o, '10.0.0.1'::inet AS p, TIME '08:30' AS q,"
@@ -175,7 +178,11 @@ def test_the_types_of_postgresql(postgresql: Made, folder: Path) -> None:
             *("1 day, 2:00:00", "[1, 2]", "x", "10.0.0.1", "08:30:00", None, None),
         )
     ]
-    wanted = "BIGINT BIGINT DOUBLE BIGINT DOUBLE BOOLEAN DATE TIMESTAMP TIMESTAMP".split() + 7 * ["VARCHAR"] + ["DATE", "BIGINT"]
+    wanted = (
+        ["BIGINT", "BIGINT", "DOUBLE", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "TIMESTAMP"]
+        + 7 * ["VARCHAR"]
+        + ["DATE", "BIGINT"]
+    )
     assert list(types(done).values()) == wanted
     assert done.left_out == ("l",)
 
@@ -191,11 +198,13 @@ def test_days_that_no_calendar_here_has_are_left_blank_and_counted(postgresql: M
 def test_the_types_of_mariadb(maria: Made, folder: Path) -> None:
     maria.do(
         "SET SESSION sql_mode = ''",
-        "CREATE TABLE t (a TINYINT(1), b BIGINT UNSIGNED, c DECIMAL(10,2), d DECIMAL(12,0), e FLOAT, f DATE, g DATETIME, h TIMESTAMP NULL,"
+        "CREATE TABLE t (a TINYINT(1), b BIGINT UNSIGNED, c DECIMAL(10,2), d DECIMAL(12,0), e FLOAT, f DATE, g DATETIME,"
+        " h TIMESTAMP NULL,"
         " i TIME, j YEAR, k ENUM('x','y'), l JSON, m BLOB, n TEXT, o BIT(1), p DATE)",
     )
     maria.do(
-        "INSERT IGNORE INTO t VALUES (1, 18446744073709551615, 1.25, 12, 0.5, '2024-02-29', '2024-02-29 10:30:00', '2024-02-29 10:30:00',"
+        "INSERT IGNORE INTO t VALUES (1, 18446744073709551615, 1.25, 12, 0.5, '2024-02-29', '2024-02-29 10:30:00',"
+        " '2024-02-29 10:30:00',"
         " '08:30:00', 2024, 'y', '{\"a\": 1}', 0xff00, 'text', b'1', '0000-00-00')"
     )
     done = read_query(maria.address, Table("", "t"), folder)

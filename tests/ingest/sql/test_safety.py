@@ -144,8 +144,8 @@ def test_a_server_itself_ends_what_takes_too_long(server: Made, folder: Path, mo
     patient = reading.Patience
     monkeypatch.setattr(reading, "Patience", lambda report, most_s: patient(report, 60))
     began = time.monotonic()
+    slow = {"mariadb": "SELECT count(*) FROM seq_1_to_100000000 a, seq_1_to_1000 b"}.get(server.kind, SLOW[server.kind])
     with pytest.raises(UnusableSource, match="took longer than 1 seconds"):
-        slow = {"mariadb": "SELECT count(*) FROM seq_1_to_100000000 a, seq_1_to_1000 b"}.get(server.kind, SLOW[server.kind])
         read_query(server.address, Query(slow), folder, Limits(max_query_s=1))
     assert time.monotonic() - began < 20
 
@@ -153,7 +153,11 @@ def test_a_server_itself_ends_what_takes_too_long(server: Made, folder: Path, mo
 def running(server: Made) -> int:
     """Statements of others that a server is at work on."""
     if server.kind == "postgresql":
-        return len(server.ask("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query ~ 'sleep|series'"))
+        return len(
+            server.ask(
+                "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query ~ 'sleep|series'"
+            )
+        )
     return len(server.ask("SELECT 1 FROM information_schema.processlist WHERE command = 'Query' AND id <> connection_id()"))
 
 
@@ -207,24 +211,32 @@ def test_a_preview_of_many_rows_is_quick_and_ends_the_query(database: Made) -> N
 
 
 READ = """
-import resource, sys
+import sys
 from pathlib import Path
 from segexplorer.ingest.sql.reading import read_query
 from segexplorer.ingest.sql.sources import Address, Query
 peaks = {}
 def report(step, share):
-    peaks[step] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    status = Path("/proc/self/status").read_text()  # getrusage would count the process that started this one
+    peaks[step] = int(status.partition("VmHWM:")[2].split()[0]) // 1024
 done = read_query(Address("shop", sys.argv[1]), Query(sys.argv[2]), Path(sys.argv[3]), report=report)
 print(done.n_rows, peaks["rows"], peaks["columns"])
 """
 
 
 def test_many_rows_stream_through_little_memory(database: Made, tmp_path: Path) -> None:
-    """100,000 and 400,000 rows of 640 letters: 64 and 256 MB of text, which a cursor that is read at once would hold."""
+    """50,000 and 200,000 rows of 640 letters: 32 and 128 MB of text, which a cursor that is read at once would hold."""
+    if not Path("/proc/self/status").is_file():
+        pytest.skip("only Linux tells the most memory of one process")
     peaks = []
-    for n_rows in (100_000, 400_000):
+    for n_rows in (50_000, 200_000):
         sql = MANY[database.kind].replace("3000000", str(n_rows))
-        letters = {"postgresql": "repeat(t, 20)", "mariadb": "repeat(t, 20)", "sqlite": "printf('%0600d', i)", "duckdb": "repeat(t, 20)"}
+        letters = {
+            "postgresql": "repeat(t, 20)",
+            "mariadb": "repeat(t, 20)",
+            "sqlite": "printf('%0600d', i)",
+            "duckdb": "repeat(t, 20)",
+        }
         many = f"SELECT i, {letters[database.kind]} AS letters FROM ({sql}) AS q"
         command = [sys.executable, "-c", READ, database.address.url, many, str(tmp_path / str(n_rows))]
         ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
@@ -249,7 +261,7 @@ def test_what_is_wrong_with_a_query_is_said_without_its_words(database: Made, fo
         assert caught.value.__cause__ is None
     with pytest.raises(UnusableSource, match='has no table or view "absent"'):
         read_query(database.address, Table("", "absent"), folder)
-    with pytest.raises(UnusableSource, match='has no table or view "no.absent"'):
+    with pytest.raises(UnusableSource, match=r'has no table or view "no\.absent"'):
         read_query(database.address, Table("no", "absent"), folder)
 
 
