@@ -36,8 +36,11 @@ LATER = ("exploring", "assigning", "baselines", "stability", "results")  # what 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Add the commands; each sets `run` to a function of the parsed arguments that gives the exit code."""
-    explore = subparsers.add_parser("explore", help="find segments in a customer file")
-    explore.add_argument("file", type=File)
+    explore = subparsers.add_parser("explore", help="find segments in a customer file, or in a table of a connected database")
+    explore.add_argument("file", type=File, nargs="?")
+    explore.add_argument("--connection", metavar="NAME", help="read from this connected database instead of a file")
+    explore.add_argument("--table", metavar="[SCHEMA.]TABLE", help="the table or view of it to read")
+    explore.add_argument("--query", metavar="SQL", help="one SELECT to read instead of a table")
     explore.add_argument("--goal", metavar="COL", help="the column that says what a message should achieve")
     explore.add_argument("--goal-kind", choices=GOAL_KINDS, help="what kind of goal it is (default: guessed from its values)")
     explore.add_argument(
@@ -115,11 +118,12 @@ def _seed(text: str) -> int:
 def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
+    _check_source(arguments)
     _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
     _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
-    with _table(arguments.file, app, arguments) as customers:
+    with _customers(arguments, app) as customers:
         loading.join()
         clock.lap("import")
         _find(arguments, app, customers, clock)
@@ -249,7 +253,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     _make_folders(arguments.out)
     with ExitStack() as tables:
         newer = tables.enter_context(_table(arguments.file, app, arguments)).parquet
-        earlier = tables.enter_context(_table(arguments.earlier, app)).parquet if arguments.earlier else None
+        earlier = _earlier(arguments, app, tables)
         minimum = app.settings.privacy_minimum
         grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
         with _writing(arguments.out):
@@ -297,20 +301,53 @@ def _app() -> Any:
 
 
 @contextmanager
-def _table(file: File, app: Any, arguments: argparse.Namespace | None = None) -> Iterator[Customers]:
+def _table(file: File, app: Any, arguments: argparse.Namespace) -> Iterator[Customers]:
     """The file as a Parquet table of customers in a folder that is gone afterwards; says what was made of order lines."""
-    from segexplorer.services.orders import Customers, customers_in
     from segexplorer.services.tables import import_table
 
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
-        table = import_table(file, file.name, File(folder), app.limits)
-        if arguments is not None and arguments.orders == "off":
-            yield Customers(table, None, {}, {})
-            return
-        customers = customers_in(table, app.limits, arguments.as_of if arguments else "")
-        for sentence in told(customers.facts):
-            print(sentence)
-        yield customers
+        yield _made_customers(import_table(file, file.name, File(folder), app.limits), app, arguments)
+
+
+def _made_customers(table: File, app: Any, arguments: argparse.Namespace) -> Customers:
+    from segexplorer.services.orders import Customers, customers_in
+
+    if arguments.orders == "off":
+        return Customers(table, None, {}, {})
+    customers = customers_in(table, app.limits, arguments.as_of)
+    for sentence in told(customers.facts):
+        print(sentence)
+    return customers
+
+
+def _earlier(arguments: argparse.Namespace, app: Any, tables: ExitStack) -> File | None:
+    """The table of the earlier file, if one is named; it is looked back at from its own last day."""
+    if not arguments.earlier:
+        return None
+    alone = argparse.Namespace(orders=arguments.orders, as_of="")
+    return tables.enter_context(_table(arguments.earlier, app, alone)).parquet
+
+
+def _check_source(arguments: argparse.Namespace) -> None:
+    """Raises UnusableInput unless there is one file, or one connection with one table or query."""
+    is_database = arguments.connection is not None and (arguments.table is None) != (arguments.query is None)
+    is_file = arguments.file is not None and (arguments.connection, arguments.table, arguments.query) == (None, None, None)
+    if is_file == (is_database and arguments.file is None):
+        raise UnusableInput("file_or_connection")
+
+
+@contextmanager
+def _customers(arguments: argparse.Namespace, app: Any) -> Iterator[Customers]:
+    """The file, table or query to explore as a Parquet table of customers in a folder that is gone afterwards."""
+    if arguments.connection is None:
+        with _table(arguments.file, app, arguments) as customers:
+            yield customers
+        return
+    from segexplorer.services.connections import read_table, source_named
+
+    with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
+        source = source_named(arguments.table, arguments.query)
+        yield _made_customers(read_table(app, arguments.connection, source, File(folder)), app, arguments)
 
 
 class _Clock:

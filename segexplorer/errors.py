@@ -3,6 +3,7 @@
     SegexplorerError             has a `code`; str() is one plain sentence from words.errors: what happened, what to do
     +-- UnusableInput            the command line ends with 2
     |   +-- UnusableFile         the bytes cannot become a table
+    |   +-- UnusableSource       the database does not give a table
     |   +-- UnusableData         the table cannot become a base
     |   +-- UnusableGoal         the goal column cannot be a goal
     +-- NotFound                 a saved thing that is no longer there
@@ -34,6 +35,10 @@ class UnusableInput(SegexplorerError):
 
 class UnusableFile(UnusableInput):
     """The bytes cannot become a table."""
+
+
+class UnusableSource(UnusableInput):
+    """The database does not give a table."""
 
 
 class UnusableData(UnusableInput):

@@ -2,6 +2,9 @@
 
 A setting is looked up as `SEGEXPLORER_<NAME>` in the environment, then as `<name>` in the `[segexplorer]` table of
 `.streamlit/secrets.toml` (for what must not stand in a process list, such as the password in `database_url`).
+
+Databases that tables may be read from are named by an admin: `SEGEXPLORER_CONNECTION_<NAME>` in the environment, or a line
+`<name> = "<address>"` in the table `[segexplorer.connections]` of that file. Their addresses are in no text of the settings.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +21,18 @@ from segexplorer.errors import UnusableInput
 
 PROJECT = Path(__file__).resolve().parent.parent
 PREFIX = "SEGEXPLORER_"
+CONNECTION = f"{PREFIX}CONNECTION_"
 SECRETS_FILE = PROJECT / ".streamlit" / "secrets.toml"
 MB = 1_000_000
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an installation can decide. `database_url` "" means SQLite in the data folder."""
+    """Everything an installation can decide. `database_url` "" means SQLite in the data folder; `connections` are the databases
+    that customers may be read from."""
 
     data_folder: Path = PROJECT / "data"
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8501
     n_workers: int = 2
@@ -41,6 +46,8 @@ class Settings:
     max_members: int = 200
     max_json_value_bytes: int = 64 * MB
     max_json_depth: int = 20
+    max_query_s: int = 900  # seconds that reading a table or a query of a database may take
+    connections: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # name -> address, with its password
 
     @property
     def store_url(self) -> str:
@@ -48,6 +55,7 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data_folder / 'segexplorer.sqlite'}"
 
 
+_NAMES = {field.name for field in fields(Settings)} - {"connections"}
 LOWEST = {"port": 0, "privacy_minimum": 2}  # all other numbers start at 1
 HIGHEST = {"port": 65_535, "n_workers": 256}
 
@@ -60,9 +68,10 @@ def read_settings(environment: Mapping[str, str] | None = None, secrets_file: Pa
     >>> read_settings({"SEGEXPLORER_PORT": "9000"}, Path("/nowhere")).port
     9000
     """
-    given = {**_secrets(secrets_file), **_from_environment(os.environ if environment is None else environment)}
+    environment, secrets = os.environ if environment is None else environment, _secrets(secrets_file)
+    given = {**_named(secrets), **_from_environment(environment)}
     values: dict[str, Any] = {name: _typed(name, text) for name, text in given.items()}
-    return replace(Settings(), **values)
+    return replace(Settings(), **values, connections=_connections(secrets, environment))
 
 
 def has_display() -> bool:
@@ -71,19 +80,33 @@ def has_display() -> bool:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    names = {PREFIX + name.upper(): name for name in _NAMES}
     return {names[key]: text.strip() for key, text in environment.items() if key in names and text.strip()}
 
 
-def _secrets(file: Path) -> dict[str, str]:
+def _connections(secrets: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, str]:
+    """Name -> address, by name; the environment, which knows no small letters, goes before the file."""
+    table = secrets.get("connections", {})
+    if not isinstance(table, dict) or not all(isinstance(url, str) for url in table.values()):
+        raise UnusableInput("bad_connections")
+    said = {key.removeprefix(CONNECTION): url for key, url in environment.items() if key.startswith(CONNECTION)}
+    known = {name.casefold(): name for name in table}
+    given = {**table, **{known.get(name.casefold(), name.lower()): url for name, url in said.items()}}
+    return {name: given[name].strip() for name in sorted(given) if name.strip() and given[name].strip()}
+
+
+def _secrets(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8")).get("segexplorer", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise UnusableInput("bad_secrets_file", file=file.name) from problem
-    known = {field.name for field in fields(Settings)}
-    return {name: str(value) for name, value in table.items() if name in known}
+    return table if isinstance(table, dict) else {}
+
+
+def _named(secrets: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in secrets.items() if name in _NAMES}
 
 
 def _typed(name: str, text: str) -> object:

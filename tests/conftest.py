@@ -1,4 +1,4 @@
-"""What many tests need: the folder of real and messy files next to the project, where it is present."""
+"""What many tests need: real database servers, and the folder of real and messy files next to the project, where present."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+
+from tests.servers import mariadb_server, mariadb_url, postgres_server, postgres_url  # noqa: F401
 
 BESIDE = Path(__file__).parents[2] / "shared" / "data"
 

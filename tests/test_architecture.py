@@ -54,6 +54,7 @@ KEPT_TO = {
     "sqlalchemy": ("store", "ingest.sql", "exports"),
     "alembic": ("store",),
     "psycopg": ("store",),
+    "pymysql": (),
     "pickle": (),
     "cloudpickle": (),
     "joblib": (),
@@ -78,7 +79,7 @@ class Import:
 
 
 def layer_of(path: PurePosixPath) -> str:
-    """The layer a file belongs to, `ui.state` and `ingest.sql` by their own names.
+    """The layer a file belongs to, `ui.state` and the folder `ingest.sql` by their own names.
 
     >>> layer_of(PurePosixPath("segexplorer/core/tree.py")), layer_of(PurePosixPath("pages/home.py"))
     ('core', 'pages')
@@ -86,6 +87,7 @@ def layer_of(path: PurePosixPath) -> str:
     if path.parts[0] != "segexplorer":
         return path.parts[0].removesuffix(".py")
     inner = ".".join(path.with_suffix("").parts[1:])
+    inner = "ingest.sql" if inner.startswith("ingest.sql.") else inner
     special = {"ui.state": "ui.state", "ingest.sql": "ingest.sql", "__init__": "package", "__main__": "main"}
     return special.get(inner, inner.split(".")[0])
 
@@ -210,6 +212,8 @@ FORBIDDEN = [
     ("segexplorer/ingest/files.py", "from segexplorer.engine.base import KEY"),
     ("segexplorer/ingest/files.py", "from ..store import tables"),
     ("segexplorer/ingest/files.py", "import sqlalchemy"),
+    ("segexplorer/ingest/sqlite.py", "import sqlalchemy"),
+    ("segexplorer/ingest/sql/doors.py", "import pymysql"),
     ("segexplorer/ingest/files.py", "from streamlit import cache_data"),
     ("segexplorer/engine/local.py", "from segexplorer.ingest.kinds import KINDS"),
     ("segexplorer/engine/local.py", "from segexplorer.words import errors"),
@@ -273,7 +277,7 @@ ALLOWED = [
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.bootstrap import App"),
     ("segexplorer/services/explore.py", "from segexplorer.ingest.files import read_table"),
     ("segexplorer/bootstrap.py", "from segexplorer.ingest.limits import Limits"),
-    ("segexplorer/ingest/sql.py", "import sqlalchemy"),
+    ("segexplorer/ingest/sql/doors.py", "import sqlalchemy"),
     ("segexplorer/engine/spark.py", "import pyspark\nfrom segexplorer.core.summary import Summary"),
     ("segexplorer/core/tree.py", "import numpy as np\nfrom sklearn.tree import X\nfrom .model import Path\nimport math"),
     ("segexplorer/exports/deck.py", "from segexplorer.words import deck"),

@@ -12,7 +12,7 @@ import pytest
 from segexplorer.words.errors import OF_ONE, SENTENCES, sentence
 
 PROJECT = Path(__file__).resolve().parents[1]
-ERRORS = ("UnusableInput", "UnusableFile", "UnusableData", "UnusableGoal", "NotFound")
+ERRORS = ("UnusableInput", "UnusableFile", "UnusableSource", "UnusableData", "UnusableGoal", "NotFound")
 
 
 def _raised() -> Iterator[tuple[str, ast.Call]]:

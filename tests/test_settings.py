@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -67,3 +68,33 @@ def test_a_broken_secrets_file_gives_a_sentence_without_its_content(tmp_path: Pa
 def test_settings_cannot_be_changed_afterwards() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().port = 1  # type: ignore[misc]
+
+
+def test_connections_are_named_in_the_file_or_the_environment_which_goes_first(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text(
+        '[segexplorer]\nport = 9000\n[segexplorer.connections]\nShop = "x://a"\n"CRM 2" = "mysql://me:hunter2@db/x"\nno = ""\n'
+    )
+    settings = read_settings({"SEGEXPLORER_CONNECTION_SHOP": "sqlite:///b", "SEGEXPLORER_CONNECTION_EU": "sqlite:///c"}, file)
+    assert settings.connections == {"CRM 2": "mysql://me:hunter2@db/x", "Shop": "sqlite:///b", "eu": "sqlite:///c"}
+    assert settings.port == 9000
+
+
+def test_no_address_of_a_database_stands_in_the_text_of_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text(
+        '[segexplorer]\ndatabase_url = "postgresql://me:hunter1@db/x"\nconnections = {shop = "mysql://me:hunter2@db/x"}\n'
+    )
+    settings = read_settings({}, file)
+    assert "hunter" not in repr(settings) + str(settings)
+    assert pickle.loads(pickle.dumps(settings)) == settings  # it travels to other processes
+    assert hash(settings) == hash(read_settings({}, file))
+
+
+@pytest.mark.parametrize("content", ['connections = "mysql://me:hunter2@db/x"', "connections = {shop = 3}"])
+def test_connections_of_another_shape_give_a_sentence_without_them(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text(f"[segexplorer]\n{content}\n")
+    with pytest.raises(UnusableInput, match="lines of a name and an address") as caught:
+        read_settings({}, file)
+    assert "hunter2" not in str(caught.value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 from segexplorer.core.encode import MISSING, OTHER, ColumnCode, Encoder, NumberCode
@@ -100,11 +101,32 @@ def segment_shifts(then: np.ndarray, now: np.ndarray, ids: np.ndarray, privacy_m
 def column_shifts(encoder: Encoder, then: Summary, now: Summary) -> tuple[ColumnShift, ...]:
     """Every column of the space, the one that moved most first."""
     counts = [(before.sum(axis=0), after.sum(axis=0)) for before, after in zip(then.counts, now.counts, strict=True)]
+    return _shifts(encoder, counts, then.raw.sum(axis=0), now.raw.sum(axis=0))
+
+
+def frame_shifts(encoder: Encoder, then: pd.DataFrame, now: pd.DataFrame) -> tuple[ColumnShift, ...]:
+    """The same from the rows themselves (of a sample, say), where nobody has been put into atoms."""
+    (codes_then, raw_then), (codes_now, raw_now) = (_counted(encoder, frame) for frame in (then, now))
+    return _shifts(encoder, list(zip(codes_then, codes_now, strict=True)), raw_then, raw_now)
+
+
+def _counted(encoder: Encoder, frame: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray]:
+    """Per column of the space: (n_codes,) customers; and (n_columns, 2) sum and number of its values."""
+    reading = encoder.read(frame)
+    codes = [np.bincount(c, minlength=k.n_codes) for c, k in zip(encoder.codes(reading), encoder.columns, strict=True)]
+    numbers = [isinstance(column, NumberCode) for column in encoder.columns]
+    raw = [(np.nansum(v), np.sum(~np.isnan(v))) if is_number else (0, 0) for v, is_number in zip(reading, numbers, strict=False)]
+    return codes, np.array(raw, dtype=float)
+
+
+def _shifts(
+    encoder: Encoder, counts: list[tuple[np.ndarray, np.ndarray]], raw_then: np.ndarray, raw_now: np.ndarray
+) -> tuple[ColumnShift, ...]:
     indices = [psi(*both) for both in counts]
     chances = np.array([psi_chance(index, *both) for index, both in zip(indices, counts, strict=True)])
     real = benjamini_hochberg(chances, FALSE_DISCOVERY_RATE)
     shifts = [
-        _column(column, index, bool(real[i]), counts[i], then.raw[:, i].sum(axis=0), now.raw[:, i].sum(axis=0))
+        _column(column, index, bool(real[i]), counts[i], raw_then[i], raw_now[i])
         for i, (column, index) in enumerate(zip(encoder.columns, indices, strict=True))
     ]
     return tuple(sorted(shifts, key=lambda s: (-s.psi, s.column)))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Limits:
     """Limits on what comes from outside. Sizes in bytes, `max_unpacked_ratio` is unpacked size / file size of a workbook or
-    archive, `max_members` counts the files of an archive, a JSON value is one customer (or a whole file that is no list)."""
+    archive, `max_members` counts the files of an archive, a JSON value is one customer (or a whole file that is no list),
+    `max_query_s` the seconds that reading a database may take."""
 
     max_file_bytes: int = 1_000_000_000
     max_rows: int = 50_000_000
@@ -19,3 +20,4 @@ class Limits:
     max_members: int = 200
     max_json_value_bytes: int = 64_000_000
     max_json_depth: int = 20
+    max_query_s: int = 900

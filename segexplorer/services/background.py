@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PATIENCE = {"running": timedelta(minutes=3), "queued": timedelta(hours=1)}  # what waits behind long imports is not lost
 WORTH_TELLING = 0.04  # of the work: each of twenty tries is told, each of thousands of batches is not
+ASK_S = 1.0  # how often work that does not get on asks whether anybody still wants it
 _STARTING = threading.Lock()
 
 
@@ -87,16 +89,17 @@ def at_work(app: App, job_id: str, code: str, **facts: object) -> Iterator[None]
 
 
 def reporter(app: App, job_id: str) -> Report:
-    """Tell the store where the work is, when the step changes or enough more is done.
+    """Tell the store where the work is, when the step changes, enough more is done, or a second is over.
 
     It raises Stopped once the store says that the job was cancelled.
     """
-    last = ("", -1.0)
+    last = ("", -1.0, 0.0)
 
     def report(step: str, share: float) -> None:
         nonlocal last
-        if step != last[0] or share - last[1] >= WORTH_TELLING:
-            last = (step, share)
+        now = time.monotonic()
+        if step != last[0] or share - last[1] >= WORTH_TELLING or now - last[2] >= ASK_S:
+            last = (step, share, now)
             if app.store.jobs.report(job_id, share, step).state == "cancelled":
                 raise Stopped
 

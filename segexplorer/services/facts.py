@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from segexplorer.core.model import Column, Treatment
+from segexplorer.ingest.doubts import Doubt
+from segexplorer.ingest.sheets import Sheet
 
 FACTS_NAME = "facts.json"
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What was found while the files were read; as in ingest.files.Imported, or ingest.sql for a database. A file of facts from
+    before may say less."""
+
+    rejected_rows: int = 0
+    rejected_lines: tuple[int, ...] = ()
+    cut_cells: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    misfits: tuple[tuple[str, int], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    set_aside: tuple[tuple[str, int], ...] = ()
+    widened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """`file_names` as they were uploaded; `columns` as they were guessed; `treatments` are the columns that may say who got
-    a message and who was left out on purpose; what of the file did not fit; `repaired_cells` were taken for missing."""
+    a message and who was left out on purpose; `repaired_cells` were taken for missing because somebody said so."""
 
     file_names: tuple[str, ...]
     columns: tuple[Column, ...]
     treatments: tuple[Treatment, ...] = ()
-    rejected_rows: int = 0
-    rejected_lines: tuple[int, ...] = ()
-    cut_cells: int = 0
+    reading: Reading = field(default_factory=Reading)
     repaired_cells: int = 0
 
 
@@ -35,9 +53,25 @@ def write_facts(facts: Facts, file: Path) -> None:
 
 
 def read_facts(file: Path) -> Facts:
-    """What `write_facts` kept; an older file may say less."""
+    """What `write_facts` kept."""
     said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    columns = tuple(Column(**column) for column in said.pop("columns"))
-    treatments = tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in said.pop("treatments", ()))
-    lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
-    return Facts(**{"file_names": (), **said, **lists}, columns=columns, treatments=treatments)
+    return Facts(
+        file_names=tuple(said.get("file_names", ())),
+        columns=tuple(Column(**column) for column in said["columns"]),
+        treatments=tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in said.get("treatments", ())),
+        reading=_reading(said.get("reading", {})),
+        repaired_cells=said.get("repaired_cells", 0),
+    )
+
+
+def _reading(said: dict[str, Any]) -> Reading:
+    values = {name: _tuples(value) for name, value in said.items()}
+    values |= {
+        "sheets": tuple(Sheet(**s) for s in said.get("sheets", ())),
+        "doubts": tuple(Doubt(**d) for d in said.get("doubts", ())),
+    }
+    return Reading(**values)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(tuple(v) if isinstance(v, list) else v for v in value) if isinstance(value, list) else value

@@ -15,20 +15,20 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
-from segexplorer.ingest.files import DATA_NAME, Imported, import_file
+from segexplorer.ingest.files import DATA_NAME, Imported, import_files
 from segexplorer.ingest.recipe import Recipe, as_record
 from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
-from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
+from segexplorer.services.facts import FACTS_NAME, Facts, Reading, write_facts
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 IMPORT = "import"
 SOURCES, TABLE = "sources", "table"
 COPY_BYTES = 1 << 20
+READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,12 @@ class Upload:
 @dataclass(frozen=True)
 class Delivery:
     """What a worker is handed: where the copies lie, what they were called, how to read them, and the data set that gets
-    new contents ("" for a new one), which is called `title`."""
+    new contents ("" for a new one), which is called `title`. `origin` as in store.records.Dataset."""
 
     folder: str
     names: tuple[str, ...]
     recipe: Recipe = field(default_factory=Recipe)
+    origin: Mapping[str, Any] = field(default_factory=dict)
     dataset_id: str = ""
     title: str = ""
 
@@ -74,7 +76,7 @@ def read_again(app: App, dataset_id: str, recipe: Recipe) -> Job:
     sources = app.folder_for("datasets", name, SOURCES)
     for source in (described.parquet.parent / SOURCES).iterdir():
         os.link(source, sources / source.name)
-    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id))
+    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id=dataset_id))
 
 
 def arrived(app: App, job: Job) -> Dataset | None:
@@ -107,33 +109,29 @@ def _start(app: App, delivery: Delivery) -> Job:
 def _import(app: App, job_id: str, delivery: Delivery) -> None:
     """In the background: the copies become a data set, or the job fails with one sentence and nothing is left."""
     folder = datasets.folder_of_dataset(app, delivery.folder)
-    with at_work(app, job_id, "import_failed", file=delivery.names[0]), _whole_or_nothing(folder):
-        report = reporter(app, job_id)
-        report("importing", 0.0)
-        imported = import_file(folder / SOURCES / "0", delivery.names[0], folder / TABLE, app.limits)
-        report("columns", 0.9)
-        keep(app, imported, delivery)
+    with at_work(app, job_id, "import_failed", file=delivery.names[0]), whole_or_nothing(folder):
+        report = scaled(reporter(app, job_id), READ_SHARE)
+        sources = [(folder / SOURCES / str(n), name) for n, name in enumerate(delivery.names)]
+        imported = import_files(sources, folder / TABLE, app.limits, delivery.recipe, report)
+        report("columns", 1.0)
+        lay_down(app, imported, delivery)
+        publish(app, imported, delivery)
 
 
-def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
-    """The table becomes a base, its columns are guessed, then the store hears of it."""
+def lay_down(app: App, imported: Imported, delivery: Delivery) -> Path:
+    """The table becomes a base in the folder of the delivery, and its columns are guessed; the base's Parquet."""
     folder = datasets.folder_of_dataset(app, delivery.folder)
     base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
     schema = guess(base.parquet, app.engine_for)
-    facts = Facts(
-        delivery.names,
-        schema.columns,
-        treatments(base.parquet, schema, app.engine_for),
-        imported.rejected_rows,
-        imported.rejected_lines,
-        imported.cut_cells,
-        base.repaired_cells,
-    )
+    found = treatments(base.parquet, schema, app.engine_for)
+    reading = {f.name: getattr(imported, f.name) for f in fields(Reading)}
+    facts = Facts(delivery.names, schema.columns, found, Reading(**reading), base.repaired_cells)
     write_facts(facts, folder / FACTS_NAME)
-    return _tell_the_store(app, imported, delivery)
+    return base.parquet
 
 
-def _tell_the_store(app: App, imported: Imported, delivery: Delivery) -> Dataset:
+def publish(app: App, imported: Imported, delivery: Delivery) -> Dataset:
+    """The store hears of what was laid down: a new data set, or new contents of one, whose old ones are removed."""
     content: dict[str, Any] = {
         "sha256": _content_hash(imported.sha256, delivery.recipe),
         "folder": delivery.folder,
@@ -143,11 +141,11 @@ def _tell_the_store(app: App, imported: Imported, delivery: Delivery) -> Dataset
         "recipe": as_record(delivery.recipe),
     }
     if not delivery.dataset_id:
-        name = Path(delivery.names[0]).stem or delivery.names[0]
-        return app.store.datasets.add(name=(delivery.title or name)[:120], file_name=delivery.names[0][:250], **content)
+        name = delivery.title or Path(delivery.names[0]).stem or delivery.names[0]
+        return app.store.datasets.add(name=name[:120], file_name=delivery.names[0][:250], origin=delivery.origin, **content)
     before = app.store.datasets.get(delivery.dataset_id)
     after = app.store.datasets.replace_content(delivery.dataset_id, **content)
-    shutil.rmtree(datasets.folder_of_dataset(app, before.folder), ignore_errors=True)
+    shutil.rmtree(datasets.folder_of_dataset(app, before.folder), ignore_errors=True)  # nobody would ever find it
     return after
 
 
@@ -158,10 +156,15 @@ def _content_hash(sha256: str, recipe: Recipe) -> str:
 
 
 @contextmanager
-def _whole_or_nothing(folder: Path) -> Iterator[None]:
+def whole_or_nothing(folder: Path) -> Iterator[None]:
     """Nobody would ever find, or delete, what was read before something went wrong."""
     try:
         yield
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def scaled(report: Callable[[str, float], None], most: float) -> Callable[[str, float], None]:
+    """A report of a part of the work that ends at `most` of the whole."""
+    return lambda step, share: report(step, most * share)

@@ -11,7 +11,7 @@ from segexplorer.ingest.files import Imported, import_file
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services.datasets import folder_of_dataset, is_whole
-from segexplorer.services.importing import TABLE, Delivery, keep
+from segexplorer.services.importing import TABLE, Delivery, lay_down, publish
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -30,7 +30,9 @@ def sample_dataset(app: App) -> Dataset:
             return known
         name = secrets.token_urlsafe(12)
         imported = import_sample(folder_of_dataset(app, name) / TABLE, app.limits)
-        return keep(app, imported, Delivery(name, (SAMPLE_FILE,), title=SAMPLE_NAME))
+        delivery = Delivery(name, (SAMPLE_FILE,), title=SAMPLE_NAME)
+        lay_down(app, imported, delivery)
+        return publish(app, imported, delivery)
 
 
 def known_sample(app: App) -> Dataset | None:

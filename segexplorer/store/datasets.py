@@ -44,21 +44,6 @@ class Datasets:
             session.flush()
             return _record(row)
 
-    def replace_content(
-        self,
-        dataset_id: str,
-        *,
-        folder: str,
-        sha256: str,
-        n_rows: int,
-        n_columns: int,
-        size_bytes: int,
-        recipe: Mapping[str, Any] | None = None,
-    ) -> Dataset:
-        """The data set with other rows: read again, or read another way. Its name and corrections stay."""
-        sizes = {"n_rows": n_rows, "n_columns": n_columns, "size_bytes": size_bytes}
-        return self._change(dataset_id, folder=folder, sha256=sha256, recipe=dict(recipe or {}), **sizes)
-
     def get(self, dataset_id: str) -> Dataset:
         """The data set of that id."""
         with self.database.reading() as session:
@@ -76,6 +61,21 @@ class Datasets:
     def save_corrections(self, dataset_id: str, corrections: Mapping[str, Any]) -> Dataset:
         """The data set with these corrections of its columns in place of earlier ones."""
         return self._change(dataset_id, corrections=dict(corrections))
+
+    def replace_content(
+        self,
+        dataset_id: str,
+        *,
+        folder: str,
+        sha256: str,
+        n_rows: int,
+        n_columns: int,
+        size_bytes: int,
+        recipe: Mapping[str, Any],
+    ) -> Dataset:
+        """The data set with another table under the same id, name, origin and corrections: it was read again."""
+        content = {"folder": folder, "sha256": sha256, "n_rows": n_rows, "n_columns": n_columns, "size_bytes": size_bytes}
+        return self._change(dataset_id, **content, recipe=dict(recipe))
 
     def _change(self, dataset_id: str, **values: object) -> Dataset:
         with self.database.writing() as session:

@@ -26,11 +26,11 @@ def headline(described: Described) -> None:
     columns = described.schema.columns
     used = sum(c.used for c in columns)
     st.title(DATA["title"].format(rows=rows(described.dataset.n_rows), used=used, columns=len(columns)))
-    if described.facts.rejected_rows:
-        lines = ", ".join(str(n) for n in described.facts.rejected_lines[:5])
-        st.warning(DATA["rejected"].format(count=f"{described.facts.rejected_rows:,}", lines=lines))
-    if described.facts.cut_cells:
-        st.warning(DATA["cut"].format(count=f"{described.facts.cut_cells:,}"))
+    if described.facts.reading.rejected_rows:
+        lines = ", ".join(str(n) for n in described.facts.reading.rejected_lines[:5])
+        st.warning(DATA["rejected"].format(count=f"{described.facts.reading.rejected_rows:,}", lines=lines))
+    if described.facts.reading.cut_cells:
+        st.warning(DATA["cut"].format(count=f"{described.facts.reading.cut_cells:,}"))
     if not any(c.role in ("consent", "suppressed") for c in columns):
         st.info(DATA["no_consent"])
 

@@ -5,6 +5,7 @@ The running import stands in the address: a refresh, or a colleague with the lin
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Job
 
 MB = 1_000_000
+# A look of the fragment that is still on its way when the page is left would be answered after the switch, and blank the next page.
+SETTLE_S = 0.6
 
 
 def take(app: App, name: str, label: str, *, hidden: bool = False) -> None:
@@ -58,6 +61,7 @@ def follow(app: App, name: str, arrive: Callable[[str], None]) -> None:
         _progress(app, job_id)
     elif job.state == "done":
         state.forget(name)
+        time.sleep(SETTLE_S)
         dataset = importing.arrived(app, job)
         if dataset is not None:
             arrive(dataset.id)

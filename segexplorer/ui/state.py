@@ -89,6 +89,11 @@ def remember(name: str, value: str) -> None:
     st.session_state[f"_{name}"] = value
 
 
+def remembered(name: str) -> str | None:
+    """What was remembered under that name in this session."""
+    return st.session_state.get(f"_{name}")
+
+
 def set_current(name: str, value: str) -> None:
     """Open something without leaving the page."""
     st.session_state[f"_{name}"] = value
@@ -117,6 +122,14 @@ def warm() -> bool:
 
     warm_sample(app())
     return True
+
+
+@st.cache_data(ttl=60, show_spinner=False, max_entries=32)
+def tables(connection: str) -> list[tuple[str, str]]:
+    """(schema, name) of the tables and views of a connected database, believed for a minute."""
+    from segexplorer.services.connections import tables
+
+    return [(table.schema, table.name) for table in tables(app(), connection)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

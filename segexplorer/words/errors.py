@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from segexplorer.words import files, orders
+from segexplorer.words import databases, files, orders
 
 SENTENCES = {
+    **databases.SENTENCES,
     **files.SENTENCES,
     **orders.SENTENCES,
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
@@ -45,6 +46,7 @@ SENTENCES = {
     "cannot_write": 'The file "{file}" cannot be written. Choose a folder in which you may write and that has room.',
     "bad_setting": 'The setting {name} is "{value}", but it must be a whole number from {lowest} to {highest}. Correct it and start again.',
     "bad_secrets_file": 'The file "{file}" cannot be read as TOML. Correct it, or remove it, and start again.',
+    "bad_connections": "The connections in the secrets file must be lines of a name and an address in quotes, below [segexplorer.connections]. Correct them and start again.",
     "database_unreachable": "The database of saved work cannot be opened. Check its address in SEGEXPLORER_DATABASE_URL and that it is running.",
     "name_empty": "A name needs at least one letter. Type a name and save again.",
     "name_too_long": "A name can have at most {most} characters, and this one has {length}. Shorten it and save again.",

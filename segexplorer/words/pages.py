@@ -38,6 +38,10 @@ WAITING = {
 STEPS = {
     "queued": "Getting ready …",
     "importing": "Reading the file …",
+    "connecting": "Connecting to the database …",
+    "querying": "Waiting for the database …",
+    "rows": "Reading rows from the database …",
+    "changes": "Looking for what has changed …",
     "reading": "Reading the customers …",
     "columns": "Looking at the columns …",
     "goal": "Learning what the goal depends on …",

@@ -23,7 +23,11 @@ def test_a_data_set_is_described_with_what_was_left_out(app: App, shop: Dataset)
     described = datasets.describe(app, shop.id)
     roles = {c.name: c.role for c in described.schema.columns}
     assert (roles["customer_id"], roles["email"], roles["marketing_consent"]) == ("id", "personal", "consent")
-    assert (described.facts.rejected_rows, described.facts.rejected_lines, described.facts.cut_cells) == (0, (), 0)
+    assert (described.facts.reading.rejected_rows, described.facts.reading.rejected_lines, described.facts.reading.cut_cells) == (
+        0,
+        (),
+        0,
+    )
     assert described.parquet.is_file()
 
 

@@ -50,7 +50,7 @@ def test_a_file_that_cannot_be_read_leaves_a_sentence_and_nothing_else(app: App,
 
 
 def test_even_a_bug_ends_in_a_sentence_and_leaves_no_upload(app: App, failing: Callable) -> None:
-    failing("segexplorer.services.importing.import_file", RuntimeError("a bug"))
+    failing("segexplorer.services.importing.import_files", RuntimeError("a bug"))
     job_id = receive(app, b"a,b\n1,2\n")
     with pytest.raises(RuntimeError):
         work(app)

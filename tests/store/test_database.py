@@ -8,13 +8,26 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import create_engine, inspect, text
 
 from segexplorer.errors import UnusableInput
+from segexplorer.store import tables
 from segexplorer.store.repository import Store, open_store
 from segexplorer.store.tables import Base
+
+MOMENT = "'2026-01-31 10:00:00+00:00'"
+OLD_ROW = (
+    "INSERT INTO dataset (id, name, file_name, sha256, folder, n_rows, n_columns, size_bytes, corrections, created_at)"
+    f" VALUES ('old', 'Spring', 'spring.csv', 'a', 'f', 5, 2, 99, '{{\"age\": \"ignored\"}}', {MOMENT})"
+)
+OLD_EXPLORATION = (
+    "INSERT INTO exploration (id, name, dataset_id, choices, view, created_at, updated_at)"
+    f" VALUES ('mine', 'Spring', 'old', '{{}}', '{{}}', {MOMENT}, {MOMENT})"
+)
 
 
 def _job_made_in_another_process(url: str) -> str:
@@ -34,6 +47,26 @@ def test_the_migrations_make_exactly_the_tables_the_code_speaks_of(store: Store)
 def test_opening_twice_changes_nothing(store: Store, database_url: str) -> None:
     open_store(database_url).close()
     assert set(inspect(store.database.engine).get_table_names()) == {"alembic_version", "dataset", "exploration", "job"}
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_with_what_is_in_it(database_url: str) -> None:
+    engine = create_engine(database_url.replace("postgresql://", "postgresql+psycopg://"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(OLD_ROW))
+        connection.execute(text(OLD_EXPLORATION))
+    engine.dispose()
+    store = open_store(database_url)
+    (kept,) = store.datasets.all()
+    assert (kept.id, kept.name, kept.corrections, kept.origin, kept.recipe) == ("old", "Spring", {"age": "ignored"}, {}, {})
+    assert store.explorations.open("mine").dataset_id == "old"
+    assert (
+        store.datasets.replace_content("old", folder="g", sha256="b", n_rows=1, n_columns=1, size_bytes=1, recipe={}).folder == "g"
+    )
+    store.close()
 
 
 def test_several_processes_may_open_and_write_at_the_same_moment(database_url: str) -> None:

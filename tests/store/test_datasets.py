@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,21 @@ def test_a_bad_name_is_refused_with_a_sentence_and_changes_nothing(
 
 def test_a_name_may_be_exactly_120_characters_long(store: Store, add_dataset: Callable[..., str]) -> None:
     assert len(store.datasets.get(add_dataset(name="🛁" * 120)).name) == 120
+
+
+def test_a_data_set_knows_where_it_came_from_and_how_it_was_read(store: Store, add_dataset: Callable[..., str]) -> None:
+    of_file, origin = add_dataset(), {"connection": "shop", "schema": "", "table": "Küche"}
+    assert (store.datasets.get(of_file).origin, store.datasets.get(of_file).recipe) == ({}, {})
+    of_database = store.datasets.get(add_dataset(origin=origin, recipe={"day_first": {"since": True}}))
+    assert (of_database.origin, of_database.recipe) == (origin, {"day_first": {"since": True}})
+
+
+def test_a_data_set_that_is_read_again_keeps_all_but_its_content(store: Store, add_dataset: Callable[..., str]) -> None:
+    dataset_id = add_dataset(origin={"connection": "shop"}, recipe={"sheet": "A"})
+    before = store.datasets.save_corrections(dataset_id, {"age": {"role": "ignored"}})
+    content = {"folder": "g", "sha256": "b" * 64, "n_rows": 7_000_000_000, "n_columns": 8, "size_bytes": 6_000_000_000}
+    after = store.datasets.replace_content(dataset_id, **content, recipe={"sheet": "B"})
+    assert after == replace(before, **content, recipe={"sheet": "B"}) == store.datasets.get(dataset_id)
 
 
 def test_a_data_set_that_is_gone_is_not_found(store: Store) -> None:
