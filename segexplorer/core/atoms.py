@@ -69,14 +69,15 @@ def fit_centres(joint: np.ndarray, times: np.ndarray | None, seed: int, most: in
     is_guided = len(joint) <= FEW_ROWS and n_atoms < n_distinct
     # random starts cost a tenth and lose 2 % of the fit
     init = "k-means++" if len(joint) <= FEW_ROWS or n_distinct < most else "random"
-    k_means = KMeans(n_atoms, init=init, n_init=1, max_iter=10, tol=0.0 if is_guided else 1e-4, random_state=seed)
+    tol = 0.0 if is_guided else 1e-4  # beside the variance of the coordinate that holds apart every step looks small
+    k_means = KMeans(n_atoms, init=init, n_init=1, max_iter=10, tol=tol, random_state=seed)
     fitted = k_means.fit(_held_apart(joint, times, seed) if is_guided else joint, sample_weight=times)
     return np.asarray(fitted.cluster_centers_[:, : joint.shape[1]], np.float32)
 
 
 def _held_apart(joint: np.ndarray, times: np.ndarray, seed: int) -> np.ndarray:
     """(n, n_all_dims + 1) float64: the points, and one more coordinate that holds the groups of their own tree further apart
-    than any two points are, so that no atom straddles two groups. Later borders run between atoms: the more of these are
+    than any two points are, so that no centre is the mean of two groups. Later borders run between atoms: the more of these are
     where a tree of the customers has its own, the tighter a tree of the atoms (docs/decisions/0003-the-tree.md)."""
     points = joint.astype(float)
     group = grow(points, times, GUIDE_GROUPS, GUIDE_MASS, seed).node_of[-1]
