@@ -69,6 +69,7 @@ def fit_centres(joint: np.ndarray, times: np.ndarray | None, seed: int, most: in
     is_guided = len(joint) <= FEW_ROWS and n_atoms < n_distinct
     # random starts cost a tenth and lose 2 % of the fit
     start: Literal["spread", "random"] = "spread" if len(joint) <= FEW_ROWS or n_distinct < most else "random"
+    # beside the variance of the coordinate that holds apart every step looks small
     points, tolerance = (_held_apart(joint, times, seed), 0.0) if is_guided else (np.asarray(joint, np.float32), TOLERANCE)
     centres = k_means(points, n_atoms, seed, times, start, n_rounds=10, tolerance=tolerance)
     return np.asarray(centres[:, : joint.shape[1]], np.float32)

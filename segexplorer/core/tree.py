@@ -1,7 +1,7 @@
 """The nested tree over the atoms: moving the slider splits or joins segments, never reshuffles them.
 
-The finest groups are found by k-means; two dendrograms over them are tried (Ward's merging, Ward below and above k-means'
-groups), atoms settle between the groups at all cuts at once, and what comes out is the start of a second try.
+The finest groups are found by k-means; three dendrograms over them are tried (Ward's merging, Ward below and above k-means'
+two and five groups), atoms settle between the groups at all cuts at once, and what comes out is the start of a second try.
 The tightest tree is kept (docs/decisions/0003-the-tree.md). Sources: Ward 1963; Lloyd 1982.
 """
 
@@ -15,7 +15,7 @@ from segexplorer.core.finest import divide, finest_groups
 from segexplorer.core.nest import Merges, Nest, add_up, moments_of, settle, unfold
 from segexplorer.core.ward import cut, ward_merges, ward_through
 
-ANCHOR = 5
+ANCHORS = (2, 5)
 TRIES = 2
 
 
@@ -73,11 +73,11 @@ def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_m
 
 
 def _dendrograms(leaf: np.ndarray, moments: np.ndarray) -> list[Merges]:
-    """Ward's merges of the finest groups, and those that pass through k-means' groups of them."""
+    """Ward's merges of the finest groups, and those that pass through k-means' two and five groups of them."""
     sums = add_up(moments, leaf, int(leaf.max()) + 1)
     centres, masses = sums[:, 1:-1] / sums[:, :1], sums[:, 0]
     plain = ward_merges(centres, masses)
-    return [plain, ward_through(_k_means(centres, sums, cut(plain, ANCHOR)), centres, masses)]
+    return [plain, *(ward_through(_k_means(centres, sums, cut(plain, k)), centres, masses) for k in ANCHORS)]
 
 
 def _k_means(points: np.ndarray, moments: np.ndarray, group: np.ndarray) -> np.ndarray:
