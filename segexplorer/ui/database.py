@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from segexplorer.errors import SegexplorerError
-from segexplorer.services import connections, importing
+from segexplorer.services import connections
 from segexplorer.services.connections import Query, Refreshed, Source, Table, label
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
@@ -28,22 +28,20 @@ MOST_LINES = 8
 LEAST_BLANK_CHANGE = 0.01
 
 
-def way_in(app: App, arrive: Callable[[str], None]) -> None:
-    """Everything for reading from a database; `arrive` gets the id of the new data set when it is there."""
-    with st.container(border=True):
-        st.markdown(f"**{DATABASE['title']}**  \n{DATABASE['help']}")
-        known = connections.names(app)
-        if not known:
-            st.info(DATABASE["none"])
-            return
-        connection = st.selectbox(DATABASE["connection"], known, key="connection")
-        try:
-            source = _choose(connection)
-            if source is not None:
-                _look_and_read(app, connection, source)
-        except SegexplorerError as said:
-            problem(str(said))
-        _follow(app, arrive)
+def way_in(app: App, name: str) -> None:
+    """Everything for choosing a table or query of a database and reading it; `name` is that of the import in the address."""
+    known = connections.names(app)
+    if not known:
+        st.info(DATABASE["none"])
+        return
+    st.markdown(DATABASE["help"])
+    connection = st.selectbox(DATABASE["connection"], known, key="connection")
+    try:
+        source = _choose(connection)
+        if source is not None:
+            _look_and_read(app, name, connection, source)
+    except SegexplorerError as said:
+        problem(str(said))
 
 
 def refresher(app: App, dataset: Dataset) -> None:
@@ -81,7 +79,7 @@ def _choose(connection: str) -> Source | None:
     return st.selectbox(DATABASE["tables"], found, format_func=label, key=f"table-{connection}")
 
 
-def _look_and_read(app: App, connection: str, source: Source) -> None:
+def _look_and_read(app: App, name: str, connection: str, source: Source) -> None:
     look, read, _ = st.columns([1, 1, 3])
     if look.button(DATABASE["look"], icon=":material/table:", width="stretch"):
         viewed = connections.view(app, connection, source)
@@ -90,20 +88,8 @@ def _look_and_read(app: App, connection: str, source: Source) -> None:
         if viewed.masked:
             st.caption(literal(DATABASE["masked"].format(columns=", ".join(viewed.masked))))
     if read.button(DATABASE["read"], type="primary", icon=":material/download:", width="stretch"):
-        state.remember("database-job", connections.receive(app, connection, source).id)
-
-
-def _follow(app: App, arrive: Callable[[str], None]) -> None:
-    """How far the reading that was begun last in this session is."""
-    job_id = state.remembered("database-job")
-    if job_id is None:
-        return
-    job = app.store.jobs.get(job_id)
-    if job.state in ("failed", "cancelled"):
-        if job.error:
-            problem(job.error)
-        return
-    _wait(app, job_id, lambda done: _arrived(app, done, arrive))
+        state.set_current(name, connections.receive(app, connection, source).id)
+        st.rerun()
 
 
 def _wait(app: App, job_id: str, ended: Callable[[Job], None]) -> None:
@@ -122,13 +108,6 @@ def _wait(app: App, job_id: str, ended: Callable[[Job], None]) -> None:
             st.rerun()
 
     progress()
-
-
-def _arrived(app: App, job: Job, arrive: Callable[[str], None]) -> None:
-    state.forget("database-job")
-    dataset = importing.arrived(app, job)
-    if dataset is not None:
-        arrive(dataset.id)
 
 
 def _show_changes(found: Refreshed) -> None:

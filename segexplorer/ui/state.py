@@ -89,11 +89,6 @@ def remember(name: str, value: str) -> None:
     st.session_state[f"_{name}"] = value
 
 
-def remembered(name: str) -> str | None:
-    """What was remembered under that name in this session."""
-    return st.session_state.get(f"_{name}")
-
-
 def set_current(name: str, value: str) -> None:
     """Open something without leaving the page."""
     st.session_state[f"_{name}"] = value

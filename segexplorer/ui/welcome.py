@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from segexplorer.ui import imports
+from segexplorer.ui import database, imports
 from segexplorer.words.pages import HOME
 
 if TYPE_CHECKING:
@@ -31,3 +31,5 @@ def own_file(app: App) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{HOME['upload']}**  \n{HOME['upload_help']}")
         imports.take(app, "import", HOME["upload"], hidden=True)
+        with st.expander(HOME["database"], icon=":material/database:"):
+            database.way_in(app, "import")

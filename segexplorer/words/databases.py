@@ -35,7 +35,6 @@ SENTENCES = {
 }
 
 DATABASE = {
-    "title": "Read from a database",
     "help": "A table or a query of a connected database. It is only read, never changed.",
     "none": 'No database is connected. Whoever looks after this installation names one: a line such as `shop = "postgresql://reader:password@host/shop"` under `[segexplorer.connections]` in `.streamlit/secrets.toml`, with a user that may only read.',
     "connection": "Connection",

@@ -43,6 +43,3 @@ SENTENCES = {
     "join_needs_orders": 'In "{file}" several rows have the same "{column}", so it looks like order lines, not like customers. Upload that file alone and make one row per customer of it first.',
     "no_common_columns": 'The files "{file}" and "{other}" have neither the same columns nor a key in common. Upload files with the same columns, or add the customer number to both.',
 }
-
-STEPS = {"unpacking": "Unpacking the file …", "reading": "Reading the file …", "combining": "Putting the files together …"}
-"""What is happening, for each step that reading a file reports."""

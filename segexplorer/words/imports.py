@@ -1,6 +1,6 @@
-"""What is said while files are read.
+"""What is said while files, or a table of a database, are read.
 
->>> how_far({"files": ["a.csv"], "size_bytes": 300_000_000}, 0.45, "importing")
+>>> how_far({"files": ["a.csv"], "size_bytes": 300_000_000}, 0.45, "reading")
 'Reading “a.csv”: 150 of 300 MB …'
 >>> how_far({"files": ["a.csv", "b.csv"], "size_bytes": 900}, 0.95, "columns")
 '“a.csv” and 1 more: looking at the columns …'
@@ -13,17 +13,21 @@ from typing import Any
 
 IMPORTS = {
     "stop": "Stop",
-    "stopped": "Reading {files} was stopped, and nothing of it was kept. Choose the file again when you want it.",
+    "stopped": "Reading {files} was stopped, and nothing of it was kept. Choose it again when you want it.",
     "more": "{first} and {count} more",
 }
 READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
 STEPS = {
     "": "Waiting to read {files} …",
-    "importing": "Reading {files}: {done} of {total} MB …",
-    "copying": "Copying {files} …",
+    "reading": "Reading {files}: {done} of {total} MB …",
+    "unpacking": "Unpacking {files} …",
+    "combining": "{files}: putting the files together …",
+    "connecting": "{files}: connecting to the database …",
+    "querying": "{files}: waiting for the database …",
+    "rows": "{files}: reading rows from the database …",
     "orders": "{files}: making one row for each customer …",
-    "base": "{files}: putting the table together …",
     "columns": "{files}: looking at the columns …",
+    "changes": "{files}: looking for what has changed …",
 }
 MB = 1_000_000
 
@@ -40,6 +44,4 @@ def how_far(facts: Mapping[str, Any], share: float, step: str) -> str:
     total = facts.get("size_bytes", 0) / MB
     done = min(share / READ_SHARE, 1) * total
     digits = 0 if total >= 10 else 1
-    return STEPS.get(step, STEPS["importing"]).format(
-        files=file_list(facts), done=f"{done:.{digits}f}", total=f"{total:.{digits}f}"
-    )
+    return STEPS.get(step, STEPS["columns"]).format(files=file_list(facts), done=f"{done:.{digits}f}", total=f"{total:.{digits}f}")

@@ -13,7 +13,8 @@ HOME = {
     "sample_title": "Try it on a sample",
     "sample_help": "20,000 made-up customers of an online shop in several countries. Nothing to upload.",
     "upload": "Use your own customer file",
-    "upload_help": "One row per customer: CSV, TSV, Excel or Parquet. The file stays on this machine.",
+    "upload_help": "Customers or order lines: CSV, Excel, OpenDocument, JSON, Parquet, zipped or not, one file or several. They stay on this machine.",
+    "database": "Or read a database",
     "saved": "Saved explorations",
     "nothing_saved": "Nothing here yet. Open the sample or choose a file, and what you do is kept.",
     "open": "Open",
@@ -32,12 +33,10 @@ HOME = {
     "no_goal": "groups by likeness",
 }
 WAITING = {
-    "import": "Reading “{file}” …",
     "again": "Try again",
 }
 STEPS = {
     "queued": "Getting ready …",
-    "importing": "Reading the file …",
     "connecting": "Connecting to the database …",
     "querying": "Waiting for the database …",
     "rows": "Reading rows from the database …",

@@ -20,10 +20,11 @@ from tests.pages.conftest import fresh_caches, in_this_process
 def page() -> None:
     import streamlit as st
 
-    from segexplorer.ui import database, state
+    from segexplorer.ui import database, imports, state
 
     app = state.app()
-    database.way_in(app, lambda dataset_id: st.success(f"arrived {dataset_id}"))
+    database.way_in(app, "import")
+    imports.follow(app, "import", lambda dataset_id: st.success(f"arrived {dataset_id}"))
     for dataset in app.store.datasets.all():
         database.refresher(app, dataset)
 
