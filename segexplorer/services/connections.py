@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,29 +171,34 @@ def _in_background(app: App, work: Callable[..., None], job: Job, delivery: Deli
 
 def _import(app: App, job_id: str, delivery: Delivery) -> None:
     """In the background: the source becomes a data set, or the job fails with one sentence."""
-    with _reading(app, job_id, delivery) as imported:
+
+    def arrive(imported: Imported) -> None:
         lay_down(app, imported, delivery)
         publish(app, imported, delivery)
+
+    _read(app, job_id, delivery, arrive)
 
 
 def _refresh(app: App, job_id: str, delivery: Delivery) -> None:
     """In the background: the newer reading takes the place of the old one, and what has changed is kept beside it."""
-    with _reading(app, job_id, delivery) as imported:
+
+    def arrive(imported: Imported) -> None:
         before = describe(app, delivery.dataset_id)
         _write_changes(app, before.parquet, lay_down(app, imported, delivery), before.schema)
         publish(app, imported, delivery)
 
+    _read(app, job_id, delivery, arrive)
 
-@contextmanager
-def _reading(app: App, job_id: str, delivery: Delivery) -> Iterator[Imported]:
-    """What a source holds, as a table in the folder of the delivery; the job ends as what is done with it ends."""
+
+def _read(app: App, job_id: str, delivery: Delivery, arrive: Callable[[Imported], None]) -> None:
+    """Read a source into the folder of the delivery and hand it on; the job ends as that ends, and nothing half made stays."""
     connection, folder = delivery.origin["connection"], datasets.folder_of_dataset(app, delivery.folder)
     with at_work(app, job_id, "read_failed", name=connection), whole_or_nothing(folder):
         report = scaled(reporter(app, job_id), READ_SHARE)
         source, address = source_from(delivery.origin), _address(app, connection)
         imported = reading.read_query(address, source, folder / TABLE, app.limits, report)
         report("columns", 1.0)
-        yield imported
+        arrive(imported)
 
 
 def _write_changes(app: App, then: Path, now: Path, schema: Schema) -> None:

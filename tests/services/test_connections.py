@@ -15,7 +15,7 @@ from segexplorer.bootstrap import App
 from segexplorer.errors import UnusableSource
 from segexplorer.ingest.samples import online_shop
 from segexplorer.ingest.sql import reading
-from segexplorer.services import connections, datasets
+from segexplorer.services import connections, datasets, importing
 from segexplorer.services.connections import Query, Table
 from segexplorer.settings import Settings
 from segexplorer.store.records import Dataset
@@ -51,7 +51,7 @@ def customers(app: App) -> Dataset:
     """The connected customers as a data set."""
     job = connections.receive(app, "shop", CUSTOMERS, "My customers")
     work(app)
-    dataset = datasets.arrived(app, app.store.jobs.get(job.id))
+    dataset = importing.arrived(app, app.store.jobs.get(job.id))
     assert dataset is not None, app.store.jobs.get(job.id).error
     return dataset
 
@@ -90,7 +90,7 @@ def test_a_table_becomes_a_data_set_that_knows_where_it_came_from(app: App, cust
 def test_a_query_becomes_a_data_set(app: App) -> None:
     job = connections.receive(app, "shop", Query("SELECT * FROM customers WHERE n_orders > 1"))
     work(app)
-    dataset = datasets.arrived(app, app.store.jobs.get(job.id))
+    dataset = importing.arrived(app, app.store.jobs.get(job.id))
     assert dataset is not None
     assert (dataset.name, dataset.origin["query"]) == ("query", "SELECT * FROM customers WHERE n_orders > 1")
 
@@ -112,7 +112,7 @@ def test_a_database_that_is_away_leaves_a_sentence_and_nothing_else(app: App) ->
 
 
 def test_a_bug_ends_in_a_sentence_and_leaves_nothing(app: App, failing: Callable) -> None:
-    failing("segexplorer.services.connections.guess", RuntimeError("a bug"))
+    failing("segexplorer.services.importing.guess", RuntimeError("a bug"))
     job = connections.receive(app, "shop", CUSTOMERS)
     with pytest.raises(RuntimeError):
         work(app)

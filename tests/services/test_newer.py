@@ -156,7 +156,7 @@ def test_a_newer_file_that_does_not_say_who_may_be_contacted_has_no_reach(app: A
     ("change", "says"),
     [
         (lambda f: f.drop(columns=["visits_90d"]), "visits_90d"),
-        (lambda f: f.assign(spend_total=f["spend_total"].map("{:.2f} €".format)), '"spend_total"'),
+        (lambda f: f.assign(spend_total=f["spend_total"].map("paid {:.2f}".format)), '"spend_total"'),
         (lambda f: f.assign(responded=f["responded"].map({0: "cold", 1: "warm"})), '"responded"'),
         (lambda f: f.head(24), "only 24 customers"),
     ],

@@ -115,7 +115,8 @@ def test_progress_reaches_the_store_in_words_after_each_try(app: App, learned: D
     monkeypatch.setattr(Jobs, "report", lambda self, *a: said.append(a[1:]) or report(self, *a))
     stability_of(app, learned.id, ASKED, CHOSEN)
     work(app)
-    assert [share for share, _ in said] == pytest.approx([0, 0.45, 0.9, 0.9])
+    told = dict.fromkeys(said)  # on a busy machine the same is told again, to hear whether anybody still wants it
+    assert [share for share, _ in told] == pytest.approx([0, 0.45, 0.9, 0.9])
     assert {step for _, step in said} == {"tries", "past"} <= set(STEPS)
 
 
