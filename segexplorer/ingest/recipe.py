@@ -43,13 +43,15 @@ class Repair:
 @dataclass(frozen=True)
 class Recipe:
     """`sheet`: of a workbook, or the file of an archive; "" is the first that holds a table. `join_on`: the column by which
-    several files belong together; "" puts their rows one below the other. `day_first`: column -> how doubtful dates are read."""
+    several files belong together; "" puts their rows one below the other. `day_first`: column -> how doubtful dates are read.
+    `suppressions`: the ids of kept lists (ingest.suppressions) of who must not be contacted."""
 
     sheet: str = ""
     join_on: str = ""
     day_first: Mapping[str, bool] = field(default_factory=dict)
     orders: Orders | None = None
     repairs: tuple[Repair, ...] = ()
+    suppressions: tuple[str, ...] = ()
 
 
 def as_record(recipe: Recipe) -> dict[str, Any]:
@@ -64,4 +66,5 @@ def recipe_from(record: Mapping[str, Any]) -> Recipe:
     values = dict(record)
     if values.get("orders"):
         values["orders"] = Orders(**values["orders"])
-    return Recipe(**{**values, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})
+    lists = {"suppressions": tuple(values.get("suppressions", ()))}
+    return Recipe(**{**values, **lists, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from segexplorer.core.model import Column, Treatment
+from segexplorer.ingest.suppressions import SuppressionList
 
 FACTS_NAME = "facts.json"
 
@@ -16,7 +18,8 @@ FACTS_NAME = "facts.json"
 @dataclass(frozen=True)
 class Facts:
     """`file_names` as they were uploaded; `columns` as they were guessed; `treatments` are the columns that may say who got
-    a message and who was left out on purpose; what of the file did not fit; `repaired_cells` were taken for missing."""
+    a message and who was left out on purpose; what of the file did not fit; `repaired_cells` were taken for missing; `suppressions`
+    are the lists that were looked up. `order_lines`, where customers were made of lines: their counts (words.orders)."""
 
     file_names: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -25,6 +28,8 @@ class Facts:
     rejected_lines: tuple[int, ...] = ()
     cut_cells: int = 0
     repaired_cells: int = 0
+    suppressions: tuple[SuppressionList, ...] = ()
+    order_lines: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_facts(facts: Facts, file: Path) -> None:
@@ -39,5 +44,6 @@ def read_facts(file: Path) -> Facts:
     said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     columns = tuple(Column(**column) for column in said.pop("columns"))
     treatments = tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in said.pop("treatments", ()))
+    suppressions = tuple(SuppressionList(**one) for one in said.pop("suppressions", ()))
     lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
-    return Facts(**{"file_names": (), **said, **lists}, columns=columns, treatments=treatments)
+    return Facts(**{"file_names": (), **said, **lists}, columns=columns, treatments=treatments, suppressions=suppressions)

@@ -3,6 +3,7 @@
 The folder of a data set:
 
     sources/0, 1 ...   as they came, so that they can be read another way
+    suppressions/      the lists of who must not be contacted, as hashes
     table/             the table in them, and the values that did not fit it
     data.parquet       the base that is made of the table
     facts.json         written last: a folder without it is half made, and is cleared away
@@ -17,7 +18,8 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -25,6 +27,7 @@ from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
 from segexplorer.ingest.files import DATA_NAME, Imported, import_file
 from segexplorer.ingest.recipe import Recipe, as_record
+from segexplorer.ingest.suppressions import SUPPRESSIONS, carry_over, keep_lists
 from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Dataset, Job
 
 IMPORT = "import"
-SOURCES, TABLE = "sources", "table"
+SOURCES, TABLE, LISTS = "sources", "table", "lists"
 COPY_BYTES = 1 << 20
 
 
@@ -50,13 +53,16 @@ class Upload:
 @dataclass(frozen=True)
 class Delivery:
     """What a worker is handed: where the copies lie, what they were called, how to read them, and the data set that gets
-    new contents ("" for a new one), which is called `title`."""
+    new contents ("" for a new one), which is called `title`. `lists`: what new suppression lists were called, `id_name`: the
+    column of customer numbers that they may speak of."""
 
     folder: str
     names: tuple[str, ...]
     recipe: Recipe = field(default_factory=Recipe)
     dataset_id: str = ""
     title: str = ""
+    lists: tuple[str, ...] = ()
+    id_name: str = ""
 
 
 def receive(app: App, uploads: Sequence[Upload], recipe: Recipe | None = None) -> Job:
@@ -68,13 +74,21 @@ def receive(app: App, uploads: Sequence[Upload], recipe: Recipe | None = None) -
     return _start(app, Delivery(name, tuple(upload.name for upload in uploads), recipe or Recipe()))
 
 
-def read_again(app: App, dataset_id: str, recipe: Recipe) -> Job:
-    """Make the data set anew from what was uploaded, read as the recipe says; until then it stays as it is."""
+def read_again(app: App, dataset_id: str, recipe: Recipe, lists: Sequence[Upload] = ()) -> Job:
+    """Make the data set anew from what was uploaded, read as the recipe says; until then it stays as it is.
+
+    `lists` are further suppression lists; the recipe names those that were kept before.
+    """
     described, name = datasets.describe(app, dataset_id), secrets.token_urlsafe(12)
     sources = app.folder_for("datasets", name, SOURCES)
     for source in (described.parquet.parent / SOURCES).iterdir():
         os.link(source, sources / source.name)
-    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id))
+    folder = sources.parent
+    carry_over(described.parquet.parent / SUPPRESSIONS, folder / SUPPRESSIONS, recipe.suppressions)
+    for position, upload in enumerate(lists):
+        _copy(upload.content, app.folder_for("datasets", name, LISTS) / str(position))
+    id_name, names = described.schema.id_name or "", tuple(upload.name for upload in lists)
+    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id, lists=names, id_name=id_name))
 
 
 def arrived(app: App, job: Job) -> Dataset | None:
@@ -110,9 +124,20 @@ def _import(app: App, job_id: str, delivery: Delivery) -> None:
     with at_work(app, job_id, "import_failed", file=delivery.names[0]), _whole_or_nothing(folder):
         report = reporter(app, job_id)
         report("importing", 0.0)
+        delivery = _with_lists(app, folder, delivery)
         imported = import_file(folder / SOURCES / "0", delivery.names[0], folder / TABLE, app.limits)
         report("columns", 0.9)
         keep(app, imported, delivery)
+
+
+def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:
+    """The lists that came are kept as hashes, and the recipe names them; what was uploaded is removed."""
+    ids, today = list(delivery.recipe.suppressions), datetime.now(UTC).date().isoformat()
+    for position, label in enumerate(delivery.lists):
+        source = folder / LISTS / str(position)
+        ids += [one.id for one in keep_lists(source, label, folder / SUPPRESSIONS, today, delivery.id_name, app.limits)]
+    shutil.rmtree(folder / LISTS, ignore_errors=True)
+    return replace(delivery, recipe=replace(delivery.recipe, suppressions=tuple(dict.fromkeys(ids))))
 
 
 def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
@@ -128,6 +153,7 @@ def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
         imported.rejected_lines,
         imported.cut_cells,
         base.repaired_cells,
+        base.lists,
     )
     write_facts(facts, folder / FACTS_NAME)
     return _tell_the_store(app, imported, delivery)

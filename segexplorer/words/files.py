@@ -27,6 +27,10 @@ SENTENCES = {
     "damaged_excel": 'The workbook "{file}" cannot be read; it may be damaged or of another kind. Open it in Excel and save it as .xlsx.',
     "empty_workbook": 'No sheet of the workbook "{file}" holds anything. Choose the workbook that holds your customers.',
     "zip_bomb": 'The workbook "{file}" unpacks to far more than its size promises, so it was not opened. Save the sheet with your customers as CSV.',
+    "list_of_subscribed": 'The file "{file}" lists people who may be contacted, to judge by its name. Choose the list of those who unsubscribed, or rename the file.',
+    "nobody_listed": 'No e-mail address, hash or customer number was found in "{file}". Choose a file with one of these in a column.',
+    "no_list": 'The file "{file}" has no column of e-mail addresses, of SHA-256 hashes, or of the customer numbers of this data set. Choose a file with one of these.',
+    "list_gone": "A suppression list is no longer kept here. Remove it from the data set, or upload it again.",
     "damaged_parquet": 'The Parquet file "{file}" cannot be read; it may be cut off or damaged. Write or download it again.',
     "lfs_pointer": 'The file "{file}" is only a Git LFS pointer, not the data itself. Fetch the data with "git lfs pull" and upload it then.',
 }
