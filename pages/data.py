@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segexplorer.services import datasets, explorations
-from segexplorer.ui import columns, empty, state
+from segexplorer.ui import base, columns, empty, state
 
 app = state.enter("data")
 known = datasets.names(app)
@@ -16,6 +16,7 @@ chosen = columns.choose_dataset(known, state.current("dataset"))
 state.set_current("dataset", chosen)
 described = datasets.describe(app, chosen)
 columns.headline(described)
+base.show(app, described)
 start, reset, _ = st.columns([1.3, 1.3, 4])
 if columns.wants_groups(start):
     state.open_page("segment", exploration=explorations.of_dataset(app, chosen).id)

@@ -17,6 +17,7 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.errors import NotFound, SegexplorerError, UnusableInput
+from segexplorer.words.base import found_sentence
 from segexplorer.words.baselines import rival_sentence
 from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from segexplorer.core.baselines import Baseline
     from segexplorer.core.learned import Grown, Model, Question
     from segexplorer.core.model import Choices, Path, Schema
+    from segexplorer.services.tables import Table
 
 GOAL_KINDS = ("response", "value", "interest")
 
@@ -59,6 +61,15 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     explore.add_argument("--rfm", action="store_true", help="compare with the RFM grid")
     explore.add_argument("--kmeans", action="store_true", help="compare with k-means, fitted anew at every number of segments")
+    explore.add_argument(
+        "--suppress",
+        metavar="FILE",
+        type=File,
+        nargs="+",
+        action="extend",
+        default=[],
+        help="lists of who must not be contacted: e-mail addresses, their SHA-256 hashes, or customer numbers (with --id)",
+    )
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score` and `compare`")
@@ -108,21 +119,23 @@ def _explore(arguments: argparse.Namespace) -> int:
     _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
     loading = threading.Thread(target=import_module, args=("segexplorer.services.exploring",))
     loading.start()  # scikit-learn takes a second to load, which DuckDB can use to read the file
-    with _table(arguments.file, app) as table:
+    with _table(arguments.file, app, arguments.suppress, arguments.id or "") as read:
         loading.join()
         clock.lap("import")
-        _find(arguments, app, table, clock)
+        _find(arguments, app, read, clock)
     return 0
 
 
-def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -> None:
+def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
     from segexplorer.core.model import Choices
     from segexplorer.services.assigning import assign
+    from segexplorer.services.base import count
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
     from segexplorer.services.results import write_result
     from segexplorer.services.stability import judge
 
+    table = read.parquet
     schema = choose_columns(guess(table, app.engine_for), arguments.id, arguments.drop)
     clock.lap("columns")
     model = explore(table, schema, _question(arguments, table, schema, app), app.engine_for, clock.report)
@@ -147,8 +160,11 @@ def _find(arguments: argparse.Namespace, app: Any, table: File, clock: _Clock) -
         lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
         clock.lap("stability")
     with _writing(arguments.out):
+        fall = count(table, model.learned.schema, app.engine_for, read.n_set_aside)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines)
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall)
+    for one in read.lists:
+        print(found_sentence(one.kind, one.name, one.n_found, one.n_entries))
     _tell(model.learned.schema, grown.path, baselines, arguments.out)
 
 
@@ -216,7 +232,7 @@ def _score(arguments: argparse.Namespace) -> int:
     model = _model(arguments.model, app)
     _make_folders(arguments.out)
     with _table(arguments.file, app) as table:
-        engine = app.engine_for(table, model.learned.schema.id_name, model.learned.question.seed)
+        engine = app.engine_for(table.parquet, model.learned.schema.id_name, model.learned.question.seed)
         with _writing(arguments.out):
             assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
     return 0
@@ -230,8 +246,8 @@ def _compare(arguments: argparse.Namespace) -> int:
     model = _model(arguments.model, app)
     _make_folders(arguments.out)
     with ExitStack() as tables:
-        newer = tables.enter_context(_table(arguments.file, app))
-        earlier = tables.enter_context(_table(arguments.earlier, app)) if arguments.earlier else None
+        newer = tables.enter_context(_table(arguments.file, app)).parquet
+        earlier = tables.enter_context(_table(arguments.earlier, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
         grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
         with _writing(arguments.out):
@@ -279,12 +295,12 @@ def _app() -> Any:
 
 
 @contextmanager
-def _table(file: File, app: Any) -> Iterator[File]:
-    """The file as a Parquet table in a folder that is gone afterwards."""
+def _table(file: File, app: Any, suppress: Sequence[File] = (), id_name: str = "") -> Iterator[Table]:
+    """The file as a base in a folder that is gone afterwards."""
     from segexplorer.services.tables import import_table
 
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
-        yield import_table(file, file.name, File(folder), app.limits)
+        yield import_table(file, file.name, File(folder), app.limits, suppress, id_name)
 
 
 class _Clock:

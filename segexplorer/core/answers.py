@@ -27,30 +27,9 @@ FALSE_WORDS = (
     *UNWILLING,
 )
 NEVER_ASKED = (
-    *(
-        "",
-        "never subscribed",
-        "non subscribed",
-        "nonsubscribed",
-        "not subscribed",
-        "never asked",
-        "not asked",
-        "no answer",
-        "no response",
-    ),
-    *(
-        "unknown",
-        "pending",
-        "unconfirmed",
-        "not set",
-        "unspecified",
-        "unbekannt",
-        "onbekend",
-        "inconnu",
-        "desconocido",
-        "transactional",
-    ),
-    *("none", "null", "na", "n/a", "nan", "?"),
+    *("", "never subscribed", "non subscribed", "nonsubscribed", "not subscribed", "never asked", "not asked", "no answer"),
+    *("unknown", "pending", "unconfirmed", "not set", "unspecified", "transactional", "none", "null", "na", "n/a", "nan", "?"),
+    *("unbekannt", "onbekend", "inconnu", "desconocido"),
 )
 """Nobody has said no, and nobody yes: Klaviyo's "Never subscribed", Shopify's "not_subscribed", Mailchimp's "non-subscribed"."""
 REFUSING = ("cleaned", "bounced", "complained", "complaint", "spam", "suppressed", "blocked", "archived", "deleted", "redacted")

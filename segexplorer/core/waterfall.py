@@ -24,6 +24,15 @@ from segexplorer.core.summary import deliverable
 
 GATES = ("consent", "address", "suppressed")
 ROLES = {"consent": True, "suppressed": False}
+NAMES = {  # step -> what it is called in result.json
+    "file": "rows_in_file",
+    "readable": "readable",
+    "with_id": "with_id",
+    "unique": "unique",
+    "consent": "consent_given",
+    "address": "address_valid",
+    "suppressed": "deliverable",
+}
 WHYS = {  # why somebody is stopped at a gate whose answer is no, and where there is none
     "consent": ("refused", "never_asked"),
     "address": ("bad_address", "no_address"),
@@ -230,11 +239,5 @@ def as_facts(fall: Waterfall) -> dict[str, Any]:
     lost: dict[str, int] = {}
     for loss in (loss for step in fall.steps for loss in step.losses):
         lost[loss.why] = lost.get(loss.why, 0) + loss.n
-    named = {"rows_in_file": left["file"], **{code: left[code] for code in ("readable", "with_id", "unique")}}
-    return {
-        **named,
-        "consent_given": left["consent"],
-        "address_valid": left["address"],
-        "deliverable": fall.n_deliverable,
-        "lost": lost,
-    }
+    named = {**NAMES, **{step.code: step.code for step in fall.steps if step.code in ("lines", "customers")}}
+    return {**{shown: left[code] for code, shown in named.items()}, "lost": lost}

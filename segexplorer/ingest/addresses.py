@@ -80,7 +80,8 @@ def remember_odd_ones(connection: duckdb.DuckDBPyConnection, relation: str, colu
 def writable(columns: Sequence[str]) -> str:
     """SQL: whether a row has an address that can be written to in any of the columns; NULL where it has none at all."""
     values = [trimmed(name(c)) for c in columns]
-    good = " OR ".join(f"{_is_strict(v)} OR coalesce({v} IN (SELECT address FROM odd_but_good), false)" for v in values)
+    odd = "coalesce({} IN (SELECT address FROM odd_but_good), false)"
+    good = " OR ".join(f"{_is_strict(v)} OR {odd.format(v)}" for v in values)
     return f"CASE WHEN coalesce({', '.join(values)}) IS NULL THEN NULL ELSE coalesce({good}, false) END"
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import duckdb
 
 from segexplorer.core.derived import LISTED, WRITABLE
+from segexplorer.core.suppression import SuppressionList
 from segexplorer.ingest.addresses import address_columns, remember_odd_ones, writable
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.repairs import repair
-from segexplorer.ingest.suppressions import SUPPRESSIONS, SuppressionList, look_up
+from segexplorer.ingest.suppressions import SUPPRESSIONS, look_up
 from segexplorer.ingest.warehouse import connect, name, place, write_parquet
 
 
@@ -58,20 +59,20 @@ class _Marks:
     """The columns that are added: row by row in the temporary table `marks`, in the order of the rows."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, ids: tuple[str, ...]) -> None:
-        self._connection, self._source = connection, source
+        self._connection = connection
+        self._table = f"read_parquet({place(source)})"
         self._relation = f"read_parquet({place(source)}, file_row_number = true)"
-        self._n_columns = len(connection.execute(f"DESCRIBE FROM {place(source)}").fetchall())
+        self._n_columns = len(connection.execute(f"DESCRIBE FROM {self._table}").fetchall())
         self.lists = look_up(connection, self._relation, folder, ids) if ids else []
         self.columns = [*self._addresses(), *([LISTED] if any(one.n_found for one in self.lists) else [])]
 
     def _addresses(self) -> list[str]:
-        found = address_columns(self._connection, place(self._source))
+        found = address_columns(self._connection, self._table)
         if not found:
             return []
-        remember_odd_ones(self._connection, place(self._source), found)
-        self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE writable AS SELECT file_row_number AS row_at, {writable(found)} AS may FROM {self._relation}"  # noqa: S608
-        )
+        remember_odd_ones(self._connection, self._table, found)
+        asked = f"SELECT file_row_number AS row_at, {writable(found)} AS may FROM {self._relation}"  # noqa: S608
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE writable AS {asked}")
         stopped = self._connection.execute("SELECT count(*) FROM writable WHERE may IS NOT true").fetchall()[0][0]
         return [WRITABLE] if stopped else []
 
@@ -81,5 +82,5 @@ class _Marks:
         rows = "writable" if WRITABLE in self.columns else f"(SELECT file_row_number AS row_at FROM {self._relation})"  # noqa: S608
         marks = ", ".join(f"{asked[c]} AS {name(c)}" for c in self.columns)
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE marks AS SELECT {marks} FROM {rows} ORDER BY row_at")  # noqa: S608
-        query = f"SELECT * FROM {place(self._source)} POSITIONAL JOIN marks"  # noqa: S608
+        query = f"SELECT * FROM {self._table} POSITIONAL JOIN marks"  # noqa: S608
         write_parquet(self._connection, query, target, self._n_columns + len(self.columns))

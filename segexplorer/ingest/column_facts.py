@@ -28,8 +28,8 @@ TEXT_SHARE = 0.5  # from this share of different values on, text is not a catego
 @dataclass(frozen=True)
 class Facts:
     """Shares are 0..1 of the sample's rows (`missing_share`) or of its filled rows (`unique_share`, `top_share`).
-    `is_yes_no`: nothing but yes and no; `has_answers`: yes or no are among few levels; `says_who_may`: the levels are those by which
-    mail tools say who is subscribed."""
+    `is_yes_no`: nothing but yes and no; `has_answers`: yes or no are among few levels; `says_who_may`: the levels are
+    those by which mail tools say who is subscribed."""
 
     name: str
     kind: ColumnKind

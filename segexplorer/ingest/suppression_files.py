@@ -11,10 +11,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 import duckdb
 
+from segexplorer.core.suppression import ListKind
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.addresses import HASH, LOOKS_LIKE, address_columns, fingerprint, hash_columns, trimmed
 from segexplorer.ingest.column_names import is_customer_id, words_of
@@ -24,7 +24,6 @@ from segexplorer.ingest.kinds import kind_of
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.warehouse import connect, name, place, write_parquet
 
-ListKind = Literal["unsubscribed", "cleaned", "addresses", "hashes", "customers"]
 KINDS: tuple[tuple[ListKind, re.Pattern[str]], ...] = (
     ("unsubscribed", re.compile(r"unsubscribe|opt[-_ ]?out|abgemeldet|uitgeschreven|afgemeld|desabonn|desinscri", re.IGNORECASE)),
     ("cleaned", re.compile(r"(?<![a-z])cleaned(?![a-z])|bounce", re.IGNORECASE)),
@@ -33,6 +32,7 @@ WILLING = re.compile(r"(?<![a-z])(subscribed|subscribers?)(?![a-z])", re.IGNOREC
 """Mailchimp puts who is subscribed, who is not and who cannot be reached into three files of one archive."""
 HEADERLESS = ("header_only", "no_header")
 MOST_MEMBERS = 100
+LONGEST_ENTRY = 400
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,16 @@ def read_entries(source: Path, file_name: str, work: Path, id_name: str, limits:
     meant = [(file, label) for file, label in files if not is_of_the_willing(label)]
     if not meant:
         raise UnusableFile("list_of_subscribed", file=file_name)
-    return [_read(file, label, work / f"list-{i}", id_name, limits) for i, (file, label) in enumerate(meant)]
+    read = []
+    for position, (file, label) in enumerate(meant):
+        try:
+            read.append(_read(file, label, work / f"list-{position}", id_name, limits))
+        except UnusableFile as problem:
+            if problem.code != "header_only" or len(meant) == 1:  # mail tools export a list with nobody on it too
+                raise
+    if not read:
+        raise UnusableFile("header_only", file=file_name)
+    return read
 
 
 def is_of_the_willing(label: str) -> bool:
@@ -132,11 +141,17 @@ def _table(source: Path, label: str, work: Path, limits: Limits) -> Path:
     try:
         return import_file(source, label, work, limits).parquet
     except UnusableFile as problem:
-        if problem.code not in HEADERLESS or kind_of(source) != "csv":
+        if problem.code not in HEADERLESS or kind_of(source) != "csv" or (problem.code == "header_only" and not _is_entry(source)):
             raise
     named = work / "named.csv"
     named.write_bytes(b"entry\n" + source.read_bytes())  # one column without a name: what most people keep such a list in
     return import_file(named, label, work, limits).parquet
+
+
+def _is_entry(source: Path) -> bool:
+    """Whether the only line of a file is an address or a hash itself."""
+    line = source.read_bytes()[:LONGEST_ENTRY].decode("utf-8", "replace").strip().strip("\ufeff\"'")
+    return bool(re.fullmatch(f"{LOOKS_LIKE}|{HASH}", line))
 
 
 def _what_it_lists(connection: duckdb.DuckDBPyConnection, relation: str, id_name: str, label: str) -> tuple[ListKind, str, str]:

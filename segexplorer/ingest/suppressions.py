@@ -10,34 +10,20 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import duckdb
 
+from segexplorer.core.suppression import SuppressionList
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.addresses import address_columns, fingerprint, hash_columns, trimmed
 from segexplorer.ingest.limits import Limits
-from segexplorer.ingest.suppression_files import Entries, ListKind, read_entries
+from segexplorer.ingest.suppression_files import Entries, read_entries
 from segexplorer.ingest.warehouse import name, place
 
 SUPPRESSIONS = "suppressions"
 ID_CHARS = 16
-
-
-@dataclass(frozen=True)
-class SuppressionList:
-    """One kept list: how many different entries it has, how many of them are customers here, and the ISO day on which it
-    came. `column`: the table's column that customer numbers are looked up in, "" for addresses; `n_unusable` rows held no entry."""
-
-    id: str
-    name: str
-    kind: ListKind
-    n_entries: int
-    n_unusable: int
-    added_on: str
-    column: str = ""
-    n_found: int = 0
 
 
 def keep_lists(

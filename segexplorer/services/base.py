@@ -32,9 +32,8 @@ def waterfall(app: App, dataset_id: str) -> Waterfall:
     described = describe(app, dataset_id)
     today, years = datetime.now(UTC).date(), app.settings.consent_years
     facts, schema = described.facts, described.schema
-    roles = [
-        (c.name, c.role, c.why) for c in schema.columns if c.role in ("id", "consent", "suppressed") or c.why == "consent_time"
-    ]
+    deciding = (c for c in schema.columns if c.role in ("id", "consent", "suppressed") or c.why == "consent_time")
+    roles = [(c.name, c.role, c.why) for c in deciding]
     when = [today.isoformat(), years] if times_of(schema) else []
     known = [VERSION, described.dataset.sha256, roles, facts.rejected_rows, dict(facts.order_lines), when]
     key = hashlib.sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()[:40]

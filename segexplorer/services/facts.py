@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from segexplorer.core.model import Column, Treatment
-from segexplorer.ingest.suppressions import SuppressionList
+from segexplorer.core.suppression import SuppressionList
 
 FACTS_NAME = "facts.json"
 
