@@ -40,13 +40,14 @@ def base_of(frame: pd.DataFrame, folder: Path, recipe: Recipe | None = None) -> 
     return pd.read_parquet(make_base(folder / "table.parquet", folder / "data.parquet", recipe or Recipe()).parquet)
 
 
+def told(frame: pd.DataFrame) -> list[str]:
+    return [{True: "good", False: "bad"}.get(may, "none") for may in frame[WRITABLE]]
+
+
 def test_those_without_a_usable_address_are_marked_and_the_rest_is_as_it_was(tmp_path: Path) -> None:
     frame = pd.DataFrame({"email": [*GOOD, *BAD, None, "  "]}).assign(n=lambda f: range(len(f)))
     after = base_of(frame, tmp_path)
-    assert (
-        after[WRITABLE].map({True: "good", False: "bad"}).fillna("none").tolist()
-        == ["good"] * 6 + ["bad"] * len(BAD) + ["none"] * 2
-    )
+    assert told(after) == ["good"] * len(GOOD) + ["bad"] * len(BAD) + ["none"] * 2
     pd.testing.assert_frame_equal(after[["email", "n"]], pd.read_parquet(tmp_path / "table.parquet"))
 
 
@@ -59,7 +60,7 @@ def test_where_every_address_is_good_the_base_is_the_table_itself(tmp_path: Path
 def test_one_usable_address_of_several_is_enough(tmp_path: Path) -> None:
     frame = pd.DataFrame({"email": ["a@x.com", "nothing", None, None], "billing_email": [None, "b@x.com", "nothing", None]})
     after = base_of(frame, tmp_path)
-    assert after[WRITABLE].map({True: "good", False: "bad"}).fillna("none").tolist() == ["good", "good", "bad", "none"]
+    assert told(after) == ["good", "good", "bad", "none"]
 
 
 def test_repairs_and_marks_go_together(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_rows_keep_their_places_in_a_large_table(tmp_path: Path) -> None:
         rows = f"SELECT i, CASE WHEN i % 7 = 0 THEN 'nobody' ELSE 'c' || i || '@x.com' END AS email FROM range({n}) t(i)"
         connection.execute(f"COPY ({rows}) TO '{tmp_path / 'table.parquet'}' (ROW_GROUP_SIZE 10000)")
     after = pd.read_parquet(make_base(tmp_path / "table.parquet", tmp_path / "data.parquet", Recipe()).parquet)
-    assert (after["i"] == range(n)).all()
+    assert after["i"].tolist() == list(range(n))
     assert (after[WRITABLE] == (after["i"] % 7 != 0)).all()
 
 
