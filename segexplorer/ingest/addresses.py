@@ -22,6 +22,10 @@ LOCAL, LABEL = "[A-Za-z0-9_]+([._+-][A-Za-z0-9_]+)*", "[A-Za-z0-9]+(-[A-Za-z0-9]
 STRICT = f"{LOCAL}@({LABEL}[.])+[A-Za-z]{{2,}}"
 STRICT_CHARS = 64  # every part of so short an address is short enough
 RESERVED = "(?i)[.](arpa|example|invalid|local|localhost|onion|test)"  # nobody has an address there (RFC 6761)
+IS_STRICT = (
+    f"(length(address) <= {STRICT_CHARS} AND regexp_full_match(address, '{STRICT}') AND NOT regexp_matches(address, '{RESERVED}$'))"
+)
+"""SQL: whether `address` fits the pattern; NULL where there is none."""
 HASH = "[0-9A-Fa-f]{64}"
 BATCH = 10_000
 
@@ -55,8 +59,7 @@ def _shares(
 
 def trimmed(value: str) -> str:
     """SQL: a text without the blanks at its ends, NULL where nothing is left."""
-    blanks = ", ".join(f"chr({ord(c)})" for c in BLANKS)
-    return f"nullif(trim({value}, concat({blanks})), '')"
+    return f"nullif(trim({value}, '{BLANKS}'), '')"
 
 
 def fingerprint(value: str) -> str:
@@ -64,30 +67,31 @@ def fingerprint(value: str) -> str:
     return f"unhex(sha256(lower({trimmed(value)})))"
 
 
-def remember_odd_ones(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> None:
-    """Make the table `odd_but_good`: the addresses that can be written to although they do not fit the strict pattern."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE odd_but_good (address VARCHAR)")
-    for column in columns:
-        value = trimmed(name(column))
-        query = f"SELECT DISTINCT {value} FROM {relation} WHERE contains({name(column)}, '@') AND NOT {_is_strict(value)}"  # noqa: S608
-        odd = connection.cursor().execute(query)
-        while batch := odd.fetchmany(BATCH):
-            good = [[address] for (address,) in batch if address and is_good(address)]
-            if good:
-                connection.executemany("INSERT INTO odd_but_good VALUES (?)", good)
+def judge(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> None:
+    """Make the table `writable`: for each row (`row_at`, as file_row_number) whether it has an address that can be written to in
+    any of the columns (`may`); NULL where it has none at all."""
+    for position, column in enumerate(columns):
+        tried = f"SELECT file_row_number AS row_at, {trimmed(name(column))} AS address FROM {relation}"  # noqa: S608
+        odd = f"SELECT row_at, {IS_STRICT} AS fits, CASE WHEN NOT {IS_STRICT} THEN address END AS odd FROM ({tried})"  # noqa: S608
+        connection.execute(f"CREATE OR REPLACE TABLE tried_{position} AS {odd}")
+    connection.execute("CREATE OR REPLACE TABLE odd_but_good (address VARCHAR)")
+    for batch in _odd_ones(connection, len(columns)):
+        good = [address for address in batch if is_good(address)]
+        connection.execute("INSERT INTO odd_but_good SELECT unnest(?::VARCHAR[])", [good])
+    every = " UNION ALL ".join(
+        f"SELECT row_at, fits OR odd IN (SELECT address FROM odd_but_good) AS may FROM tried_{position}"  # noqa: S608
+        for position in range(len(columns))
+    )
+    together = f"SELECT row_at, bool_or(may) AS may FROM ({every}) GROUP BY row_at"  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TABLE writable AS {together}")
 
 
-def writable(columns: Sequence[str]) -> str:
-    """SQL: whether a row has an address that can be written to in any of the columns; NULL where it has none at all."""
-    values = [trimmed(name(c)) for c in columns]
-    odd = "coalesce({} IN (SELECT address FROM odd_but_good), false)"
-    good = " OR ".join(f"{_is_strict(v)} OR {odd.format(v)}" for v in values)
-    return f"CASE WHEN coalesce({', '.join(values)}) IS NULL THEN NULL ELSE coalesce({good}, false) END"
-
-
-def _is_strict(value: str) -> str:
-    fits = f"regexp_full_match({value}, '{STRICT}') AND NOT regexp_matches({value}, '{RESERVED}$')"
-    return f"coalesce(length({value}) <= {STRICT_CHARS} AND {fits}, false)"
+def _odd_ones(connection: duckdb.DuckDBPyConnection, n_columns: int) -> Iterator[list[str]]:
+    """The different odd values that might be addresses, in batches."""
+    parts = [f"SELECT odd FROM tried_{position} WHERE contains(odd, '@')" for position in range(n_columns)]  # noqa: S608
+    found = connection.cursor().execute(f"SELECT DISTINCT odd FROM ({' UNION ALL '.join(parts)})")  # noqa: S608
+    while batch := found.fetchmany(BATCH):
+        yield [address for (address,) in batch]
 
 
 def is_good(address: str) -> bool:

@@ -14,7 +14,7 @@ import duckdb
 
 from segexplorer.core.derived import LISTED, WRITABLE
 from segexplorer.core.suppression import SuppressionList
-from segexplorer.ingest.addresses import address_columns, remember_odd_ones, writable
+from segexplorer.ingest.addresses import address_columns, judge
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.repairs import repair
 from segexplorer.ingest.suppressions import SUPPRESSIONS, look_up
@@ -70,9 +70,7 @@ class _Marks:
         found = address_columns(self._connection, self._table)
         if not found:
             return []
-        remember_odd_ones(self._connection, self._table, found)
-        asked = f"SELECT file_row_number AS row_at, {writable(found)} AS may FROM {self._relation}"  # noqa: S608
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE writable AS {asked}")
+        judge(self._connection, self._relation, found)
         stopped = self._connection.execute("SELECT count(*) FROM writable WHERE may IS NOT true").fetchall()[0][0]
         return [WRITABLE] if stopped else []
 

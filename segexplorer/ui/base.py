@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 AT_WORK = "suppressing"  # the name of the work in the address
 ACCENT, GREY = "#3b73da", "#808080"  # both stand out from the light and the dark ground
 NAMED = ("refused", "never_asked", "suppressed")  # losses of which the column is said
-ROW_PX, FRAME_PX = 38, 40
+ROW_PX, FRAME_PX, FONT_PX = 32, 24, 14
 NEARLY_ALL = 0.9
 QUIET = {"displayModeBar": False}
 
@@ -72,9 +72,12 @@ def fall_chart(n_start: int, losses: list[Loss], of_customers: bool) -> go.Figur
             marker={
                 "color": [GREY if bar.lost else ACCENT for bar in bars],
                 "pattern": {"shape": ["/" * bar.lost for bar in bars]},
+                # or a short bar would show nothing
+                "line": {"width": 1, "color": [GREY if bar.lost else ACCENT for bar in bars]},
             },
             text=[bar.text for bar in bars],
             textposition="outside",
+            textfont={"size": FONT_PX},
             cliponaxis=False,
             customdata=[[bar.label] for bar in bars],
             hovertemplate="%{customdata[0]}: %{text}<extra></extra>",
@@ -85,7 +88,7 @@ def fall_chart(n_start: int, losses: list[Loss], of_customers: bool) -> go.Figur
         height=ROW_PX * len(bars) + FRAME_PX,
         margin={"l": 0, "r": 80, "t": 6, "b": 6},
         xaxis={"visible": False, "fixedrange": True, "range": [0, n_start]},
-        yaxis={**ticks, "autorange": "reversed", "automargin": True, "fixedrange": True},
+        yaxis={**ticks, "autorange": "reversed", "automargin": True, "fixedrange": True, "tickfont": {"size": FONT_PX}},
     )
     return figure
 
