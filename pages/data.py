@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segexplorer.services import datasets, explorations
-from segexplorer.ui import columns, database, empty, state
+from segexplorer.ui import base, columns, database, empty, state
 
 app = state.enter("data")
 known = datasets.names(app)
@@ -17,6 +17,7 @@ state.set_current("dataset", chosen)
 described = datasets.describe(app, chosen)
 columns.headline(described)
 database.refresher(app, described.dataset)
+base.show(app, described)
 start, reset, _ = st.columns([1.3, 1.3, 4])
 if columns.wants_groups(start):
     state.open_page("segment", exploration=explorations.of_dataset(app, chosen).id)

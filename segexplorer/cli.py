@@ -6,7 +6,6 @@ import argparse
 import os
 import resource
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,18 +15,19 @@ from importlib import import_module
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
+from segexplorer.cli_tables import check_source, earlier_table, file_table, source_table
 from segexplorer.errors import NotFound, SegexplorerError, UnusableInput
+from segexplorer.words.base import found_sentence
 from segexplorer.words.baselines import rival_sentence
 from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
 from segexplorer.words.numbers import per_100, significant
-from segexplorer.words.orders import told
 
 if TYPE_CHECKING:
     from segexplorer.core.baselines import Baseline
     from segexplorer.core.learned import Grown, Model, Question
     from segexplorer.core.model import Choices, Path, Schema
-    from segexplorer.services.orders import Customers
+    from segexplorer.services.tables import Table
 
 GOAL_KINDS = ("response", "value", "interest")
 FIRST = ("tables",)  # services that read the file: DuckDB should be at work before anything else is loaded
@@ -66,6 +66,15 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     explore.add_argument("--rfm", action="store_true", help="compare with the RFM grid")
     explore.add_argument("--kmeans", action="store_true", help="compare with k-means, fitted anew at every number of segments")
+    explore.add_argument(
+        "--suppress",
+        metavar="FILE",
+        type=File,
+        nargs="+",
+        action="extend",
+        default=[],
+        help="lists of who must not be contacted: e-mail addresses, their SHA-256 hashes, or customer numbers (with --id)",
+    )
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score` and `compare`")
@@ -118,15 +127,15 @@ def _seed(text: str) -> int:
 def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
-    _check_source(arguments)
+    check_source(arguments)
     _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
     _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
-    with _customers(arguments, app) as customers:
+    with source_table(arguments, app) as read:
         loading.join()
         clock.lap("import")
-        _find(arguments, app, customers, clock)
+        _find(arguments, app, read, clock)
     return 0
 
 
@@ -135,19 +144,20 @@ def _load(services: Sequence[str]) -> None:
         import_module(f"segexplorer.services.{name}")
 
 
-def _find(arguments: argparse.Namespace, app: Any, customers: Customers, clock: _Clock) -> None:
+def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
     from segexplorer.core.model import Choices
     from segexplorer.services.assigning import assign
+    from segexplorer.services.base import count
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
     from segexplorer.services.results import write_result
     from segexplorer.services.stability import judge
 
-    table = customers.parquet
-    schema = choose_columns(guess(table, app.engine_for, customers.corrections), arguments.id, arguments.drop)
+    table = read.parquet
+    schema = choose_columns(guess(table, app.engine_for, read.base.corrections), arguments.id, arguments.drop)
     clock.lap("columns")
     model = explore(table, schema, _question(arguments, table, schema, app), app.engine_for, clock.report)
-    model = replace(model, n_rows=customers.n_lines or model.n_rows)
+    model = replace(model, n_rows=read.n_lines or model.n_rows)
     clock.lap("rows")
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
     grown = grow_again(model, choices, app.settings.privacy_minimum)
@@ -169,8 +179,11 @@ def _find(arguments: argparse.Namespace, app: Any, customers: Customers, clock: 
         lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
         clock.lap("stability")
     with _writing(arguments.out):
+        fall = count(table, model.learned.schema, app.engine_for, read.n_set_aside, read.base.order_lines)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines)
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall)
+    for one in read.base.lists:
+        print(found_sentence(one.kind, one.name, one.n_found, one.n_entries))
     _tell(model.learned.schema, grown.path, baselines, arguments.out)
 
 
@@ -237,8 +250,8 @@ def _score(arguments: argparse.Namespace) -> int:
     app = _app()
     model = _model(arguments.model, app)
     _make_folders(arguments.out)
-    with _table(arguments.file, app, arguments) as customers:
-        engine = app.engine_for(customers.parquet, model.learned.schema.id_name, model.learned.question.seed)
+    with file_table(arguments.file, app, arguments) as table:
+        engine = app.engine_for(table.parquet, model.learned.schema.id_name, model.learned.question.seed)
         with _writing(arguments.out):
             assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
     return 0
@@ -252,8 +265,8 @@ def _compare(arguments: argparse.Namespace) -> int:
     model = _model(arguments.model, app)
     _make_folders(arguments.out)
     with ExitStack() as tables:
-        newer = tables.enter_context(_table(arguments.file, app, arguments)).parquet
-        earlier = _earlier(arguments, app, tables)
+        newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
+        earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
         grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
         with _writing(arguments.out):
@@ -298,56 +311,6 @@ def _app() -> Any:
     from segexplorer.settings import read_settings
 
     return open_tools(read_settings())
-
-
-@contextmanager
-def _table(file: File, app: Any, arguments: argparse.Namespace) -> Iterator[Customers]:
-    """The file as a Parquet table of customers in a folder that is gone afterwards; says what was made of order lines."""
-    from segexplorer.services.tables import import_table
-
-    with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
-        yield _made_customers(import_table(file, file.name, File(folder), app.limits), app, arguments)
-
-
-def _made_customers(table: File, app: Any, arguments: argparse.Namespace) -> Customers:
-    from segexplorer.services.orders import Customers, customers_in
-
-    if arguments.orders == "off":
-        return Customers(table, None, {}, {})
-    customers = customers_in(table, app.limits, arguments.as_of)
-    for sentence in told(customers.facts):
-        print(sentence)
-    return customers
-
-
-def _earlier(arguments: argparse.Namespace, app: Any, tables: ExitStack) -> File | None:
-    """The table of the earlier file, if one is named; it is looked back at from its own last day."""
-    if not arguments.earlier:
-        return None
-    alone = argparse.Namespace(orders=arguments.orders, as_of="")
-    return tables.enter_context(_table(arguments.earlier, app, alone)).parquet
-
-
-def _check_source(arguments: argparse.Namespace) -> None:
-    """Raises UnusableInput unless there is one file, or one connection with one table or query."""
-    is_database = arguments.connection is not None and (arguments.table is None) != (arguments.query is None)
-    is_file = arguments.file is not None and (arguments.connection, arguments.table, arguments.query) == (None, None, None)
-    if is_file == (is_database and arguments.file is None):
-        raise UnusableInput("file_or_connection")
-
-
-@contextmanager
-def _customers(arguments: argparse.Namespace, app: Any) -> Iterator[Customers]:
-    """The file, table or query to explore as a Parquet table of customers in a folder that is gone afterwards."""
-    if arguments.connection is None:
-        with _table(arguments.file, app, arguments) as customers:
-            yield customers
-        return
-    from segexplorer.services.connections import read_table, source_named
-
-    with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
-        source = source_named(arguments.table, arguments.query)
-        yield _made_customers(read_table(app, arguments.connection, source, File(folder)), app, arguments)
 
 
 class _Clock:

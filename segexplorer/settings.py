@@ -37,6 +37,7 @@ class Settings:
     port: int = 8501
     n_workers: int = 2
     privacy_minimum: int = 25  # people; a smaller group is never shown
+    consent_years: int = 0  # from which age consent is called old; 0: never, as no law names one number for all
     max_file_bytes: int = 1_000 * MB
     max_rows: int = 50_000_000
     max_columns: int = 1_000
@@ -56,8 +57,8 @@ class Settings:
 
 
 _NAMES = {field.name for field in fields(Settings)} - {"connections"}
-LOWEST = {"port": 0, "privacy_minimum": 2}  # all other numbers start at 1
-HIGHEST = {"port": 65_535, "n_workers": 256}
+LOWEST = {"port": 0, "privacy_minimum": 2, "consent_years": 0}  # all other numbers start at 1
+HIGHEST = {"port": 65_535, "n_workers": 256, "consent_years": 100}
 
 
 def read_settings(environment: Mapping[str, str] | None = None, secrets_file: Path = SECRETS_FILE) -> Settings:

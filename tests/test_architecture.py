@@ -88,7 +88,7 @@ def layer_of(path: PurePosixPath) -> str:
         return path.parts[0].removesuffix(".py")
     inner = ".".join(path.with_suffix("").parts[1:])
     inner = "ingest.sql" if inner.startswith("ingest.sql.") else inner
-    special = {"ui.state": "ui.state", "ingest.sql": "ingest.sql", "__init__": "package", "__main__": "main"}
+    special = {"ui.state": "ui.state", "ingest.sql": "ingest.sql", "cli_tables": "cli", "__init__": "package", "__main__": "main"}
     return special.get(inner, inner.split(".")[0])
 
 

@@ -2,15 +2,20 @@
 
 >>> says_yes("Sí"), says_yes("1.0"), says_yes("opt-out"), says_yes("perhaps")
 (True, True, False, None)
+>>> consent_of("Subscribed"), consent_of("UNSUBSCRIBED"), consent_of("Never subscribed"), consent_of("")
+('given', 'refused', 'never_asked', 'never_asked')
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Literal
 
-WILLING = ("subscribed", "opt in", "opted in", "optin")
-UNWILLING = ("unsubscribed", "not subscribed", "opt out", "opted out", "optout")
+Consent = Literal["given", "refused", "never_asked"]
+WILLING = ("subscribe", "subscribed", "opt in", "opted in", "optin")
+UNWILLING = ("unsubscribe", "unsubscribed", "not subscribed", "opt out", "opted out", "optout")
 TRUE_WORDS = (
     *("1", "true", "t", "yes", "y", "ja", "j", "oui", "o", "si", "s", "x", "on", "wahr", "waar", "vrai", "verdadero"),
     *("granted", "given", "allowed", "accepted", "agreed", "responded", "clicked", "converted", "bought", "visited"),
@@ -21,6 +26,14 @@ FALSE_WORDS = (
     *("denied", "refused", "declined", "rejected", "revoked", "withdrawn", "not given"),
     *UNWILLING,
 )
+NEVER_ASKED = (
+    *("", "never subscribed", "non subscribed", "nonsubscribed", "not subscribed", "never asked", "not asked", "no answer"),
+    *("unknown", "pending", "unconfirmed", "not set", "unspecified", "transactional", "none", "null", "na", "n/a", "nan", "?"),
+    *("unbekannt", "onbekend", "inconnu", "desconocido"),
+)
+"""Nobody has said no, and nobody yes: Klaviyo's "Never subscribed", Shopify's "not_subscribed", Mailchimp's "non-subscribed"."""
+REFUSING = ("cleaned", "bounced", "complained", "complaint", "spam", "suppressed", "blocked", "archived", "deleted", "redacted")
+"""Of an address that must not be written to any more, whoever said so."""
 INITIALS = ("f", "j", "o", "s", "t")
 """Yes or no beside the other answer, but alone as likely an initial: f for female, s for single."""
 _BETWEEN = re.compile(r"[\s_-]+")
@@ -37,6 +50,27 @@ def says_yes(text: str) -> bool | None:
 def says_yes_alone(text: str) -> bool | None:
     """As `says_yes`, where nobody knows the other answer: a letter that may be an initial is neither."""
     return None if _plain(text) in INITIALS else says_yes(text)
+
+
+def consent_of(text: str) -> Consent:
+    """What an answer in a column of consent comes to. Only what is given may be contacted; what nobody understands, nobody gave."""
+    word = _plain(text)
+    if word in NEVER_ASKED:
+        return "never_asked"
+    if says_yes(word):
+        return "given"
+    return "refused" if word in REFUSING or says_yes(word) is False else "never_asked"
+
+
+def says_who_may(levels: Iterable[str]) -> bool:
+    """Whether all of a column's levels are a mail tool's words for who may be written to, those who may among them.
+
+    >>> says_who_may(["Subscribed", "Unsubscribed", "Never subscribed"]), says_who_may(["yes", "no"]), says_who_may(["subscribed"])
+    (True, False, False)
+    """
+    words = {_plain(level) for level in levels}
+    others = words - set(WILLING)
+    return bool(words & set(WILLING)) and bool(others) and others <= {*UNWILLING, *NEVER_ASKED, *REFUSING}
 
 
 def forbids(text: str) -> bool:

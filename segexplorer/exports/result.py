@@ -12,6 +12,7 @@ from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_t
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
+from segexplorer.core.waterfall import Waterfall, as_facts
 from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
 from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
@@ -29,6 +30,7 @@ def result(
     rater: Rater,
     types: Mapping[str, str],
     baselines: Sequence[Baseline] = (),
+    fall: Waterfall | None = None,
 ) -> dict[str, Any]:
     """The content of result.json, without what the run itself cost; whether groups last is null when it was not asked.
 
@@ -41,6 +43,7 @@ def result(
         "rows": n_rows,
         "customers": path.n_customers,
         "deliverable": path.n_deliverable,
+        "base": as_facts(fall) if fall else None,
         "columns": [_column(c) for c in schema.columns],
         "goal": _goal(path.goal),
         "send_to_all": path.cuts[0].steps[0].relevance,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segexplorer.core.answers import says_yes
+from segexplorer.core.answers import says_who_may, says_yes
 from segexplorer.core.model import ColumnKind
 from segexplorer.ingest.column_names import is_code_name
 
@@ -28,7 +28,8 @@ TEXT_SHARE = 0.5  # from this share of different values on, text is not a catego
 @dataclass(frozen=True)
 class Facts:
     """Shares are 0..1 of the sample's rows (`missing_share`) or of its filled rows (`unique_share`, `top_share`).
-    `is_yes_no`: nothing but yes and no; `has_answers`: yes or no are among few levels."""
+    `is_yes_no`: nothing but yes and no; `has_answers`: yes or no are among few levels; `says_who_may`: the levels are
+    those by which mail tools say who is subscribed."""
 
     name: str
     kind: ColumnKind
@@ -44,6 +45,7 @@ class Facts:
     has_answers: bool
     personal_content: str
     answers: tuple[str, ...]
+    says_who_may: bool = False
 
 
 def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
@@ -72,6 +74,7 @@ def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
         has_answers=_has_answers(counts, is_text),
         personal_content=_content(texts),
         answers=levels if is_text and len(counts) == 2 else (),
+        says_who_may=is_text and len(counts) <= MOST_ANSWERS and says_who_may(str(level) for level in counts.index),
     )
 
 

@@ -109,7 +109,7 @@ SENSITIVE_ALONE = {
 
 CONSENT = (
     "consent consents opt_in optin opted_in permission permissions accepts_marketing accepts_email gdpr_ok may_contact may_email can_contact "
-    "can_email contactable mailable emailable marketing_allowed newsletter_subscribed subscribed_newsletter email_subscribed einwilligung "
+    "can_email can_be_written_to contactable mailable emailable marketing_allowed newsletter_subscribed subscribed_newsletter email_subscribed einwilligung "
     "werbeeinwilligung einverstanden toestemming consentement accord_marketing consentimiento permiso"
 )
 SUPPRESSED = (

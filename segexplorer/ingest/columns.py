@@ -14,6 +14,7 @@ from typing import Any, cast, get_args
 
 import pandas as pd
 
+from segexplorer.core.derived import LISTED, WRITABLE
 from segexplorer.core.model import FAMILIES, Column, Role, Schema
 from segexplorer.ingest.column_facts import Facts, look_at
 from segexplorer.ingest.column_names import (
@@ -47,7 +48,8 @@ def guess_schema(sample: pd.DataFrame, names_types: Mapping[str, str] | None = N
     """
     facts = [look_at(str(name), sample.iloc[:, i], (names_types or {}).get(str(name), "")) for i, name in enumerate(sample.columns)]
     id_at = _id_position(facts)
-    return Schema(tuple(_survey_families([_column(f, i == id_at) for i, f in enumerate(facts)], facts)))
+    columns = _consent_times([_column(f, i == id_at) for i, f in enumerate(facts)])
+    return Schema(tuple(_survey_families(columns, facts)))
 
 
 def _column(facts: Facts, is_id: bool) -> Column:
@@ -60,12 +62,18 @@ def _verdict(facts: Facts) -> Verdict:
     return next((verdict for rule in RULES if (verdict := rule(facts))), ("feature", "", ""))
 
 
+def _derived(facts: Facts) -> Verdict | None:
+    verdicts: dict[str, Verdict] = {WRITABLE: ("consent", "writable", ""), LISTED: ("suppressed", "listed", "")}
+    return verdicts.get(facts.name)
+
+
 def _suppressed(facts: Facts) -> Verdict | None:
     return ("suppressed", "suppressed", "") if _is_answer(facts) and is_suppressed(facts.name) else None
 
 
 def _consent(facts: Facts) -> Verdict | None:
-    return ("consent", "consent", "") if _is_answer(facts) and is_consent(facts.name) else None
+    says_so = facts.says_who_may or (_is_answer(facts) and is_consent(facts.name))
+    return ("consent", "consent", "") if says_so else None
 
 
 def _is_answer(facts: Facts) -> bool:
@@ -107,6 +115,7 @@ def _too_many_levels(facts: Facts) -> Verdict | None:
 
 
 RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
+    _derived,
     _suppressed,
     _consent,
     _personal,
@@ -147,6 +156,13 @@ def _stands_alone(facts: Facts) -> bool:
 
 def _family(facts: Facts) -> str:
     return family_of(facts.name) or ("recency" if facts.kind == "date" else "behaviour")
+
+
+def _consent_times(columns: list[Column]) -> list[Column]:
+    """Beside an answer, the day on which it was given is no answer of its own: who has none may have agreed all the same."""
+    answers = any(c.role == "consent" and c.kind != "date" and c.name != WRITABLE for c in columns)
+    is_time = [answers and c.role == "consent" and c.kind == "date" for c in columns]
+    return [replace(c, role="ignored", why="consent_time") if at else c for c, at in zip(columns, is_time, strict=True)]
 
 
 def _survey_families(columns: list[Column], facts: list[Facts]) -> list[Column]:

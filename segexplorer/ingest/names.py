@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from segexplorer.core.derived import DERIVED
+
 MAX_NAME_CHARS = 120
 RESERVED = ("_key", "_row", "_first_row", "file_row_number")  # what the engine calls columns of its own
 
@@ -28,6 +30,8 @@ def _clean(text: str) -> str:
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text[: 10 * MAX_NAME_CHARS])
     plain = " ".join(plain.replace("\ufeff", "").split())
     plain = "" if plain == "*" else plain
+    if plain.casefold() in DERIVED:  # the base may get a column of that name
+        return f"{plain} (file)"
     return (plain.replace("_", " ") if plain.casefold() in RESERVED else plain).strip()[:MAX_NAME_CHARS].strip()
 
 

@@ -54,13 +54,18 @@ class Repair:
 @dataclass(frozen=True)
 class Recipe:
     """`sheet`: of a workbook, or the file of an archive; "" is the first that holds a table. `join_on`: the column by which
-    several files belong together; "" puts their rows one below the other. `day_first`: column -> how doubtful dates are read."""
+    several files belong together; "" puts their rows one below the other. `day_first`: column -> how doubtful dates are read.
+    `keep_lines`: order lines stay lines, where they are recognised without `orders`; `as_of`: the ISO day they are looked back at
+    from, "" the last. `suppressions`: the ids of kept lists (ingest.suppressions) of who must not be contacted."""
 
     sheet: str = ""
     join_on: str = ""
     day_first: Mapping[str, bool] = field(default_factory=dict)
     orders: Orders | None = None
+    keep_lines: bool = False
+    as_of: str = ""
     repairs: tuple[Repair, ...] = ()
+    suppressions: tuple[str, ...] = ()
 
 
 def as_record(recipe: Recipe) -> dict[str, Any]:
@@ -76,4 +81,5 @@ def recipe_from(record: Mapping[str, Any]) -> Recipe:
     if values.get("orders"):
         orders = values["orders"]
         values["orders"] = Orders(**{**orders, "cancelled": tuple(orders.get("cancelled", ()))})
-    return Recipe(**{**values, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})
+    lists = {"suppressions": tuple(values.get("suppressions", ()))}
+    return Recipe(**{**values, **lists, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})

@@ -197,7 +197,6 @@ def _read(app: App, job_id: str, delivery: Delivery, arrive: Callable[[Imported]
         report = scaled(reporter(app, job_id), READ_SHARE)
         source, address = source_from(delivery.origin), _address(app, connection)
         imported = reading.read_query(address, source, folder / TABLE, app.limits, report)
-        report("columns", 1.0)
         arrive(imported)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from segexplorer.core.model import Column, Treatment
+from segexplorer.core.suppression import SuppressionList
 from segexplorer.ingest.doubts import Doubt
 from segexplorer.ingest.sheets import Sheet
 
@@ -36,13 +38,16 @@ class Reading:
 @dataclass(frozen=True)
 class Facts:
     """`file_names` as they were uploaded; `columns` as they were guessed; `treatments` are the columns that may say who got
-    a message and who was left out on purpose; `repaired_cells` were taken for missing because somebody said so."""
+    a message and who was left out on purpose; `repaired_cells` were taken for missing; `suppressions` are the lists that were
+    looked up. `order_lines`, where customers were made of lines: their counts (words.orders)."""
 
     file_names: tuple[str, ...]
     columns: tuple[Column, ...]
     treatments: tuple[Treatment, ...] = ()
     reading: Reading = field(default_factory=Reading)
     repaired_cells: int = 0
+    suppressions: tuple[SuppressionList, ...] = ()
+    order_lines: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_facts(facts: Facts, file: Path) -> None:
@@ -61,6 +66,8 @@ def read_facts(file: Path) -> Facts:
         treatments=tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in said.get("treatments", ())),
         reading=_reading(said.get("reading", {})),
         repaired_cells=said.get("repaired_cells", 0),
+        suppressions=tuple(SuppressionList(**one) for one in said.get("suppressions", ())),
+        order_lines=said.get("order_lines", {}),
     )
 
 

@@ -3,6 +3,7 @@
 The folder of a data set:
 
     sources/0, 1 ...   as they came, so that they can be read another way
+    suppressions/      the lists of who must not be contacted, as hashes
     table/             the table in them, and the values that did not fit it
     data.parquet       the base that is made of the table
     facts.json         written last: a folder without it is half made, and is cleared away
@@ -15,9 +16,10 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,6 +27,8 @@ from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
 from segexplorer.ingest.files import DATA_NAME, Imported, import_files
 from segexplorer.ingest.recipe import Recipe, as_record
+from segexplorer.ingest.suppressions import SUPPRESSIONS, carry_over, keep_lists
+from segexplorer.ingest.watch import Report, silent
 from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Dataset, Job
 
 IMPORT = "import"
-SOURCES, TABLE = "sources", "table"
+SOURCES, TABLE, LISTS = "sources", "table", "lists"
 COPY_BYTES = 1 << 20
 READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
 
@@ -51,7 +55,8 @@ class Upload:
 @dataclass(frozen=True)
 class Delivery:
     """What a worker is handed: where the copies lie, what they were called, how to read them, and the data set that gets
-    new contents ("" for a new one), which is called `title`. `origin` as in store.records.Dataset."""
+    new contents ("" for a new one), which is called `title`. `origin` as in store.records.Dataset; `lists`: what new suppression
+    lists were called, `id_name`: the column of customer numbers that they may speak of."""
 
     folder: str
     names: tuple[str, ...]
@@ -59,6 +64,8 @@ class Delivery:
     origin: Mapping[str, Any] = field(default_factory=dict)
     dataset_id: str = ""
     title: str = ""
+    lists: tuple[str, ...] = ()
+    id_name: str = ""
 
 
 def receive(app: App, uploads: Sequence[Upload], recipe: Recipe | None = None) -> Job:
@@ -70,13 +77,21 @@ def receive(app: App, uploads: Sequence[Upload], recipe: Recipe | None = None) -
     return _start(app, Delivery(name, tuple(upload.name for upload in uploads), recipe or Recipe()))
 
 
-def read_again(app: App, dataset_id: str, recipe: Recipe) -> Job:
-    """Make the data set anew from what was uploaded, read as the recipe says; until then it stays as it is."""
+def read_again(app: App, dataset_id: str, recipe: Recipe, lists: Sequence[Upload] = ()) -> Job:
+    """Make the data set anew from what was uploaded, read as the recipe says; until then it stays as it is.
+
+    `lists` are further suppression lists; the recipe names those that were kept before.
+    """
     described, name = datasets.describe(app, dataset_id), secrets.token_urlsafe(12)
     sources = app.folder_for("datasets", name, SOURCES)
     for source in (described.parquet.parent / SOURCES).iterdir():
         os.link(source, sources / source.name)
-    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id=dataset_id))
+    folder = sources.parent
+    carry_over(described.parquet.parent / SUPPRESSIONS, folder / SUPPRESSIONS, recipe.suppressions)
+    for position, upload in enumerate(lists):
+        _copy(upload.content, app.folder_for("datasets", name, LISTS) / str(position))
+    id_name, names = described.schema.id_name or "", tuple(upload.name for upload in lists)
+    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id=dataset_id, lists=names, id_name=id_name))
 
 
 def arrived(app: App, job: Job) -> Dataset | None:
@@ -111,21 +126,32 @@ def _import(app: App, job_id: str, delivery: Delivery) -> None:
     folder = datasets.folder_of_dataset(app, delivery.folder)
     with at_work(app, job_id, "import_failed", file=delivery.names[0]), whole_or_nothing(folder):
         report = scaled(reporter(app, job_id), READ_SHARE)
+        delivery = _with_lists(app, folder, delivery)
         sources = [(folder / SOURCES / str(n), name) for n, name in enumerate(delivery.names)]
         imported = import_files(sources, folder / TABLE, app.limits, delivery.recipe, report)
-        report("columns", 1.0)
-        lay_down(app, imported, delivery)
+        lay_down(app, imported, delivery, report)
         publish(app, imported, delivery)
 
 
-def lay_down(app: App, imported: Imported, delivery: Delivery) -> Path:
+def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:
+    """The lists that came are kept as hashes, and the recipe names them; what was uploaded is removed."""
+    ids, today = list(delivery.recipe.suppressions), datetime.now(UTC).date().isoformat()
+    for position, label in enumerate(delivery.lists):
+        source = folder / LISTS / str(position)
+        ids += [one.id for one in keep_lists(source, label, folder / SUPPRESSIONS, today, delivery.id_name, app.limits)]
+    shutil.rmtree(folder / LISTS, ignore_errors=True)
+    return replace(delivery, recipe=replace(delivery.recipe, suppressions=tuple(dict.fromkeys(ids))))
+
+
+def lay_down(app: App, imported: Imported, delivery: Delivery, report: Report = silent) -> Path:
     """The table becomes a base in the folder of the delivery, and its columns are guessed; the base's Parquet."""
     folder = datasets.folder_of_dataset(app, delivery.folder)
-    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
-    schema = guess(base.parquet, app.engine_for)
+    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe, app.limits, report)
+    report("columns", 1.0)
+    schema = guess(base.parquet, app.engine_for, base.corrections)
     found = treatments(base.parquet, schema, app.engine_for)
-    reading = {f.name: getattr(imported, f.name) for f in fields(Reading)}
-    facts = Facts(delivery.names, schema.columns, found, Reading(**reading), base.repaired_cells)
+    reading = Reading(**{f.name: getattr(imported, f.name) for f in fields(Reading)})
+    facts = Facts(delivery.names, schema.columns, found, reading, base.repaired_cells, base.lists, base.order_lines)
     write_facts(facts, folder / FACTS_NAME)
     return base.parquet
 
@@ -165,6 +191,6 @@ def whole_or_nothing(folder: Path) -> Iterator[None]:
         raise
 
 
-def scaled(report: Callable[[str, float], None], most: float) -> Callable[[str, float], None]:
+def scaled(report: Report, most: float) -> Report:
     """A report of a part of the work that ends at `most` of the whole."""
     return lambda step, share: report(step, most * share)

@@ -11,6 +11,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from segexplorer.core.comparison import Comparison, Newer, compare
+from segexplorer.core.derived import DERIVED
 from segexplorer.core.kept import readable_share
 from segexplorer.core.learned import Grown, Learned, Model, Question, Report, shown
 from segexplorer.core.model import Choices, Goal
@@ -84,7 +85,7 @@ def read_newer(
         if len(sample) < privacy_minimum:
             raise UnusableData("too_few_rows", rows=len(sample), needed=privacy_minimum)
         absent = _absent(learned, there, sample)
-        assigner = _without(learned.assigner, absent)
+        assigner = _without(learned.assigner, absent, there)
         report("newer", 0.05)
         summary: Summary = engine.map_reduce(lambda batch: _summary(assigner, batch), assigner.columns)
         moves = None
@@ -138,9 +139,10 @@ def _kept_at(app: App, key: str, newer_id: str) -> Path:
 
 
 def _absent(learned: Learned, there: dict[str, str], sample: pd.DataFrame) -> tuple[str, ...]:
-    """The columns of consent and goal that the newer file lacks. Raises UnusableData for a goal written in another way."""
+    """The columns of consent and goal that the newer file lacks; those we add ourselves are there only where they stop somebody.
+    Raises UnusableData for a goal written in another way."""
     goal = learned.goal
-    wanted = [*(name for name, _ in learned.assigner.consent), goal.column, goal.treatment]
+    wanted = [*(name for name, _ in learned.assigner.consent if name not in DERIVED), goal.column, goal.treatment]
     absent = [name for name in wanted if name and name not in there]
     if goal.column and goal.column in there:
         if sample[goal.column].isna().all():  # nobody has been asked yet
@@ -150,9 +152,9 @@ def _absent(learned: Learned, there: dict[str, str], sample: pd.DataFrame) -> tu
     return tuple(absent)
 
 
-def _without(assigner: Assigner, absent: tuple[str, ...]) -> Assigner:
+def _without(assigner: Assigner, absent: tuple[str, ...], there: dict[str, str]) -> Assigner:
     """The assigner that does not ask for absent columns; customers keep their places."""
-    consent = tuple(pair for pair in assigner.consent if pair[0] not in absent)
+    consent = tuple(pair for pair in assigner.consent if pair[0] in there)
     goal = Goal() if set(assigner.goal.columns) & set(absent) else assigner.goal
     return replace(assigner, goal=goal, consent=consent)
 

@@ -11,7 +11,7 @@ from segexplorer.ingest.files import Imported, import_file
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services.datasets import folder_of_dataset, is_whole
-from segexplorer.services.importing import TABLE, Delivery, lay_down, publish
+from segexplorer.services.importing import SOURCES, TABLE, Delivery, lay_down, publish
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -29,7 +29,9 @@ def sample_dataset(app: App) -> Dataset:
         if known:
             return known
         name = secrets.token_urlsafe(12)
-        imported = import_sample(folder_of_dataset(app, name) / TABLE, app.limits)
+        source = app.folder_for("datasets", name, SOURCES) / "0"
+        online_shop().to_parquet(source, index=False)
+        imported = import_file(source, SAMPLE_FILE, folder_of_dataset(app, name) / TABLE, app.limits)
         delivery = Delivery(name, (SAMPLE_FILE,), title=SAMPLE_NAME)
         lay_down(app, imported, delivery)
         return publish(app, imported, delivery)
@@ -42,7 +44,7 @@ def known_sample(app: App) -> Dataset | None:
 
 
 def import_sample(folder: Path, limits: Limits) -> Imported:
-    """The synthetic sample as a table in that folder; the same bytes every time."""
+    """The synthetic sample as a table in that folder, without its source; the same bytes every time."""
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / SAMPLE_FILE
     online_shop().to_parquet(source, index=False)

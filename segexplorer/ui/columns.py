@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from segexplorer.core.derived import DERIVED
 from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
@@ -31,7 +32,7 @@ def headline(described: Described) -> None:
         st.warning(DATA["rejected"].format(count=f"{described.facts.reading.rejected_rows:,}", lines=lines))
     if described.facts.reading.cut_cells:
         st.warning(DATA["cut"].format(count=f"{described.facts.reading.cut_cells:,}"))
-    if not any(c.role in ("consent", "suppressed") for c in columns):
+    if not any(c.role in ("consent", "suppressed") and c.name not in DERIVED for c in columns):
         st.info(DATA["no_consent"])
 
 

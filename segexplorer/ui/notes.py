@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from segexplorer.core.derived import DERIVED
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Path, Schema, Step
 from segexplorer.ui.text import literal
@@ -77,7 +78,7 @@ def _sentences(learned: Learned, path: Path, n_asked: int) -> list[str]:
     found = []
     if learned.assigner.consent:
         found.append(SEGMENT["deliverable"].format(deliverable=f"{path.n_deliverable:,}", all=f"{path.n_customers:,}"))
-    else:
+    if all(name in DERIVED for name, _ in learned.assigner.consent):
         found.append(SEGMENT["no_consent"])
     if n_asked < path.n_deliverable:
         unknown, deliverable = f"{path.n_deliverable - n_asked:,}", f"{path.n_deliverable:,}"

@@ -5,8 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from segexplorer.core.answers import FALSE_WORDS, INITIALS, TRUE_WORDS, UNWILLING, WILLING, forbids, says_yes, says_yes_alone
+from segexplorer.core.answers import (
+    FALSE_WORDS,
+    INITIALS,
+    NEVER_ASKED,
+    REFUSING,
+    TRUE_WORDS,
+    UNWILLING,
+    WILLING,
+    consent_of,
+    forbids,
+    says_yes,
+    says_yes_alone,
+)
 from segexplorer.core.goal import read_goal
 from segexplorer.core.model import Trait
 from segexplorer.core.naming import form_of
@@ -110,3 +124,23 @@ def test_an_initial_is_no_answer_where_the_other_level_is_not_known(letter: str)
     assert says_yes_alone("no") is False
     assert f"gender = {letter}" in personas.trait_text(trait("gender", letter))
     assert form_of(trait("plan", letter)) != form_of(trait("plan", "no"))
+
+
+@pytest.mark.parametrize(
+    ("state", "answers"),
+    [
+        ("given", ["Subscribe", "SUBSCRIBED", "yes", "True", "1", "opted in", "Ja", "granted"]),
+        ("refused", ["Unsubscribed", "unsubscribe", "no", "False", "0", "opt-out", "withdrawn", "cleaned", "Archived"]),
+        (
+            "never_asked",
+            ["Never subscribed", "NEVER_SUBSCRIBED", "not_subscribed", "non-subscribed", "", "pending", "?!"],
+        ),
+    ],
+)
+def test_consent_has_three_states(state: str, answers: list[str]) -> None:
+    assert [consent_of(answer) for answer in answers] == [state] * len(answers)
+
+
+@given(st.text(max_size=12) | st.sampled_from([*TRUE_WORDS, *FALSE_WORDS, *NEVER_ASKED, *REFUSING]))
+def test_only_what_is_given_may_be_contacted(answer: str) -> None:
+    assert (consent_of(answer) == "given") == (says_yes(answer) is True)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segexplorer.core.derived import LISTED, WRITABLE
 from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.ingest.column_words import PERSONAL, QUALIFIERS
 from segexplorer.ingest.columns import apply_corrections, guess_schema
@@ -339,3 +340,25 @@ def test_bank_marketing_keeps_credit_in_default_out(shared_data: object) -> None
     frame = pd.read_csv(f"{shared_data}/bank_marketing.csv", sep=";")
     schema = guess_schema(frame)
     assert [(c.name, c.role) for c in schema.columns if c.role != "feature"] == [("default", "sensitive")]
+
+
+STATES = ["Subscribed", "Unsubscribed", "Never subscribed"] * 20
+
+
+@pytest.mark.parametrize("name", ["Email Marketing Consent", "status", "newsletter"])
+def test_words_of_a_mail_tool_are_consent_whatever_the_column_is_called(name: str) -> None:
+    assert guess_schema(pd.DataFrame({name: STATES, "n": range(60)})).named(name).role == "consent"
+
+
+@pytest.mark.parametrize("name", ["consent_timestamp", "consent_at", "opt_in_date", "Email Marketing Consent Timestamp"])
+def test_the_day_of_consent_is_no_consent_of_its_own_beside_an_answer(name: str) -> None:
+    days = pd.to_datetime(["2020-01-01", None, "2021-05-05"] * 20)
+    schema = guess_schema(pd.DataFrame({name: days, "accepts_marketing": ["yes", "no", "yes"] * 20}))
+    assert (schema.named(name).role, schema.named(name).why) == ("ignored", "consent_time")
+    alone = guess_schema(pd.DataFrame({name: days, "n": range(60)}))
+    assert alone.named(name).role == "consent"
+
+
+def test_the_marks_of_a_base_decide_who_may_be_contacted() -> None:
+    marks = pd.DataFrame({WRITABLE: [True, False, None] * 20, LISTED: [True, False] * 30}).astype({WRITABLE: object})
+    assert [(c.role, c.used) for c in guess_schema(marks).columns] == [("consent", False), ("suppressed", False)]
