@@ -34,8 +34,9 @@ OURS = {
     "words": (),
     "errors": ("words",),
     "settings": ("errors",),
-    "cli": ("services", "bootstrap", "server", "words", "errors", "core", "settings"),
-    "main": ("services", "bootstrap", "server", "words", "errors", "core", "settings", "cli"),
+    "cli_tables": ("services", "words", "errors"),
+    "cli": ("cli_tables", "services", "bootstrap", "server", "words", "errors", "core", "settings"),
+    "main": ("cli_tables", "services", "bootstrap", "server", "words", "errors", "core", "settings", "cli"),
     "package": ("services", "core", "errors"),
 }
 # What services are handed as arguments they may name, but only for the type checker.
@@ -88,7 +89,7 @@ def layer_of(path: PurePosixPath) -> str:
         return path.parts[0].removesuffix(".py")
     inner = ".".join(path.with_suffix("").parts[1:])
     inner = "ingest.sql" if inner.startswith("ingest.sql.") else inner
-    special = {"ui.state": "ui.state", "ingest.sql": "ingest.sql", "cli_tables": "cli", "__init__": "package", "__main__": "main"}
+    special = {"ui.state": "ui.state", "ingest.sql": "ingest.sql", "__init__": "package", "__main__": "main"}
     return special.get(inner, inner.split(".")[0])
 
 
