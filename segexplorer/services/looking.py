@@ -1,0 +1,253 @@
+"""What there is to see in a data set before anything is learned from it: columns, what stands out, ways to divide, enough data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from segexplorer.core.coverage import Way, coverage
+from segexplorer.core.encode import as_text
+from segexplorer.core.enough import Arm, Supply, Verdict, verdicts
+from segexplorer.core.fit_encoder import fit_encoder
+from segexplorer.core.goal import amounts_of, read_goal, target_of
+from segexplorer.core.leaks import find_leaks
+from segexplorer.core.model import Goal, Schema
+from segexplorer.core.profile import Profile, days_of, profiles
+from segexplorer.core.rfm import NOT_SPENT
+from segexplorer.core.suspicion import Suspicion, last_day, n_meant, suspicions
+from segexplorer.core.twins import identical_columns, row_prints
+from segexplorer.errors import UnusableGoal
+from segexplorer.ingest.recipe import Recipe, Repair, recipe_from
+from segexplorer.services import importing
+from segexplorer.services.datasets import Described, likely_goal
+from segexplorer.services.exploring import THREADS
+
+if TYPE_CHECKING:
+    from segexplorer.bootstrap import App
+    from segexplorer.engine.base import Engine
+    from segexplorer.store.records import Job
+
+SAMPLE_ROWS = 20_000
+ALIKE_ROWS = 5_000  # customers on whom columns are compared with each other
+LEAK_ROWS = 5_000
+MOST_CELLS = 50_000_000  # in larger tables repeated rows are counted in the sample
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """`n_rows` read; `n_left_out` of them have no id or one that came before; `n_alike` customers say in all columns but the
+    id what an earlier one said, of `n_compared` (all, where the table is not too large)."""
+
+    n_rows: int
+    n_customers: int
+    n_left_out: int
+    n_alike: int
+    n_compared: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a data set holds. `fallen`: column in use -> (why code, detail) for which the encoder leaves it out all the same;
+    `identical`: (column, an earlier one that holds the same); `supply`: what "enough data?" rests on."""
+
+    profiles: tuple[Profile, ...]
+    suspicions: tuple[Suspicion, ...]
+    repeats: Repeats
+    identical: tuple[tuple[str, str], ...]
+    fallen: Mapping[str, tuple[str, str]]
+    supply: Supply
+    least: int
+    filled: Mapping[str, float] = field(default_factory=dict)
+
+    def ways(self, schema: Schema) -> tuple[Way, ...]:
+        """Which of the twelve ways to divide the columns in use cover."""
+        columns = [c for c in schema.columns if c.name != self.supply.goal]  # the goal divides nobody
+        fallen = tuple(replace(c, used=False, role="ignored") if c.name in self.fallen else c for c in columns)
+        return coverage(Schema(fallen), self.filled)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Whether there is enough data, per method."""
+        return verdicts(self.supply, self.least)
+
+
+def name_of(described: Described) -> str:
+    """A name that changes with anything a look depends on: the contents, and what the columns are taken for."""
+    said = [(c.name, c.role, c.used) for c in described.schema.columns]
+    return hashlib.sha256(json.dumps([described.dataset.folder, said]).encode()).hexdigest()
+
+
+def look(app: App, described: Described, today: str) -> Look:
+    """Look at a data set once; `today` is the last day that has been, as ISO text."""
+    treatment = next(((t.column, t.control) for t in described.facts.treatments), ("", ""))
+    engine = app.engine_for(described.parquet, described.schema.id_name)
+    goal, day, least = likely_goal(described.schema), np.datetime64(today, "D"), app.settings.privacy_minimum
+    return look_at(engine, described.schema, goal, treatment, day, least)
+
+
+def look_at(engine: Engine, schema: Schema, goal: str | None, treatment: tuple[str, str], today: np.datetime64, least: int) -> Look:
+    """Look at the rows of an engine. `treatment`: (the column that may say who got a message, its level for nothing)."""
+    with threadpool_limits(THREADS):
+        sample = engine.sample(SAMPLE_ROWS, 0)
+        n_rows, n_customers = engine.size()
+        schema = Schema(tuple(c for c in schema.columns if c.name in sample))
+        day = last_day(sample, schema.columns, today)
+        found = [s for c in schema.columns for s in suspicions(sample[c.name], c, day if c.kind != "date" else today)]
+        pictures = profiles(sample, schema, least)
+        return Look(
+            pictures,
+            _counted(engine, found, n_customers > len(sample), n_customers),
+            _repeats(engine, sample, schema, n_rows, n_customers),
+            tuple(identical_columns(sample, [c.name for c in schema.columns if c.role != "id"])),
+            fit_encoder(sample.head(ALIKE_ROWS), schema)[1],
+            _supply(sample, schema, goal, treatment, n_customers),
+            least,
+            {p.name: p.filled_share for p in pictures},
+        )
+
+
+def leaks(app: App, described: Described) -> tuple[str, ...]:
+    """Columns in use that give the known or likely goal away; () where there is none that can be one."""
+    name = likely_goal(described.schema)
+    if name is None:
+        return ()
+    columns = [replace(c, role="goal", used=False) if c.name == name else c for c in described.schema.columns]
+    with threadpool_limits(THREADS):
+        sample = app.engine_for(described.parquet, described.schema.id_name).sample(LEAK_ROWS, 0)
+        try:
+            goal = read_goal(sample[name], name)
+        except UnusableGoal:
+            return ()
+        encoder, _ = fit_encoder(sample, Schema(tuple(columns)))
+        return tuple(find_leaks(encoder, encoder.read(sample), target_of(goal, sample[name]), goal, 0)) if encoder.columns else ()
+
+
+def recipe_of(described: Described) -> Recipe:
+    """How the data set is read now."""
+    return recipe_from(described.dataset.recipe)
+
+
+def can_read_again(described: Described) -> bool:
+    """True when what was uploaded is still there."""
+    return (described.parquet.parent / importing.SOURCES).is_dir()
+
+
+def treat(app: App, described: Described, found: tuple[Suspicion, ...]) -> Job:
+    """Read the data set again with these values taken for missing; undone by `undo`."""
+    recipe = recipe_of(described)
+    new = [Repair(s.column, s.repair, s.bound) for s in found if s.repair]
+    repairs = tuple(dict.fromkeys((*recipe.repairs, *new)))
+    return importing.read_again(app, described.dataset.id, replace(recipe, repairs=repairs))
+
+
+def undo(app: App, described: Described, repairs: tuple[Repair, ...]) -> Job:
+    """Read the data set again with these values as they came."""
+    recipe = recipe_of(described)
+    kept = tuple(repair for repair in recipe.repairs if repair not in repairs)
+    return importing.read_again(app, described.dataset.id, replace(recipe, repairs=kept))
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """How many values each suspicion means; adds up over batches."""
+
+    counts: np.ndarray
+
+    def __add__(self, other: _Counts) -> _Counts:
+        return _Counts(self.counts + other.counts)
+
+
+def _counted(engine: Engine, found: list[Suspicion], is_part: bool, n_customers: int) -> tuple[Suspicion, ...]:
+    """The suspicions with the counts of everybody, where the sample is only a part."""
+    if not found or not is_part:
+        return tuple(found)
+
+    def count(batch: pd.DataFrame) -> _Counts:
+        return _Counts(np.array([n_meant(batch[s.column], s) for s in found]))
+
+    n = engine.map_reduce(count, list(dict.fromkeys(s.column for s in found))).counts
+    return tuple(replace(s, n=int(k), share=int(k) / n_customers) for s, k in zip(found, n, strict=True))
+
+
+def _repeats(engine: Engine, sample: pd.DataFrame, schema: Schema, n_rows: int, n_customers: int) -> Repeats:
+    columns = [c.name for c in schema.columns if c.role != "id"]
+    if not columns or not n_customers:
+        return Repeats(n_rows, n_customers, n_rows - n_customers, 0, 0)
+    if n_customers <= len(sample) or n_customers * len(columns) > MOST_CELLS:
+        prints = row_prints(sample, columns)
+    else:
+        prints = engine.map_reduce(lambda batch: row_prints(batch, columns), columns)
+    return Repeats(n_rows, n_customers, n_rows - n_customers, prints.n_repeated, len(prints.prints))
+
+
+def _supply(sample: pd.DataFrame, schema: Schema, goal: str | None, treatment: tuple[str, str], n_customers: int) -> Supply:
+    used = [c for c in schema.columns if c.used]
+    known = _goal(sample, goal)
+    supply = Supply(
+        n_customers,
+        len([c for c in used if c.name != goal]),
+        goal or "",
+        known.kind if known else _kind(sample, goal),
+        days={c.name: _days_between(sample[c.name]) for c in used if c.kind == "date"},
+        amounts=tuple(c.name for c in used if c.family == "value" and c.kind == "number" and not NOT_SPENT.search(c.name)),
+    )
+    if goal is None:
+        return supply
+    scale = n_customers / max(len(sample), 1)
+    n_rare, base = _rare(sample[goal], known)
+    arms = _arms(sample, known, treatment, scale) if treatment[0] in sample and treatment[0] != goal else ()
+    return replace(supply, n_rare=round(n_rare * scale), base=base, treatment=treatment[0] if arms else "", arms=arms)
+
+
+def _goal(sample: pd.DataFrame, name: str | None) -> Goal | None:
+    try:
+        return read_goal(sample[name], name) if name else None
+    except UnusableGoal:
+        return None
+
+
+def _kind(sample: pd.DataFrame, name: str | None) -> str:
+    """What a goal that is too rare would be."""
+    return "" if name is None else "response" if sample[name].nunique() == 2 else "value"
+
+
+def _rare(values: pd.Series, goal: Goal | None) -> tuple[int, float]:
+    """(customers on the rarer side, share of yes)."""
+    if goal is not None and goal.kind == "value":
+        amounts = amounts_of(values)
+        return len(amounts) - int(np.unique(amounts, return_counts=True)[1].max(initial=0)), 0.0
+    counts = values.dropna().value_counts()
+    rare = int(counts.min()) if len(counts) > 1 else 0
+    if goal is None or goal.kind != "response":
+        return rare, 0.0
+    return rare, float((_texts(values) == goal.positive).sum() / max(counts.sum(), 1))
+
+
+def _arms(sample: pd.DataFrame, goal: Goal | None, treatment: tuple[str, str], scale: float) -> tuple[Arm, ...]:
+    """The side that got nothing, then all others together."""
+    column, control = treatment
+    level = _texts(sample[column])
+    yes = _texts(sample[goal.column]) == goal.positive if goal is not None and goal.kind == "response" and goal.column else None
+    sides = (level == control, (level != control) & sample[column].notna().to_numpy())
+    return tuple(
+        Arm(round(side.sum() * scale), None if yes is None else round((side & yes).sum() * scale)) for side in sides if side.any()
+    )
+
+
+def _texts(values: pd.Series) -> np.ndarray:
+    """(n,) levels as the goal knows them, "" where missing."""
+    texts = values.astype("category").cat
+    return np.array([*as_text(texts.categories), ""], dtype=object)[texts.codes.to_numpy()]
+
+
+def _days_between(values: pd.Series) -> int:
+    """Days from the 5th to the 95th percentile of a column's dates."""
+    days = np.sort(days_of(values))
+    return int((days[int(0.95 * (len(days) - 1))] - days[int(0.05 * (len(days) - 1))]).astype(int)) if len(days) else 0
