@@ -110,7 +110,7 @@ def _edges(numbers: np.ndarray) -> tuple[bool, np.ndarray]:
     inner = numbers[(numbers >= low) & (numbers <= high)]
     if low == high:
         return False, np.array([low, np.nextafter(high, np.inf)])
-    log = bool(low >= 0 and float(stats.skew(inner, bias=False)) > 1)
+    log = bool(low >= 0 and high > 1.001 * low and len(inner) > N_BARS and float(stats.skew(inner, bias=False)) > 1)
     if log:
         return True, np.expm1(np.linspace(np.log1p(low), np.log1p(high), N_BARS + 1))
     return False, np.linspace(low, high, N_BARS + 1)

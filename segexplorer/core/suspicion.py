@@ -27,6 +27,8 @@ from segexplorer.core.spelling import Slip, slips
 
 OLDEST = 110  # years
 FEW_VALUES = 30  # in fewer, nothing stands out
+FEW_OTHERS = 5
+ENDS_IN_NINE = 0.5  # prices do
 FAR, FAR_REPEATED = 10.0, 4.0  # robust deviations from the median; fewer where one digit is repeated
 ALONE, ALONE_BELOW = 2.0, 3.0  # times as large as the largest of the others
 MOST_FAR_SHARE = 0.0005
@@ -151,16 +153,18 @@ def _alone_above(ordered: np.ndarray, is_age: bool) -> Found:
     n, form = len(ordered) - len(rest), plain(top)
     if top <= 0 or not len(rest):
         return
-    if NINES.fullmatch(form) and n > 1 and len(np.unique(rest)) > 2 and _stands_alone(top, rest, is_age):
+    if NINES.fullmatch(form) and n > 1 and _stands_alone(top, rest, is_age):
         yield "placeholder", form, n, "is", form, plain(rest[-1])
     elif n == 1 or REPEATED.fullmatch(form):
         yield from _far(ordered)
 
 
 def _stands_alone(top: float, rest: np.ndarray, is_age: bool) -> bool:
-    if rest[-1] <= 0 or (is_age and top > OLDEST):
-        return True
-    return bool(top >= (ALONE if top > 999 else ALONE_BELOW) * rest[-1])
+    """True when nines are no price among prices, and much larger than all others."""
+    others = np.unique(rest)
+    if len(others) < FEW_OTHERS or np.mean([plain(x).endswith("9") for x in others[-100:]]) > ENDS_IN_NINE:
+        return False
+    return bool((is_age and top > OLDEST) or top >= (ALONE if top > 999 else ALONE_BELOW) * rest[-1])
 
 
 def _far(ordered: np.ndarray) -> Found:

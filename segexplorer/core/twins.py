@@ -42,7 +42,9 @@ def row_prints(batch: pd.DataFrame, columns: Sequence[str]) -> RowPrints:
 
 
 def _hashes(values: pd.Series) -> np.ndarray:
-    """(n,) uint64; a column of whole numbers is one of floats in a batch where some are missing."""
+    """(n,) uint64; a column of whole numbers is one of floats in a batch where some are missing, one of truths of objects."""
+    if values.dtype == object and values.dropna().map(lambda value: isinstance(value, bool)).all():
+        values = values.astype("boolean")
     if pd.api.types.is_numeric_dtype(values):
         values = pd.Series(values.to_numpy(dtype=float, na_value=np.nan))
     elif values.dtype == object:

@@ -1,7 +1,7 @@
 """What the card of a column says.
 
 >>> span("number", 3.0, 51381.5, 94384.0), span("date", "2012-07-30", "2013-07-08", "2014-06-29")
-('most between 3 and 94,400, half below 51,400', 'most from 30 Jul 2012 to 29 Jun 2014')
+('most between 3 and 94,400, half at most 51,400', 'most from 30 Jul 2012 to 29 Jun 2014')
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def span(kind: str, low: float | str, middle: float | str, high: float | str) ->
     """Between what most values lie."""
     if kind == "date":
         return f"most from {day(str(low))} to {day(str(high))}"
-    return f"most between {amount(low)} and {amount(high)}, half below {amount(middle)}"
+    return f"most between {amount(low)} and {amount(high)}, half at most {amount(middle)}"
 
 
 def amount(value: float | str) -> str:

@@ -1,7 +1,7 @@
 """What stands out in the data, in sentences: suspicious values, repeated rows and columns, leaks. And what can be done.
 
->>> suspicious("placeholder", "pdays", "999", 39673, 0.963, "26")
-'“pdays” is 999 for 39,673 of the rows, and at most 26 for all others: 999 probably means “never” or “unknown”.'
+>>> suspicious("placeholder", "pdays", "999", 39673, "26")
+'“pdays” is 999 for 39,673 customers, and at most 26 for all others: 999 probably means “never” or “unknown”.'
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ FINDINGS = {
     "alike_but_id": "{count} of {compared} customers are the same as another one in everything but “{id}”. They may be entered twice, or just alike; all are kept.",
     "alike_sample": " Counted in a sample.",
     "left_out": "{count} rows have a “{id}” that came before, or none. The first row of each counts, the others are left out.",
-    "unknown": "“{value}” stands for an answer nobody gave in {columns}: {count} values. It is counted as an answer of its own unless you treat it as missing.",
-    "misspelt": "{count} in “{column}” look like a misspelt “{other}”{shown}. Correct them in the file if so.",
-    "same_but_form": "{count} in “{column}” differ from “{other}” only in capitals or spaces{shown}. Correct them in the file.",
+    "unknown": "“{value}” stands for an answer nobody gave in {columns}: {count} values.",
+    "misspelt": "{count} in “{column}” have an answer that looks like a more common one with a slip of the pen{shown}: “{other}”, for one. Correct it in the file if so.",
+    "same_but_form": "{count} in “{column}” have an answer that differs from a more common one only in capitals or spaces{shown}: “{other}”, for one. Correct it in the file.",
     "shown": " (“{value}”)",
 }
 SUSPICIOUS = {
-    "placeholder": "“{column}” is {value} for {count} of the rows, and {rest} for all others: {value} probably means “never” or “unknown”.",
+    "placeholder": "“{column}” is {value} for {count}, and {rest} for all others: {value} probably means “never” or “unknown”.",
     "age_zero": "“{column}” is 0 for {count}, and at least {other} for all others: 0 is probably no age.",
-    "too_old": "“{column}” speaks of people older than 110 years ({value}): {count}.",
-    "not_born": "“{column}” lies after {other} ({value}): {count}.",
+    "too_old": "{count} would be older than 110 years by “{column}” (such as {value}).",
+    "not_born": "{count} would be born after {other} by “{column}” (such as {value}).",
     "negative": "“{column}” is below 0 ({value}), which it cannot be: {count}.",
-    "far": "“{column}” is {value} at most, far from the next largest value {other}: {count}.",
-    "repeated": "“{column}” is {value}, one digit over and over, and far from the next largest value {other}: {count}.",
+    "far": "“{column}” is up to {value} for {count}, far above all others (at most {other}).",
+    "repeated": "“{column}” is {value} for {count}: one digit over and over, far above all others (at most {other}).",
     "first_day": "“{column}” is {value} for {count}, long before all others (from {other}): probably “unknown”.",
     "never": "“{column}” is {value} or later for {count}: probably “never” or “no end”.",
     "future": "“{column}” lies in the future ({value}) for {count}.",
@@ -54,12 +54,11 @@ MEANING = {
 }
 
 
-def suspicious(sign: str, column: str, value: str, n: int, share: float, other: str) -> str:
-    """The sentence about a suspicious number or date; `share` decides nothing yet but is what `falls_out` speaks of."""
-    below = value.startswith("-")
+def suspicious(sign: str, column: str, value: str, n: int, other: str) -> str:
+    """The sentence about a suspicious number or date."""
+    below = value.lstrip("\\").startswith("-")  # a minus may be escaped for Markdown
     rest = f"at least {other}" if below else f"at most {other}"
-    count = f"{n:,}" if sign == "placeholder" else customers(n)
-    return SUSPICIOUS[sign].format(column=column, value=value, count=count, other=other, rest=rest)
+    return SUSPICIOUS[sign].format(column=column, value=value, count=customers(n), other=other, rest=rest)
 
 
 def customers(n: int) -> str:
@@ -81,3 +80,13 @@ def column_list(names: Sequence[str], most: int = 3) -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+
+
+def written(value: str) -> str:
+    """A value as it stands in the data, long numbers with their thousands apart.
+
+    >>> written("666666"), written("1893"), written("2024-05-06"), written("n/a")
+    ('666,666', '1893', '2024-05-06', 'n/a')
+    """
+    whole, dot, rest = value.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.lstrip("-").isdecimal() and len(whole.lstrip("-")) > 4 else value

@@ -11,6 +11,7 @@ import streamlit as st
 from segexplorer.core.coverage import WAYS
 from segexplorer.core.model import FAMILIES, Column
 from segexplorer.core.profile import Profile, is_hidden
+from segexplorer.ui.data.style import ACCENT, ONE_LINE, TRACK
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
 from segexplorer.words.data_columns import CARDS, bar_label, bars_in_words, distinct, span
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
 A_PAGE, A_ROW = 24, 4
 MOST_CHARS = 22  # of a level beside its bar
-COLOUR = "var(--st-primary-color,currentColor)"
-TRACK = "background:color-mix(in srgb,currentColor 12%,transparent);border-radius:3px;overflow:hidden"
-ROW = "display:flex;align-items:center;gap:.4rem;height:.94rem;font-size:.75rem"
-ONE_LINE = "white-space:nowrap;overflow:hidden;text-overflow:ellipsis"
+ROW = "display:flex;align-items:center;gap:.4rem;height:.88rem;font-size:.8rem"
+UPRIGHT = "display:flex;align-items:flex-end;gap:2px;height:4rem;border-bottom:1px solid currentColor"
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def cards(described: Described, look: Look) -> dict[str, dict[str, Any]]:
     for start in range(0, len(on_page), A_ROW):
         for place, column in zip(st.columns(A_ROW), on_page[start : start + A_ROW], strict=False):
             with place.container(border=True, height="stretch"):
-                change = _card(described.dataset.id, column, known.get(column.name), look.repeats.n_customers)
+                change = _card(described.dataset.id, column, known.get(column.name))
             changes |= {column.name: change} if change else {}
     return changes
 
@@ -83,7 +82,7 @@ def _wanted(dataset_id: str) -> Wanted:
     return Wanted(show or "all", chosen, search.text_input(CARDS["search"], key=f"search-{dataset_id}").strip())
 
 
-def _card(dataset_id: str, column: Column, profile: Profile | None, n: int) -> dict[str, Any]:
+def _card(dataset_id: str, column: Column, profile: Profile | None) -> dict[str, Any]:
     st.html(drawn(column, profile))
     role = "ignored" if column.role == "feature" and not column.used else column.role
     key = f"{dataset_id}-{column.name}-{role}-{column.family}"
@@ -91,13 +90,18 @@ def _card(dataset_id: str, column: Column, profile: Profile | None, n: int) -> d
         CARDS["role"], list(ROLES), list(ROLES).index(role), format_func=lambda r: ROLES[r][0], key=f"role-{key}",
         label_visibility="collapsed",
     )  # fmt: skip
+    change: dict[str, Any] = {"role": chosen, "used": chosen == "feature"} if chosen != role else {}
+    return change | (_family_change(column, key) if role == "feature" else {})
+
+
+def _family_change(column: Column, key: str) -> dict[str, Any]:
+    """The way to divide, for columns that divide anybody."""
     family = column.family if column.family in FAMILIES else "behaviour"
-    divided = st.selectbox(
+    chosen = st.selectbox(
         CARDS["family"], FAMILIES, FAMILIES.index(family), format_func=FAMILY_WORDS.__getitem__, key=f"family-{key}",
         label_visibility="collapsed",
     )  # fmt: skip
-    change: dict[str, Any] = {"role": chosen, "used": chosen == "feature"} if chosen != role else {}
-    return change | ({"family": divided} if divided != family else {})
+    return {"family": chosen} if chosen != family else {}
 
 
 def drawn(column: Column, profile: Profile | None) -> str:
@@ -110,13 +114,13 @@ def drawn(column: Column, profile: Profile | None) -> str:
     facts = f"{KINDS[column.kind]}, {distinct(profile.n_distinct)}"
     return (
         f'<div>{head}<div style="font-size:.85rem">{html.escape(facts)}</div>'
-        f'<div style="height:6.6rem;margin:.4rem 0">{_picture(column, profile)}</div>{_filled(profile.filled_share)}{why}</div>'
+        f'<div style="height:6.2rem;margin:.4rem 0">{_picture(column, profile)}</div>{_filled(profile.filled_share)}{why}</div>'
     )
 
 
 def _filled(share: float) -> str:
     text = html.escape(CARDS["filled"].format(share=per_100(share)))
-    bar = f'<div style="width:{100 * share:.1f}%;height:.35rem;background:{COLOUR}"></div>'
+    bar = f'<div style="width:{100 * share:.1f}%;height:.35rem;background:{ACCENT}"></div>'
     return f'<div style="{TRACK}">{bar}</div><div style="font-size:.85rem">{text}</div>'
 
 
@@ -134,27 +138,23 @@ def _picture(column: Column, profile: Profile) -> str:
 
 def _upright(shares: list[tuple[str, float]], profile: Profile) -> str:
     """One bar beside the other, from small to large, and between what most values lie."""
-    most, width = max(share for _, share in shares), 240 / len(shares)
+    most = max(share for _, share in shares)
     bars = "".join(
-        f'<rect x="{i * width + 1:.1f}" y="{60 - 58 * share / most:.1f}" width="{width - 2:.1f}" height="{58 * share / most:.1f}">'
-        f"<title>{html.escape(label)}: {html.escape(per_100(share))} of 100</title></rect>"
-        for i, (label, share) in enumerate(shares)
+        f'<div title="{html.escape(label, quote=True)}: {html.escape(per_100(share))} of 100" '
+        f'style="flex:1;height:{100 * share / most:.1f}%;background:{ACCENT}"></div>'
+        for label, share in shares
     )
     ends = (profile.low, profile.middle, profile.high)
     told = html.escape(span(profile.kind, *ends)) if None not in ends else ""  # type: ignore[arg-type]
-    return (
-        f'<svg viewBox="0 0 240 60" preserveAspectRatio="none" style="width:100%;height:4rem;fill:{COLOUR}">{bars}</svg>'
-        f'<div style="font-size:.8rem;line-height:1.2">{told}</div>'
-    )
+    return f'<div style="{UPRIGHT}">{bars}</div><div style="font-size:.8rem;line-height:1.25;margin-top:.2rem">{told}</div>'
 
 
 def _lying(shares: list[tuple[str, float]]) -> str:
     """One bar below the other, with its level."""
-    return "".join(map(_lying_bar, shares))
+    return "".join(_lying_bar(label, share) for label, share in shares if share)
 
 
-def _lying_bar(pair: tuple[str, float]) -> str:
-    label, share = pair
+def _lying_bar(label: str, share: float) -> str:
     text = html.escape(label if len(label) <= MOST_CHARS else f"{label[: MOST_CHARS - 1]}…")
-    bar = f'<div style="{TRACK};flex:1"><div style="width:{100 * share:.1f}%;height:.6rem;background:{COLOUR}"></div></div>'
+    bar = f'<div style="{TRACK};flex:1"><div style="width:{100 * share:.1f}%;height:.6rem;background:{ACCENT}"></div></div>'
     return f'<div style="{ROW}"><span style="width:45%;{ONE_LINE}">{text}</span>{bar}</div>'

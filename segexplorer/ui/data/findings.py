@@ -76,7 +76,7 @@ def _treated(app: App, described: Described, again: bool) -> int:
     for position, repair in enumerate(repairs):
         with st.container(border=True):
             sentence, button = st.columns([6, 1.3], vertical_alignment="center")
-            meaning = words.MEANING[repair.kind].format(column=literal(repair.column), value=literal(repair.value))
+            meaning = words.MEANING[repair.kind].format(column=literal(repair.column), value=literal(words.written(repair.value)))
             sentence.markdown(f":material/check: {meaning}")
             key = f"undo-{described.dataset.id}-{described.dataset.sha256[:8]}-{position}"
             if button.button(FINDINGS["undo"], key=key, help=FINDINGS["undo_help"], disabled=not again, icon=":material/undo:"):
@@ -96,8 +96,8 @@ def _leaks(described: Described, look: Look) -> Iterator[Finding]:
 
 def _suspicious(look: Look) -> Iterator[Finding]:
     for s in (s for s in look.suspicions if s.sign not in ("unknown", *SPELLING)):
-        column, value, other = literal(s.column), literal(s.value), literal(s.other)
-        sentence = words.suspicious(s.sign, column, value, s.n, s.share, other)
+        column, value, other = literal(s.column), literal(words.written(s.value)), literal(words.written(s.other))
+        sentence = words.suspicious(s.sign, column, value, s.n, other)
         empty = 1 - look.filled.get(s.column, 1.0) * (1 - s.share)
         if s.repair and empty > EMPTY_SHARE:
             sentence += FINDINGS["falls_out"].format(column=column, share=per_100(empty))
@@ -115,11 +115,14 @@ def _unknown(look: Look) -> Iterator[Finding]:
 
 
 def _spelling(look: Look) -> Iterator[Finding]:
-    """Of fewer people than the privacy minimum only the number is said."""
+    """One line for each column; of fewer people than the privacy minimum only the number is said."""
+    by_column: dict[tuple[str, str], list[Suspicion]] = {}
     for s in (s for s in look.suspicions if s.sign in SPELLING):
-        shown = FINDINGS["shown"].format(value=literal(s.value)) if s.n >= look.least else ""
-        count, column, other = words.customers(s.n), literal(s.column), literal(s.other)
-        yield Finding("spellcheck", FINDINGS[s.sign].format(count=count, column=column, other=other, shown=shown))
+        by_column.setdefault((s.column, s.sign), []).append(s)
+    for (column, sign), same in by_column.items():
+        shown = FINDINGS["shown"].format(value=literal(same[0].value)) if same[0].n >= look.least else ""
+        count, other = words.customers(sum(s.n for s in same)), literal(same[0].other)
+        yield Finding("spellcheck", FINDINGS[sign].format(count=count, column=literal(column), other=other, shown=shown))
 
 
 def _columns(described: Described, look: Look) -> Iterator[Finding]:

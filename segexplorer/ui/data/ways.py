@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from segexplorer.ui.data.style import ACCENT
 from segexplorer.ui.text import literal
 from segexplorer.words.data_findings import column_list
 from segexplorer.words.data_ways import ADDS, SHORT, SOURCE, WAYS
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from segexplorer.services.looking import Look
 
 COVERED = ("strong", "weak")
-MARKS = {  # told apart by shape: full, half, a dash, nothing
-    "strong": '<circle cx="20" cy="20" r="16" fill="currentColor"/>',
-    "weak": '<path d="M20 4a16 16 0 0 0 0 32z" fill="currentColor"/>',
-    "idle": '<path d="M12 20h16" stroke="currentColor" stroke-width="3" stroke-linecap="round"/>',
-    "none": "",
+MARKS = {  # told apart by shape: full, half, a ring with a dash, a broken ring
+    "strong": f"border:.16rem solid {ACCENT};background:{ACCENT}",
+    "weak": f"border:.16rem solid {ACCENT};background:linear-gradient(90deg,{ACCENT} 50%,transparent 50%)",
+    "idle": "border:.16rem solid currentColor;opacity:.6",
+    "none": "border:.16rem dashed currentColor;opacity:.45",
 }
-RINGS = {"none": 'stroke-dasharray="4 5" opacity="0.55"'}
-STRIP = "display:grid;grid-template-columns:repeat(auto-fit,minmax(100px,1fr));gap:1.25rem .5rem;margin:.75rem 0 .5rem"
-CELL = "text-align:center;line-height:1.3"
-MARK = "width:3rem;height:3rem;color:var(--st-primary-color,currentColor)"
+INSIDE = {"idle": "–"}
+STRIP = "display:grid;grid-template-columns:repeat(auto-fit,minmax(5.6rem,1fr));gap:1.25rem .4rem;margin:.75rem 0 .5rem"
+CELL = "text-align:center;line-height:1.3;font-size:.85rem"
+MARK = "display:inline-flex;align-items:center;justify-content:center;width:3rem;height:3rem;border-radius:50%;margin-bottom:.35rem"
 
 
 def ways(schema: Schema, look: Look) -> None:
@@ -51,6 +52,5 @@ def strip(found: tuple[Way, ...]) -> str:
 
 def _cell(way: Way) -> str:
     name, state = html.escape(SHORT[way.family]), html.escape(WAYS[way.strength])
-    ring = f'<circle cx="20" cy="20" r="16" fill="none" stroke="currentColor" stroke-width="2.5" {RINGS.get(way.strength, "")}/>'
-    mark = f'<svg viewBox="0 0 40 40" style="{MARK}" aria-hidden="true">{ring}{MARKS[way.strength]}</svg>'
+    mark = f'<div style="{MARK};{MARKS[way.strength]}" aria-hidden="true">{INSIDE.get(way.strength, "")}</div>'
     return f'<div role="listitem" style="{CELL}">{mark}<div><b>{name}</b></div><div>{state}</div></div>'
