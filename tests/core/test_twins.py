@@ -50,7 +50,9 @@ def test_the_known_repeated_rows_are_counted(
 
 def test_a_column_under_two_names_is_found_and_a_near_one_is_not() -> None:
     values = np.random.default_rng(0).normal(size=500)
-    frame = pd.DataFrame({"a": values, "b": values + 1e-9, "c": values, "d": 1, "e": 1, "f": ["x", "y"] * 250, "g": ["x", "y"] * 250})
+    frame = pd.DataFrame(
+        {"a": values, "b": values + 1e-9, "c": values, "d": 1, "e": 1, "f": ["x", "y"] * 250, "g": ["x", "y"] * 250}
+    )
     assert identical_columns(frame, list(frame)) == [("c", "a"), ("g", "f")]
 
 
