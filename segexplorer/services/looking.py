@@ -13,14 +13,12 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from segexplorer.core.coverage import Way, coverage
-from segexplorer.core.encode import as_text
-from segexplorer.core.enough import Arm, Supply, Verdict, verdicts
+from segexplorer.core.enough import Supply, Verdict, verdicts
 from segexplorer.core.fit_encoder import fit_encoder
-from segexplorer.core.goal import amounts_of, read_goal, target_of
+from segexplorer.core.goal import read_goal, target_of
 from segexplorer.core.leaks import find_leaks
-from segexplorer.core.model import Goal, Schema
-from segexplorer.core.profile import Profile, days_of, profiles
-from segexplorer.core.rfm import NOT_SPENT
+from segexplorer.core.model import Schema
+from segexplorer.core.profile import Profile, profiles
 from segexplorer.core.suspicion import Suspicion, last_day, n_meant, suspicions
 from segexplorer.core.twins import identical_columns, row_prints
 from segexplorer.errors import UnusableGoal
@@ -28,6 +26,7 @@ from segexplorer.ingest.recipe import Recipe, Repair, recipe_from
 from segexplorer.services import importing
 from segexplorer.services.datasets import Described, likely_goal
 from segexplorer.services.exploring import THREADS
+from segexplorer.services.supply import supply_of
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -107,7 +106,7 @@ def look_at(engine: Engine, schema: Schema, goal: str | None, treatment: tuple[s
             _repeats(engine, sample, schema, n_rows, n_customers),
             tuple(identical_columns(sample, [c.name for c in schema.columns if c.role != "id"])),
             fit_encoder(sample.head(ALIKE_ROWS), schema)[1],
-            _supply(sample, schema, goal, treatment, n_customers),
+            supply_of(sample, schema, goal, treatment, n_customers),
             least,
             {p.name: p.filled_share for p in pictures},
         )
@@ -185,69 +184,3 @@ def _repeats(engine: Engine, sample: pd.DataFrame, schema: Schema, n_rows: int, 
     else:
         prints = engine.map_reduce(lambda batch: row_prints(batch, columns), columns)
     return Repeats(n_rows, n_customers, n_rows - n_customers, prints.n_repeated, len(prints.prints))
-
-
-def _supply(sample: pd.DataFrame, schema: Schema, goal: str | None, treatment: tuple[str, str], n_customers: int) -> Supply:
-    used = [c for c in schema.columns if c.used]
-    known = _goal(sample, goal)
-    supply = Supply(
-        n_customers,
-        len([c for c in used if c.name != goal]),
-        goal or "",
-        known.kind if known else _kind(sample, goal),
-        days={c.name: _days_between(sample[c.name]) for c in used if c.kind == "date"},
-        amounts=tuple(c.name for c in used if c.family == "value" and c.kind == "number" and not NOT_SPENT.search(c.name)),
-    )
-    if goal is None:
-        return supply
-    scale = n_customers / max(len(sample), 1)
-    n_rare, base = _rare(sample[goal], known)
-    arms = _arms(sample, known, treatment, scale) if treatment[0] in sample and treatment[0] != goal else ()
-    return replace(supply, n_rare=round(n_rare * scale), base=base, treatment=treatment[0] if arms else "", arms=arms)
-
-
-def _goal(sample: pd.DataFrame, name: str | None) -> Goal | None:
-    try:
-        return read_goal(sample[name], name) if name else None
-    except UnusableGoal:
-        return None
-
-
-def _kind(sample: pd.DataFrame, name: str | None) -> str:
-    """What a goal that is too rare would be."""
-    return "" if name is None else "response" if sample[name].nunique() == 2 else "value"
-
-
-def _rare(values: pd.Series, goal: Goal | None) -> tuple[int, float]:
-    """(customers on the rarer side, share of yes)."""
-    if goal is not None and goal.kind == "value":
-        amounts = amounts_of(values)
-        return len(amounts) - int(np.unique(amounts, return_counts=True)[1].max(initial=0)), 0.0
-    counts = values.dropna().value_counts()
-    rare = int(counts.min()) if len(counts) > 1 else 0
-    if goal is None or goal.kind != "response":
-        return rare, 0.0
-    return rare, float((_texts(values) == goal.positive).sum() / max(counts.sum(), 1))
-
-
-def _arms(sample: pd.DataFrame, goal: Goal | None, treatment: tuple[str, str], scale: float) -> tuple[Arm, ...]:
-    """The side that got nothing, then all others together."""
-    column, control = treatment
-    level = _texts(sample[column])
-    yes = _texts(sample[goal.column]) == goal.positive if goal is not None and goal.kind == "response" and goal.column else None
-    sides = (level == control, (level != control) & sample[column].notna().to_numpy())
-    return tuple(
-        Arm(round(side.sum() * scale), None if yes is None else round((side & yes).sum() * scale)) for side in sides if side.any()
-    )
-
-
-def _texts(values: pd.Series) -> np.ndarray:
-    """(n,) levels as the goal knows them, "" where missing."""
-    texts = values.astype("category").cat
-    return np.array([*as_text(texts.categories), ""], dtype=object)[texts.codes.to_numpy()]
-
-
-def _days_between(values: pd.Series) -> int:
-    """Days from the 5th to the 95th percentile of a column's dates."""
-    days = np.sort(days_of(values))
-    return int((days[int(0.95 * (len(days) - 1))] - days[int(0.05 * (len(days) - 1))]).astype(int)) if len(days) else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -79,5 +80,5 @@ def test_every_answer_has_a_sentence_without_gaps() -> None:
 def test_no_sentence_is_left_that_no_answer_uses() -> None:
     from segexplorer.core import enough
 
-    source = open(enough.__file__, encoding="utf-8").read()
+    source = Path(enough.__file__).read_text(encoding="utf-8")
     assert [why for why in WHY if f'"{why}"' not in source] == []
