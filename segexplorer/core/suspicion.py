@@ -206,7 +206,7 @@ def _days(days: np.ndarray, column: Column, today: np.datetime64) -> Found:
     if not len(usual):
         return
     early = usual[int(len(usual) * 0.05) :]
-    for first in map(np.datetime64, FIRST_DAYS):
+    for first in (np.datetime64(day, "D") for day in FIRST_DAYS):
         n, others = int((usual == first).sum()), early[early != first]
         if n and len(others) and others[0] >= first + np.timedelta64(YEARS_BEFORE_ALL * 365, "D"):
             yield "first_day", str(first), n, "is", str(first), str(others[0])

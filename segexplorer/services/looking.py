@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Job
 
 SAMPLE_ROWS = 20_000
-ALIKE_ROWS = 5_000  # customers on whom columns are compared with each other
-LEAK_ROWS = 5_000
-MOST_CELLS = 50_000_000  # in larger tables repeated rows are counted in the sample
+ALIKE_ROWS = 5_000  # customers on whom columns are compared with each other, and with the goal
+SAMPLE_CELLS, ALIKE_CELLS = 2_000_000, 1_000_000  # tables of very many columns are looked at in fewer rows
+FEWEST_ROWS = 1_000
+MOST_COMPARED = 300  # columns; every pair is held against each other, and more wait until groups are asked for
+MOST_CELLS = 20_000_000  # in larger tables repeated rows are counted in the sample
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def look(app: App, described: Described, today: str) -> Look:
 def look_at(engine: Engine, schema: Schema, goal: str | None, treatment: tuple[str, str], today: np.datetime64, least: int) -> Look:
     """Look at the rows of an engine. `treatment`: (the column that may say who got a message, its level for nothing)."""
     with threadpool_limits(THREADS):
-        sample = engine.sample(SAMPLE_ROWS, 0)
+        sample = engine.sample(_n_rows(SAMPLE_ROWS, SAMPLE_CELLS, schema), 0)
         n_rows, n_customers = engine.size()
         schema = Schema(tuple(c for c in schema.columns if c.name in sample))
         day = last_day(sample, schema.columns, today)
@@ -105,7 +107,7 @@ def look_at(engine: Engine, schema: Schema, goal: str | None, treatment: tuple[s
             _counted(engine, found, n_customers > len(sample), n_customers),
             _repeats(engine, sample, schema, n_rows, n_customers),
             tuple(identical_columns(sample, [c.name for c in schema.columns if c.role != "id"])),
-            fit_encoder(sample.head(ALIKE_ROWS), schema)[1],
+            _fallen(sample, schema),
             supply_of(sample, schema, goal, treatment, n_customers),
             least,
             {p.name: p.filled_share for p in pictures},
@@ -115,17 +117,32 @@ def look_at(engine: Engine, schema: Schema, goal: str | None, treatment: tuple[s
 def leaks(app: App, described: Described) -> tuple[str, ...]:
     """Columns in use that give the known or likely goal away; () where there is none that can be one."""
     name = likely_goal(described.schema)
-    if name is None:
+    if name is None or _is_wide(described.schema):
         return ()
     columns = [replace(c, role="goal", used=False) if c.name == name else c for c in described.schema.columns]
+    n_rows = _n_rows(ALIKE_ROWS, ALIKE_CELLS, described.schema)
     with threadpool_limits(THREADS):
-        sample = app.engine_for(described.parquet, described.schema.id_name).sample(LEAK_ROWS, 0)
+        sample = app.engine_for(described.parquet, described.schema.id_name).sample(n_rows, 0)
         try:
             goal = read_goal(sample[name], name)
         except UnusableGoal:
             return ()
         encoder, _ = fit_encoder(sample, Schema(tuple(columns)))
         return tuple(find_leaks(encoder, encoder.read(sample), target_of(goal, sample[name]), goal, 0)) if encoder.columns else ()
+
+
+def _fallen(sample: pd.DataFrame, schema: Schema) -> dict[str, tuple[str, str]]:
+    """Columns in use that the encoder leaves out, with why."""
+    return {} if _is_wide(schema) else fit_encoder(sample.head(_n_rows(ALIKE_ROWS, ALIKE_CELLS, schema)), schema)[1]
+
+
+def _is_wide(schema: Schema) -> bool:
+    return sum(c.used for c in schema.columns) > MOST_COMPARED
+
+
+def _n_rows(most: int, most_cells: int, schema: Schema) -> int:
+    """How many rows to look at, so that a table of a thousand columns takes seconds."""
+    return max(FEWEST_ROWS, min(most, most_cells // max(len(schema.columns), 1)))
 
 
 def recipe_of(described: Described) -> Recipe:
