@@ -48,9 +48,9 @@ SUSPICIOUS = {
     "future": "“{column}” lies in the future ({value}) for {count}.",
 }
 MEANING = {
-    "is": "“{column}”: {value} is missing",
-    "below": "“{column}”: all below {value} is missing",
-    "above": "“{column}”: all above {value} is missing",
+    "is": "“{column}”: {value} is taken for missing",
+    "below": "“{column}”: all below {value} is taken for missing",
+    "above": "“{column}”: all above {value} is taken for missing",
 }
 
 

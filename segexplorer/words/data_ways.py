@@ -13,6 +13,7 @@ WAYS = {
     "idle": "there, but not used",
     "none": "missing",
     "missing": "What the missing ways would add",
+    "covered": "What covers the others",
     "here": "{columns}",
     "idle_here": "{columns}, not used",
     "line": "**{name}**: {adds} {source}",

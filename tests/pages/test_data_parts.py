@@ -56,7 +56,7 @@ def test_one_click_treats_a_value_and_one_click_takes_it_back(first_visitor: Vis
     button(visit, FINDINGS["treat"]).click().run()
     assert not visit.exception
     assert len(looking.recipe_of(datasets.describe(first_visitor.app, messy)).repairs) == 1
-    assert "“Year_Birth”: all below 1916 is missing" in text(visit)
+    assert "“Year_Birth”: all below 1916 is taken for missing" in text(visit)
     assert len([b for b in visit.button if b.label == FINDINGS["treat"]]) == n_before - 1
     button(visit, FINDINGS["undo"]).click().run()
     assert not visit.exception

@@ -35,14 +35,16 @@ def ways(schema: Schema, look: Look) -> None:
     found = look.ways(schema)
     st.subheader(WAYS["title"].format(count=sum(way.strength in COVERED for way in found)))
     st.html(strip(found))
-    for way in (way for way in found if way.strength != "none"):
-        names = column_list([literal(name) for name in way.columns or way.idle], 6)
-        st.markdown(f"**{SHORT[way.family]}**: " + WAYS["here" if way.columns else "idle_here"].format(columns=names))
     missing = [way.family for way in found if way.strength == "none"]
     if missing:
         st.subheader(WAYS["missing"])
     for family in missing:
         st.markdown(WAYS["line"].format(name=SHORT[family], adds=ADDS[family], source=SOURCE[family]))
+    if missing and len(missing) < len(found):
+        st.subheader(WAYS["covered"])
+    for way in (way for way in found if way.strength != "none"):
+        names = column_list([literal(name) for name in way.columns or way.idle], 6)
+        st.markdown(f"**{SHORT[way.family]}**: " + WAYS["here" if way.columns else "idle_here"].format(columns=names))
 
 
 def strip(found: tuple[Way, ...]) -> str:
