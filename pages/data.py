@@ -1,11 +1,11 @@
-"""Data: what each column was taken for, and the way to correct it."""
+"""Data: what each column was taken for, what stands out, what the data are enough for, and the way to correct it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from segexplorer.services import datasets, explorations
-from segexplorer.ui import base, columns, database, empty, state
+from segexplorer.ui import base, columns, data, database, empty, imports, state
 
 app = state.enter("data")
 known = datasets.names(app)
@@ -15,6 +15,7 @@ if not known:
 chosen = columns.choose_dataset(known, state.current("dataset"))
 state.set_current("dataset", chosen)
 described = datasets.describe(app, chosen)
+imports.follow(app, "reading", lambda dataset_id: st.rerun())  # the same data set, read another way
 columns.headline(described)
 database.refresher(app, described.dataset)
 base.show(app, described)
@@ -24,7 +25,7 @@ if columns.wants_groups(start):
 if columns.wants_reset(reset, described):
     datasets.forget_corrections(app, chosen)
     st.rerun()
-changes = columns.editor(described)
+changes = data.parts(app, described)
 if changes:
     explorations.correct(app, chosen, changes)
     st.rerun()

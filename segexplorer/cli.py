@@ -1,4 +1,5 @@
-"""The commands for work without a browser: `explore` finds segments in a file, `score` puts newer customers into them."""
+"""The commands for work without a browser: `explore` finds segments in a file, `score` puts newer customers into them,
+`compare` holds newer ones against them, `look` says what is in a file."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
@@ -93,7 +95,14 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     newer.add_argument("--segments", metavar="K", type=_count, help="how many segments (default: as the model was kept with)")
     newer.add_argument("--earlier", type=File, metavar="FILE", help="the file the model was made from, to see who moved")
     newer.set_defaults(run=_compare)
-    for command in (explore, score, newer):
+    look = subparsers.add_parser(
+        "look", help="see what is in a customer file: columns, what stands out, ways to divide, enough data"
+    )
+    look.add_argument("file", type=File)
+    look.add_argument("--id", metavar="COL", help="the column that tells customers apart (default: guessed)")
+    look.add_argument("--out", type=File, required=True, metavar="profile.json")
+    look.set_defaults(run=_look)
+    for command in (explore, score, newer, look):
         command.add_argument(
             "--orders", choices=("auto", "off"), default="auto", help="make customers of order lines where they are found (default)"
         )
@@ -271,6 +280,23 @@ def _compare(arguments: argparse.Namespace) -> int:
         grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
         with _writing(arguments.out):
             print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
+    return 0
+
+
+def _look(arguments: argparse.Namespace) -> int:
+    """Read the file, look, write what there is to see."""
+    from segexplorer.services.exploring import choose_columns, guess
+    from segexplorer.services.look_files import look_at_file, write_look
+
+    app = _app()
+    _make_folders(arguments.out)
+    with file_table(arguments.file, app, arguments) as read:
+        table = read.parquet
+        schema = choose_columns(guess(table, app.engine_for, read.base.corrections), arguments.id, [])
+        today = datetime.now(UTC).date().isoformat()
+        found = look_at_file(table, schema, app.engine_for, today, app.settings.privacy_minimum)
+        with _writing(arguments.out):
+            write_look(found, schema, arguments.out)
     return 0
 
 

@@ -653,3 +653,21 @@ def test_a_list_that_cannot_be_used_is_refused_in_a_sentence(
     (tmp_path / "colours.csv").write_text("colour,size\nred,1\nblue,2\n")
     for file in ("colours.csv", "absent.csv"):
         assert file in refused(capsys, "explore", shop, "--suppress", tmp_path / file, "--out", tmp_path / "r.json")
+
+
+def test_look_says_what_is_in_a_file(tmp_path: Path, shop: Path) -> None:
+    out = tmp_path / "new" / "profile.json"
+    assert main(["look", str(shop), "--out", str(out)]) == 0
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert len(found["coverage"]) == 12
+    assert {verdict["method"] for verdict in found["enough"]} == {"groups", "goal", "stability", "over_time", "uplift", "money"}
+    columns = {column["name"]: column for column in found["columns"]}
+    assert columns["email"]["bars"] == []
+    assert sum(bar["n"] for bar in columns["country"]["bars"]) <= found["customers"]
+    before = out.read_bytes()
+    assert main(["look", str(shop), "--out", str(out)]) == 0
+    assert out.read_bytes() == before
+
+
+def test_look_refuses_what_is_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "There is no file" in refused(capsys, "look", tmp_path / "nothing.csv", "--out", tmp_path / "x.json")

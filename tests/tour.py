@@ -89,7 +89,9 @@ def _walk(page: Page, url: str, target: Path, name: str) -> None:
     _beside(page, target, name)
     page.get_by_role("link", name="Data", exact=True).click()
     page.get_by_role("button", name="See the groups").wait_for(timeout=READY_MS)
-    _shoot(page, target / f"{name}-data.png")
+    for part in ("What stands out", "Ways to divide", "Enough data?", "Columns"):
+        page.get_by_role("tab", name=part).click()
+        _shoot(page, target / f"{name}-data{'' if part == 'Columns' else '-' + part.split()[0].lower()}.png")
     page.get_by_role("link", name="Home").click()
     page.get_by_role("button", name="Open", exact=True).first.wait_for(timeout=READY_MS)
     _shoot(page, target / f"{name}-home-saved.png")

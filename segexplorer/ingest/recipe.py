@@ -83,3 +83,12 @@ def recipe_from(record: Mapping[str, Any]) -> Recipe:
         values["orders"] = Orders(**{**orders, "cancelled": tuple(orders.get("cancelled", ()))})
     lists = {"suppressions": tuple(values.get("suppressions", ()))}
     return Recipe(**{**values, **lists, "repairs": tuple(Repair(**repair) for repair in values.get("repairs", ()))})
+
+
+def read_alike(one: Recipe, other: Recipe) -> bool:
+    """Whether two recipes read the same table from the same files; what is done to the table afterwards may differ.
+
+    >>> read_alike(Recipe(), Recipe(keep_lines=True)), read_alike(Recipe(), Recipe(sheet="Customers"))
+    (True, False)
+    """
+    return (one.sheet, one.join_on, dict(one.day_first)) == (other.sheet, other.join_on, dict(other.day_first))

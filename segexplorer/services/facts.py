@@ -22,6 +22,11 @@ class Reading:
     """What was found while the files were read; as in ingest.files.Imported, or ingest.sql for a database. A file of facts from
     before may say less."""
 
+    file_name: str = ""
+    sha256: str = ""
+    n_rows: int = 0
+    n_columns: int = 0
+    size_bytes: int = 0
     rejected_rows: int = 0
     rejected_lines: tuple[int, ...] = ()
     cut_cells: int = 0

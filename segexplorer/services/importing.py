@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
 from segexplorer.ingest.files import DATA_NAME, Imported, import_files
-from segexplorer.ingest.recipe import Recipe, as_record
+from segexplorer.ingest.recipe import Recipe, as_record, read_alike, recipe_from
 from segexplorer.ingest.suppressions import SUPPRESSIONS, carry_over, keep_lists
 from segexplorer.ingest.watch import Report, silent
 from segexplorer.services import datasets
@@ -56,7 +56,9 @@ class Upload:
 class Delivery:
     """What a worker is handed: where the copies lie, what they were called, how to read them, and the data set that gets
     new contents ("" for a new one), which is called `title`. `origin` as in store.records.Dataset; `lists`: what new suppression
-    lists were called, `id_name`: the column of customer numbers that they may speak of."""
+    lists were called, `id_name`: the column of customer numbers that they may speak of; `reading`: what was found when the table
+    was read, None where it must be
+    read first."""
 
     folder: str
     names: tuple[str, ...]
@@ -66,6 +68,7 @@ class Delivery:
     title: str = ""
     lists: tuple[str, ...] = ()
     id_name: str = ""
+    reading: Reading | None = None
 
 
 def receive(app: App, uploads: Sequence[Upload], recipe: Recipe | None = None) -> Job:
@@ -83,15 +86,32 @@ def read_again(app: App, dataset_id: str, recipe: Recipe, lists: Sequence[Upload
     `lists` are further suppression lists; the recipe names those that were kept before.
     """
     described, name = datasets.describe(app, dataset_id), secrets.token_urlsafe(12)
-    sources = app.folder_for("datasets", name, SOURCES)
-    for source in (described.parquet.parent / SOURCES).iterdir():
-        os.link(source, sources / source.name)
-    folder = sources.parent
-    carry_over(described.parquet.parent / SUPPRESSIONS, folder / SUPPRESSIONS, recipe.suppressions)
+    before, folder = described.parquet.parent, app.folder_for("datasets", name)
+    for part in (SOURCES, TABLE):
+        _link(before / part, folder / part)
+    carry_over(before / SUPPRESSIONS, folder / SUPPRESSIONS, recipe.suppressions)
     for position, upload in enumerate(lists):
         _copy(upload.content, app.folder_for("datasets", name, LISTS) / str(position))
-    id_name, names = described.schema.id_name or "", tuple(upload.name for upload in lists)
-    return _start(app, Delivery(name, described.facts.file_names, recipe, dataset_id=dataset_id, lists=names, id_name=id_name))
+    is_read = read_alike(recipe_from(described.dataset.recipe), recipe) and (folder / TABLE).is_dir()
+    return _start(
+        app,
+        Delivery(
+            folder=name,
+            names=described.facts.file_names,
+            recipe=recipe,
+            dataset_id=dataset_id,
+            lists=tuple(upload.name for upload in lists),
+            id_name=described.schema.id_name or "",
+            reading=described.facts.reading if is_read else None,
+        ),
+    )
+
+
+def _link(before: Path, after: Path) -> None:
+    """The same files in another folder, which takes no room; an installation from before may lack them."""
+    for file in before.iterdir() if before.is_dir() else ():
+        after.mkdir(mode=0o700, exist_ok=True)
+        os.link(file, after / file.name)
 
 
 def arrived(app: App, job: Job) -> Dataset | None:
@@ -111,8 +131,8 @@ def _copy(content: BinaryIO, target: Path) -> None:
 
 
 def _start(app: App, delivery: Delivery) -> Job:
-    sources = app.folder_for("datasets", delivery.folder, SOURCES)
-    size_bytes = sum(file.stat().st_size for file in sources.iterdir())
+    sources = datasets.folder_of_dataset(app, delivery.folder) / SOURCES
+    size_bytes = sum(file.stat().st_size for file in sources.glob("*"))
     job = app.store.jobs.start(IMPORT, delivery.folder, files=list(delivery.names), size_bytes=size_bytes)
     sentence = str(UnusableFile("import_failed", file=delivery.names[0]))
     app.in_background(
@@ -127,10 +147,18 @@ def _import(app: App, job_id: str, delivery: Delivery) -> None:
     with at_work(app, job_id, "import_failed", file=delivery.names[0]), whole_or_nothing(folder):
         report = scaled(reporter(app, job_id), READ_SHARE)
         delivery = _with_lists(app, folder, delivery)
-        sources = [(folder / SOURCES / str(n), name) for n, name in enumerate(delivery.names)]
-        imported = import_files(sources, folder / TABLE, app.limits, delivery.recipe, report)
+        imported = _read(app, folder, delivery, report)
         lay_down(app, imported, delivery, report)
         publish(app, imported, delivery)
+
+
+def _read(app: App, folder: Path, delivery: Delivery, report: Report) -> Imported:
+    """The table of the copies; one that was read the same way before is there already."""
+    if delivery.reading is not None:
+        known = {f.name: getattr(delivery.reading, f.name) for f in fields(Reading)}
+        return Imported(parquet=folder / TABLE / DATA_NAME, **known)
+    sources = [(folder / SOURCES / str(n), name) for n, name in enumerate(delivery.names)]
+    return import_files(sources, folder / TABLE, app.limits, delivery.recipe, report)
 
 
 def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:

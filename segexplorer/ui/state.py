@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from segexplorer.core.comparison import Newer
     from segexplorer.core.learned import Grown, Model
     from segexplorer.core.model import Choices
+    from segexplorer.services.datasets import Described
+    from segexplorer.services.looking import Look
 
 ARRIVED = "_arrived"
 NEXT = "next"
@@ -228,3 +230,19 @@ def key_of_next(widget: str) -> str:
 def use_next(widget: str) -> None:
     """From the next run on another widget stands there, and what the last one held is dropped."""
     st.session_state[f"_next-{widget}"] = st.session_state.get(f"_next-{widget}", 0) + 1
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def look(name: str, today: str, _described: Described) -> Look:
+    """What is in a data set, one copy for all sessions; `name` is looking.name_of of it, `today` an ISO day."""
+    from segexplorer.services import looking
+
+    return looking.look(app(), _described, today)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def leaks(name: str, _described: Described) -> tuple[str, ...]:
+    """The columns that give the known or likely goal away."""
+    from segexplorer.services import looking
+
+    return looking.leaks(app(), _described)

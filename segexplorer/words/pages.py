@@ -69,6 +69,7 @@ DATA = {
     "why": "Why",
     "reset": "Back to what was guessed",
     "explore": "See the groups",
+    "looking": "Looking at the data …",
     "home": "Go to Home",
 }
 KINDS = {"number": "numbers", "flag": "yes or no", "category": "categories", "date": "dates", "text": "text"}

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from segexplorer.services import datasets, sample
 from segexplorer.words.data import FAMILIES, ROLES
+from segexplorer.words.data_columns import CARDS
 from segexplorer.words.pages import DATA
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, text
@@ -38,6 +39,11 @@ def rows(visit: AppTest) -> pd.DataFrame:
     return visit.dataframe[0].value.set_index(DATA["column"])
 
 
+def table_of(visitor: Visitor) -> AppTest:
+    """The page with its columns as a table."""
+    return visitor.look("data", part=CARDS["table_tab"])
+
+
 def sample_id(visitor: Visitor) -> str:
     return sample.sample_dataset(visitor.app).id
 
@@ -49,7 +55,7 @@ def test_without_data_the_page_says_so_and_leads_home(first_visitor: Visitor) ->
 
 
 def test_every_column_is_a_row_with_its_role_family_and_reason(visitor: Visitor) -> None:
-    visit = visitor.look("data")
+    visit = table_of(visitor)
     table = rows(visit)
     assert len(table) == 23
     assert table.loc["customer_id", DATA["role"]] == "Customer number"
@@ -72,16 +78,16 @@ def test_a_correction_is_kept_and_shown_to_everybody(
     visitor: Visitor, edits: dict, column: str, heading: str, shown: Any, kept: dict
 ) -> None:
     edits[column] = {heading: shown}
-    visit = visitor.look("data")
+    visit = table_of(visitor)
     assert visitor.app.store.datasets.get(sample_id(visitor)).corrections == {column: kept}
     edits.clear()
-    assert rows(visitor.look("data")).loc[column, heading] == shown
+    assert rows(table_of(visitor)).loc[column, heading] == shown
     assert button(visit, DATA["reset"])
 
 
 def test_corrections_of_several_columns_add_up(visitor: Visitor, edits: dict) -> None:
     edits["country"] = {DATA["used"]: False}
-    visit = visitor.look("data")
+    visit = table_of(visitor)
     edits["device"] = {DATA["used"]: False, DATA["family"]: FAMILIES["time"]}
     visit.run()
     assert visitor.app.store.datasets.get(sample_id(visitor)).corrections == {
@@ -93,7 +99,7 @@ def test_corrections_of_several_columns_add_up(visitor: Visitor, edits: dict) ->
 
 def test_back_to_what_was_guessed(visitor: Visitor) -> None:
     datasets.correct(visitor.app, sample_id(visitor), {"country": {"used": False}})
-    visit = visitor.look("data")
+    visit = table_of(visitor)
     button(visit, DATA["reset"]).click().run()
     assert visitor.app.store.datasets.get(sample_id(visitor)).corrections == {}
     assert bool(rows(visit).loc["country", DATA["used"]])
@@ -102,27 +108,27 @@ def test_back_to_what_was_guessed(visitor: Visitor) -> None:
 
 def test_a_role_that_is_never_used_for_groups_stays_unused(visitor: Visitor) -> None:
     datasets.correct(visitor.app, sample_id(visitor), {"age_band": {"role": "sensitive"}})
-    table = rows(visitor.look("data"))
+    table = rows(table_of(visitor))
     assert not bool(table.loc["age_band", DATA["used"]])
     assert table.loc["age_band", DATA["why"]].startswith("Not used")
 
 
 def test_ticking_used_makes_a_sensitive_column_describe_customers(visitor: Visitor, edits: dict) -> None:
     edits["email"] = {DATA["used"]: True}
-    visitor.look("data")
+    table_of(visitor)
     assert datasets.describe(visitor.app, sample_id(visitor)).schema.named("email").role == "feature"
 
 
 def test_a_column_called_the_goal_is_what_the_groups_are_judged_by(visitor: Visitor, edits: dict) -> None:
     edits["spend_total"] = {DATA["role"]: ROLES["goal"][0]}
-    visit = visitor.look("data")
+    visit = table_of(visitor)
     button(visit, DATA["explore"]).click().run()
     assert not visit.exception
     assert path(visit)["kind"] == "value"
 
 
 def test_see_the_groups_opens_them(visitor: Visitor) -> None:
-    visit = visitor.look("data")
+    visit = table_of(visitor)
     button(visit, DATA["explore"]).click().run()
     assert not visit.exception
     assert path(visit)["kind"] == "response"
@@ -134,6 +140,6 @@ def test_an_address_of_a_data_set_that_is_not_there_shows_one_that_is(visitor: V
 
 def test_without_consent_the_page_says_that_everybody_counts_as_reachable(visitor: Visitor) -> None:
     off = {name: {"role": "ignored"} for name in ("marketing_consent", "unsubscribed")}
-    assert "everybody counts as reachable" not in text(visitor.look("data"))
+    assert "everybody counts as reachable" not in text(table_of(visitor))
     datasets.correct(visitor.app, sample_id(visitor), off)
-    assert "everybody counts as reachable" in text(visitor.look("data"))
+    assert "everybody counts as reachable" in text(table_of(visitor))
