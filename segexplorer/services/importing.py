@@ -57,8 +57,7 @@ class Delivery:
     """What a worker is handed: where the copies lie, what they were called, how to read them, and the data set that gets
     new contents ("" for a new one), which is called `title`. `origin` as in store.records.Dataset; `lists`: what new suppression
     lists were called, `id_name`: the column of customer numbers that they may speak of; `reading`: what was found when the table
-    was read, None where it must be
-    read first."""
+    was read, None where it must be read first."""
 
     folder: str
     names: tuple[str, ...]
