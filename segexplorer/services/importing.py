@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
@@ -160,7 +160,7 @@ def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
 
 
 def _tell_the_store(app: App, imported: Imported, delivery: Delivery) -> Dataset:
-    content = {
+    content: dict[str, Any] = {
         "sha256": _content_hash(imported.sha256, delivery.recipe),
         "folder": delivery.folder,
         "n_rows": imported.n_rows,

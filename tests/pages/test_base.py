@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 import streamlit as st
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import base, datasets, sample
+from segexplorer.services.facts import FACTS_NAME, write_facts
 from segexplorer.services.importing import Upload
 from segexplorer.words.base import BASE
 from tests.pages.conftest import N_CUSTOMERS, Visitor
@@ -117,3 +119,14 @@ def test_where_nobody_is_stopped_there_is_a_sentence_and_no_picture(visitor: Vis
     visit = visitor.look("data")
     assert "Everybody in the file can be contacted: 2,000." in text(visit)
     assert not visit.get("plotly_chart")
+
+
+def test_customers_made_of_order_lines_are_counted_from_the_lines(visitor: Visitor) -> None:
+    described = datasets.describe(visitor.app, sample_id(visitor))
+    lines = {"lines": 9_000, "without_customer": 500, "without_date": 1}
+    write_facts(replace(described.facts, order_lines=lines, rejected_rows=10), described.parquet.parent / FACTS_NAME)
+    visit = visitor.look("data")
+    said = text(visit)
+    assert "of 100 customers can be contacted" in said
+    assert "9,010 lines became 2,000 customers. 10 rows could not be read. 500 lines name no customer. 1 line has no day." in said
+    assert bars(visit)[BASE["customers"]] == 2_000
