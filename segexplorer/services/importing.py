@@ -35,6 +35,7 @@ from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
+    from segexplorer.core.learned import Report
     from segexplorer.store.records import Dataset, Job
 
 IMPORT = "import"
@@ -126,8 +127,7 @@ def _import(app: App, job_id: str, delivery: Delivery) -> None:
         report("importing", 0.0)
         delivery = _with_lists(app, folder, delivery)
         imported = import_file(folder / SOURCES / "0", delivery.names[0], folder / TABLE, app.limits)
-        report("columns", 0.9)
-        keep(app, imported, delivery)
+        keep(app, imported, delivery, report)
 
 
 def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:
@@ -140,10 +140,11 @@ def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:
     return replace(delivery, recipe=replace(delivery.recipe, suppressions=tuple(dict.fromkeys(ids))))
 
 
-def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
+def keep(app: App, imported: Imported, delivery: Delivery, report: Report = lambda step, share: None) -> Dataset:
     """The table becomes a base, its columns are guessed, then the store hears of it."""
     folder = datasets.folder_of_dataset(app, delivery.folder)
-    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
+    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe, lambda step, share: report(step, 0.8 + share / 10))
+    report("columns", 0.9)
     schema = guess(base.parquet, app.engine_for)
     facts = Facts(
         delivery.names,
