@@ -7,7 +7,6 @@ is there only when it stops somebody, so that a table with nothing to say agains
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from segexplorer.ingest.addresses import address_columns, judge
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.repairs import repair
 from segexplorer.ingest.suppressions import SUPPRESSIONS, look_up
-from segexplorer.ingest.warehouse import connect, name, place, watched, write_parquet
+from segexplorer.ingest.warehouse import connect, name, place, write_parquet
 
 
 @dataclass(frozen=True)
@@ -31,16 +30,15 @@ class Base:
     lists: tuple[SuppressionList, ...] = ()
 
 
-def make_base(table: Path, target: Path, recipe: Recipe, report: Callable[[str, float], None] = lambda step, share: None) -> Base:
+def make_base(table: Path, target: Path, recipe: Recipe) -> Base:
     """Make `target` of the table, all at once under its final name. Where nothing is to be done it is the same file.
 
     The lists that the recipe names are looked for in the folder `suppressions` beside `target`. Raises UnusableFile.
-    report("base", share) may raise to cancel; then nothing is left.
     """
     repaired, half = target.with_suffix(".repaired"), target.with_suffix(".half")
     n_cells, source = 0, table
     try:
-        with connect(target.parent) as connection, watched(connection, lambda share: report("base", share)):
+        with connect(target.parent) as connection:
             if recipe.repairs:
                 n_cells, source = repair(connection, table, repaired, recipe.repairs), repaired
             marks = _Marks(connection, source, target.parent / SUPPRESSIONS, recipe.suppressions)

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
@@ -35,7 +35,6 @@ from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Report
     from segexplorer.store.records import Dataset, Job
 
 IMPORT = "import"
@@ -127,7 +126,8 @@ def _import(app: App, job_id: str, delivery: Delivery) -> None:
         report("importing", 0.0)
         delivery = _with_lists(app, folder, delivery)
         imported = import_file(folder / SOURCES / "0", delivery.names[0], folder / TABLE, app.limits)
-        keep(app, imported, delivery, report)
+        report("columns", 0.9)
+        keep(app, imported, delivery)
 
 
 def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:
@@ -140,11 +140,10 @@ def _with_lists(app: App, folder: Path, delivery: Delivery) -> Delivery:
     return replace(delivery, recipe=replace(delivery.recipe, suppressions=tuple(dict.fromkeys(ids))))
 
 
-def keep(app: App, imported: Imported, delivery: Delivery, report: Report = lambda step, share: None) -> Dataset:
+def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
     """The table becomes a base, its columns are guessed, then the store hears of it."""
     folder = datasets.folder_of_dataset(app, delivery.folder)
-    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe, lambda step, share: report(step, 0.8 + share / 10))
-    report("columns", 0.9)
+    base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
     schema = guess(base.parquet, app.engine_for)
     facts = Facts(
         delivery.names,
@@ -161,7 +160,7 @@ def keep(app: App, imported: Imported, delivery: Delivery, report: Report = lamb
 
 
 def _tell_the_store(app: App, imported: Imported, delivery: Delivery) -> Dataset:
-    content: dict[str, Any] = {
+    content = {
         "sha256": _content_hash(imported.sha256, delivery.recipe),
         "folder": delivery.folder,
         "n_rows": imported.n_rows,

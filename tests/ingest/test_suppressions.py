@@ -152,15 +152,3 @@ def test_a_list_that_is_no_longer_kept_is_never_passed_over_in_silence(keep: Kee
         base_with(tmp_path, kept)
     assert gone.value.code == "list_gone"
     assert not (tmp_path / "data.parquet").exists()
-
-
-def test_a_base_that_is_stopped_leaves_nothing(keep: Keep, tmp_path: Path) -> None:
-    kept = keep("Email\nada@x.com\n")
-    pd.concat([CUSTOMERS] * 50_000).to_parquet(tmp_path / "table.parquet", index=False)
-
-    def stop(step: str, share: float) -> None:
-        raise InterruptedError(step)
-
-    with pytest.raises(InterruptedError, match="base"):
-        make_base(tmp_path / "table.parquet", tmp_path / "data.parquet", Recipe(suppressions=(kept[0].id,)), stop)
-    assert sorted(file.name for file in tmp_path.iterdir()) == [SUPPRESSIONS, "table.parquet", "uploaded"]
