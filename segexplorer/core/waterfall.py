@@ -27,6 +27,8 @@ ROLES = {"consent": True, "suppressed": False}
 NAMES = {  # step -> what it is called in result.json
     "file": "rows_in_file",
     "readable": "readable",
+    "lines": "lines",
+    "customers": "customers",
     "with_id": "with_id",
     "unique": "unique",
     "consent": "consent_given",
@@ -234,10 +236,10 @@ def _losses(gate: Gate, stopped: Stopped | None, i: int) -> list[Loss]:
 
 
 def as_facts(fall: Waterfall) -> dict[str, Any]:
-    """The waterfall as plain JSON, for scripts: who is left after each step, and what was lost for which reason."""
+    """The waterfall as plain JSON, for scripts: who is left after each step (None: there is no such step), and what
+    was lost for which reason."""
     left = {step.code: step.n_left for step in fall.steps}
     lost: dict[str, int] = {}
     for loss in (loss for step in fall.steps for loss in step.losses):
         lost[loss.why] = lost.get(loss.why, 0) + loss.n
-    named = {**NAMES, **{step.code: step.code for step in fall.steps if step.code in ("lines", "customers")}}
-    return {**{shown: left[code] for code, shown in named.items()}, "lost": lost}
+    return {**{shown: left.get(code) for code, shown in NAMES.items()}, "lost": lost}

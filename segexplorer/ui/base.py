@@ -54,6 +54,7 @@ def _picture(fall: Waterfall) -> None:
     alt = BASE["picture"].format(all=f"{start.n_left:,}", left=f"{fall.n_deliverable:,}")
     left.plotly_chart(fall_chart(start.n_left, losses, customers is not None), key="base-fall", config=QUIET, alt=alt)
     right.markdown("\n".join(f"- {_sentence(loss)}" for loss in losses))
+    right.caption(BASE["first_reason"])
 
 
 def _sentence(loss: Loss) -> str:

@@ -21,6 +21,7 @@ BASE = {
     "file": "Rows in the file",
     "customers": "Customers",
     "deliverable": "Can be contacted",
+    "first_reason": "Everybody is counted at the first reason that stops them.",
     "picture": "From {all} in the file to {left} who can be contacted.",
     "lists": "Lists of who must not be contacted",
     "lists_open": "Lists of who must not be contacted: {n}",

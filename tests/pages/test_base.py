@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import base, datasets, sample
+from segexplorer.services import base, datasets, importing, sample
+from segexplorer.services.facts import FACTS_NAME, write_facts
 from segexplorer.services.importing import Upload
 from segexplorer.words.base import BASE
-from tests.pages.conftest import N_CUSTOMERS, Visitor
+from segexplorer.words.pages import DATA
+from tests.pages.conftest import N_CUSTOMERS, Visitor, fresh_caches
 from tests.pages.seen import button, text
 
 ADDRESSES = online_shop(N_CUSTOMERS)["email"].tolist()
@@ -117,3 +120,39 @@ def test_where_nobody_is_stopped_there_is_a_sentence_and_no_picture(visitor: Vis
     visit = visitor.look("data")
     assert "Everybody in the file can be contacted: 2,000." in text(visit)
     assert not visit.get("plotly_chart")
+
+
+def test_customers_made_of_order_lines_are_counted_from_the_lines(visitor: Visitor) -> None:
+    described = datasets.describe(visitor.app, sample_id(visitor))
+    lines = {"lines": 9_000, "without_customer": 500, "without_date": 1}
+    write_facts(replace(described.facts, order_lines=lines, rejected_rows=10), described.parquet.parent / FACTS_NAME)
+    visit = visitor.look("data")
+    said = text(visit)
+    assert "of 100 customers can be contacted" in said
+    assert "9,010 lines became 2,000 customers. 10 rows could not be read. 500 lines name no customer. 1 line has no day." in said
+    assert bars(visit)[BASE["customers"]] == 2_000
+
+
+def test_addresses_alone_say_nothing_about_consent(visitor: Visitor) -> None:
+    shop = online_shop(400).drop(columns=["marketing_consent", "unsubscribed"])
+    shop.loc[:39, "email"] = "nobody"
+    importing.receive(visitor.app, [Upload("no consent.csv", io.BytesIO(shop.to_csv(index=False).encode()))])
+    (dataset,) = (d for d in visitor.app.store.datasets.all() if d.name == "no consent")
+    visit = visitor.look("data", dataset=dataset.id)
+    assert "90 of 100 rows of the file can be contacted: 360 of 400." in text(visit)
+    assert DATA["no_consent"] in text(visit)
+    assert "nobody" not in text(visit).lower()
+
+
+@pytest.mark.parametrize(("years", "said"), [("0", False), ("3", True)])
+def test_old_consent_is_a_warning_where_an_age_is_set(
+    years: str, said: bool, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = online_shop(400).assign(consent_at="2017-05-01")
+    importing.receive(visitor.app, [Upload("old.csv", io.BytesIO(shop.to_csv(index=False).encode()))])
+    (dataset,) = (d for d in visitor.app.store.datasets.all() if d.name == "old")
+    monkeypatch.setenv("SEGEXPLORER_CONSENT_YEARS", years)
+    fresh_caches()
+    visit = visitor.look("data", dataset=dataset.id)
+    assert "The oldest consent is of 2017, the latest of 2017 (“consent_at”)." in text(visit)
+    assert any("more than 3 years ago" in warning.value for warning in visit.warning) is said

@@ -142,6 +142,21 @@ def test_an_outcome_nobody_knows_yet_is_no_broken_promise(
     assert (promise.relevance.verdict, promise.reach.now is None) == ("absent", False)
 
 
+def test_a_mark_of_our_own_that_a_newer_file_does_not_need_is_not_missed(app: App, tmp_path: Path) -> None:
+    """Only one of the two files has an address that cannot be one, so only that one has the column that says so."""
+    odd = online_shop(2_000)
+    odd.loc[:99, "email"] = "nobody"
+    old = added(app, tmp_path, odd, "old.csv")
+    preparing.prepare(app, old.id, ASKED)
+    work(app)
+    new = added(app, tmp_path, online_shop(1_500, seed=11))
+    ready = prepared(app, old, new)
+    found = newer.load(app, ready.key, new.id)
+    people = online_shop(1_500, seed=11)
+    assert found.absent == ()
+    assert found.summary.n_deliverable.sum() == ((people["marketing_consent"] == "yes") & (people["unsubscribed"] == "no")).sum()
+
+
 def test_a_newer_file_that_does_not_say_who_may_be_contacted_has_no_reach(app: App, learned: Dataset, tmp_path: Path) -> None:
     new = added(app, tmp_path, online_shop(500, seed=12).drop(columns=["marketing_consent"]))
     ready = prepared(app, learned, new)
