@@ -153,10 +153,7 @@ def decide(
 
 def _count(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], names: Sequence[str]) -> list[_Counted]:
     """First the forms that are quick to check; then, for columns that have none of them, mixtures of dates."""
-    cut = ", ".join(f"{trimmed(c)} AS {c}" for c in columns)
-    first = connection.execute(f"SELECT {cut} FROM {relation} LIMIT {FIRST_ROWS}").fetchall()  # noqa: S608
-    token = re.compile(MISSING_SHAPE)
-    heads = [[row[i] for row in first if row[i] and not token.fullmatch(row[i])] for i in range(len(columns))]
+    heads = _heads(connection, relation, columns)
     forms = [possible_forms(name, head) for name, head in zip(names, heads, strict=True)]
     easy = [[f for f in some if f not in MIXED] for some in forms]
     counted = list(_asked(connection, relation, columns, names, easy))
@@ -169,6 +166,20 @@ def _count(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequen
             counted[i] = c
     signs = [(any("$" in v for v in head), any("€" in v or "£" in v for v in head)) for head in heads]
     return [replace(c, has_dollars=d and bool(c.full()), has_euros=e) for c, (d, e) in zip(counted, signs, strict=True)]
+
+
+def _heads(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]) -> list[list[str]]:
+    """The first values of each column, words for missing left out. A column that is empty among the first rows is looked through,
+    so that no form is ever tried for nothing: to ask for all forms of all columns takes seconds, however few the rows."""
+    token = re.compile(MISSING_SHAPE)
+    cut = ", ".join(f"{trimmed(c)} AS {c}" for c in columns)
+    first = connection.execute(f"SELECT {cut} FROM {relation} LIMIT {FIRST_ROWS}").fetchall()  # noqa: S608
+    heads = [[row[i] for row in first if row[i] and not token.fullmatch(row[i])] for i in range(len(columns))]
+    empty = [i for i, head in enumerate(heads) if not head] if len(first) == FIRST_ROWS else []
+    for i in empty:
+        filled_ones = f"SELECT v FROM (SELECT {trimmed(columns[i])} AS v FROM {relation}) WHERE v != '' AND {filled('v')}"  # noqa: S608
+        heads[i] = [v for (v,) in connection.execute(f"{filled_ones} LIMIT {FIRST_ROWS}").fetchall()]
+    return heads
 
 
 def _asked(
@@ -198,7 +209,7 @@ def possible_forms(name: str, values: list[str]) -> list[Form]:
     if holds(name, NO_QUANTITY):
         return []
     forms = [f for f in FORMS if _by_name(f, name)]
-    shapes = [(f, re.compile(f.shape)) for f in forms]
+    shapes = [(f, re.compile(f.shape)) for f in forms] if values else []
     return [f for f, shape in shapes if sum(bool(shape.fullmatch(v)) for v in values) >= PROMISING * len(values)]
 
 
