@@ -11,14 +11,15 @@ from pathlib import Path
 
 import duckdb
 
-from segexplorer.ingest.deciding import Hints
+from segexplorer.ingest.decision import Hints
 from segexplorer.ingest.dialect import HEAD_ROWS, Dialect, dialect_of
 from segexplorer.ingest.found import Table
 from segexplorer.ingest.names import clean_names
+from segexplorer.ingest.odd_rows import n_filled, typed_columns
 from segexplorer.ingest.quarantine import BEHIND, WHOLE_ROW
 from segexplorer.ingest.ragged import align
 from segexplorer.ingest.records import bare_sql, cells_sql, join_parquet, write_lines
-from segexplorer.ingest.rows import LARGER, Judgement, judge, n_filled, typed_columns
+from segexplorer.ingest.rows import LARGER, Judgement, judge
 from segexplorer.ingest.settled import write_settled
 from segexplorer.ingest.warehouse import place, write_parquet
 
