@@ -190,7 +190,7 @@ def _regular(
     cells = f"read_parquet({place(texts)}, file_row_number = true)"
     numbered = f"(SELECT file_row_number + {dialect.skip + 1} AS line, * EXCLUDE file_row_number FROM {cells})"  # noqa: S608
     typed = typed_columns(connection, numbered, raw, names)
-    lonely = f"{n_filled(raw)} = 0 OR {odd_condition(typed, dialect.header)}"
+    lonely = f"{n_filled(raw)} = 0 OR {odd_condition(typed, dialect.header, n_filled(raw))}"
     last = " OR ".join(f"regexp_full_match({c}, {quoted(TOTAL_SQL)})" for c in raw)
     odd = f"SELECT 1 FROM {numbered} WHERE {lonely} OR (line > {n_rows + dialect.skip - LAST_ROWS} AND ({last})) LIMIT 1"  # noqa: S608
     table = None

@@ -65,27 +65,28 @@ def typed_columns(
 
 
 def odd_rows(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Sequence[Decision], header: Sequence[str]) -> OddRows:
-    """The rows of `relation` (line, n, c0, c1, ...) that may be no customers, and of the last ones those with a word for a total."""
+    """The rows of `relation` (line, n, c0, c1, ..., n_filled) that may be no customers; of the last ones, those that say "total"."""
     columns, typed = [d.column for d in decisions], _typed(decisions)
-    odd, any_cell = odd_condition(decisions, header), f"{n_filled(columns)} > 0"
-    query = f"SELECT max(line) FILTER (WHERE {any_cell}), max(line) FILTER (WHERE {any_cell} AND NOT {odd}) FROM {relation}"  # noqa: S608
+    odd = odd_condition(decisions, header, "n_filled")
+    query = f"SELECT max(line), max(line) FILTER (WHERE NOT {odd}) FROM {relation} WHERE n_filled > 0"  # noqa: S608
     last, last_normal = (int(line or 0) for line in connection.execute(query).fetchone() or (0, 0))
     which = f"{odd} OR (line > {last - NEAR_END} AND ({_total(columns)}))"
     found = connection.execute(
         f"SELECT line, n, {n_typed(typed)}, {n_wrong(typed)}, {', '.join(columns)} FROM {relation}"  # noqa: S608
-        f" WHERE ({which}) AND {any_cell} LIMIT {MOST_ODD_ROWS}"
+        f" WHERE ({which}) AND n_filled > 0 LIMIT {MOST_ODD_ROWS}"
     ).fetchall()
     above = ", ".join(str(row[0] - 1) for row in found) or "0"
-    blank = f"SELECT line FROM {relation} WHERE line IN ({above}) AND {n_filled(columns)} = 0"  # noqa: S608
+    blank = f"SELECT line FROM {relation} WHERE line IN ({above}) AND n_filled = 0"  # noqa: S608
     blanks = {line for (line,) in connection.execute(blank).fetchall()}
     rows = [OddRow(*row[:4], row[0] - 1 in blanks, tuple(cell or "" for cell in row[4:])) for row in found]
     return OddRows(rows, last, last_normal)
 
 
-def odd_condition(decisions: Sequence[Decision], header: Sequence[str]) -> str:
-    """SQL: whether a row may be no customer: one cell only, words in all columns of numbers, or the names again."""
+def odd_condition(decisions: Sequence[Decision], header: Sequence[str], count: str) -> str:
+    """SQL: whether a row may be no customer: one cell only, words in all columns of numbers, or the names again. `count` is SQL
+    for how many of its cells hold anything."""
     columns, typed = [d.column for d in decisions], _typed(decisions)
-    parts = [f"{n_filled(columns)} = 1"] if len(columns) > 2 else []
+    parts = [f"{count} = 1"] if len(columns) > 2 else []
     if typed:
         parts.append(_alien(typed))
     named = [(c, h) for c, h in zip(columns, header, strict=True) if h][:MOST_JUDGED_COLUMNS]

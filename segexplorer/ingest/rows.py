@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from segexplorer.ingest.decision import Decision
-from segexplorer.ingest.odd_rows import MOST_ODD_ROWS, TOTAL, OddRow, OddRows, n_filled, odd_rows
+from segexplorer.ingest.odd_rows import MOST_ODD_ROWS, TOTAL, OddRow, OddRows, odd_rows
 from segexplorer.ingest.totals import find_totals
 
 SAME_AGAIN = 0.5  # of the rows below a repeated line of names stand above it too: the table was pasted twice
@@ -32,7 +32,7 @@ class Judgement:
 
 
 def judge(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Sequence[Decision], header: Sequence[str]) -> Judgement:
-    """Which rows of `relation` (line, n, c0, c1, ...) are set aside, and where another table starts."""
+    """Which rows of `relation` (line, n, c0, c1, ..., n_filled) are set aside, and where another table starts."""
     odd = odd_rows(connection, relation, decisions, header)
     if len(odd.rows) >= MOST_ODD_ROWS:
         return Judgement()
@@ -93,7 +93,7 @@ def _second_copy(connection: duckdb.DuckDBPyConnection, relation: str, columns: 
     at = again[0]
     query = (
         f"SELECT count(*), count(*) FILTER (WHERE h IN (SELECT {row} FROM {relation} WHERE line < {at}))"  # noqa: S608
-        f" FROM (SELECT {row} AS h FROM {relation} WHERE line > {at} AND {n_filled(columns)} > 0)"
+        f" FROM (SELECT {row} AS h FROM {relation} WHERE line > {at} AND n_filled > 0)"
     )
     below, same = connection.execute(query).fetchone() or (0, 0)
     if below and same >= SAME_AGAIN * below:
