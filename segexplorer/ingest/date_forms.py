@@ -131,7 +131,7 @@ MOMENT = Form(
     "TRY_CAST({v} AS TIMESTAMP) IS NOT NULL",
 )
 ZONED = Form("moment with zone", f"{ISO_DAY}({CLOCK}{ZONE}?)?", _zoned("{v}"), "TIMESTAMP", _zoned("{v}") + " IS NOT NULL")
-MIXED_DAY_FIRST, MIXED_MONTH_FIRST = _mixed("dates, day first", True), _mixed("dates, month first", False)
+MIXED_DAY_FIRST, MIXED_MONTH_FIRST = MIXED = (_mixed("dates, day first", True), _mixed("dates, month first", False))
 DATES = (
     COMPACT_DAY,
     EXCEL_DAY,
@@ -154,14 +154,14 @@ def only(day_first: bool) -> str:
 
 def order_of(form: Form) -> bool | None:
     """True for a form with the day before the month, False for the other order, None where the form leaves no choice."""
-    if form in (MIXED_DAY_FIRST, MIXED_MONTH_FIRST):
+    if form in MIXED:
         return form is MIXED_DAY_FIRST
     return {"%d": True, "%m": False}.get(form.name[:2])
 
 
 def turned(form: Form) -> Form:
     """The same form with day and month in the other order."""
-    if form in (MIXED_DAY_FIRST, MIXED_MONTH_FIRST):
+    if form in MIXED:
         return MIXED_MONTH_FIRST if form is MIXED_DAY_FIRST else MIXED_DAY_FIRST
     swapped = {"%d": "%m", "%m": "%d"}.get(form.name[:2], "") + form.name[2:3] + {"%d": "%m", "%m": "%d"}.get(form.name[3:5], "")
     return next((f for f in DATES if f.name == swapped + form.name[5:]), form)

@@ -14,15 +14,16 @@ from pathlib import Path
 import duckdb
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest.deciding import Decision, Hints, decide
+from segexplorer.ingest.deciding import decide
+from segexplorer.ingest.decision import Decision, Hints
 from segexplorer.ingest.dialect import Dialect, guess_dialect
-from segexplorer.ingest.forms import TEXT, quoted
+from segexplorer.ingest.forms import TEXT, quoted, summed, trimmed
 from segexplorer.ingest.found import Table
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.long_format import widen
 from segexplorer.ingest.names import clean_names
+from segexplorer.ingest.odd_rows import TOTAL_SQL, n_filled, odd_condition, typed_columns
 from segexplorer.ingest.recipe import Recipe
-from segexplorer.ingest.rows import TOTAL_SQL, n_filled, odd_condition, typed_columns
 from segexplorer.ingest.settled import settle, write_settled
 from segexplorer.ingest.transposed import turned
 from segexplorer.ingest.truth_forms import TICK
@@ -82,6 +83,10 @@ def _checked(dialect: Dialect | None, limits: Limits, file_name: str) -> Dialect
     return dialect
 
 
+def _cells(raw: Sequence[str]) -> str:
+    return ", ".join(f"{trimmed(c)} AS {c}" for c in raw)
+
+
 def _raw(n: int) -> list[str]:
     return [f"c{i}" for i in range(n)]
 
@@ -103,7 +108,7 @@ def _quick(
     raw = _raw(dialect.n_columns)
     sample = _reader(source, dialect, ["VARCHAR"] * len(raw), ", parallel = false")
     try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE sample AS FROM {sample} LIMIT {SAMPLE_ROWS}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {_cells(raw)} FROM {sample} LIMIT {SAMPLE_ROWS}")  # noqa: S608
         decisions = decide(connection, "sample", raw, names, hints)
         if any(_needs_all_rows(d) for d in decisions):
             return None
@@ -161,7 +166,7 @@ def _ends_oddly(
     """Whether a total, a note or the names again stand among the rows; with a column of numbers, names would not have passed."""
     texts = [(name(n), head) for d, n, head in zip(decisions, names, dialect.header, strict=True) if d.form is TEXT]
     total = " OR ".join(f"regexp_full_match({t}, {quoted(TOTAL_SQL)})" for t, _ in texts) or "false"
-    lonely = f"{' + '.join(f'({name(n)} IS NOT NULL)::INT' for n in names)} = 1" if len(names) > 2 else "false"
+    lonely = f"{summed([f'({name(n)} IS NOT NULL)::INT' for n in names])} = 1" if len(names) > 2 else "false"
     last = f"FROM read_parquet({place(parquet)}, file_row_number = true) WHERE file_row_number >= {n_rows - LAST_ROWS}"
     odd = f"SELECT 1 {last} AND ({total} OR {lonely}) LIMIT 1"
     if connection.execute(odd).fetchone():
@@ -179,13 +184,13 @@ def _regular(
     raw, texts = _raw(dialect.n_columns), target.with_suffix(".texts")
     reader = _reader(source, dialect, ["VARCHAR"] * len(raw))
     try:
-        n_rows = write_parquet(connection, f"FROM {reader}", texts, len(raw))
+        n_rows = write_parquet(connection, f"SELECT {_cells(raw)} FROM {reader}", texts, len(raw))  # noqa: S608
     except UNFIT:
         return None
     cells = f"read_parquet({place(texts)}, file_row_number = true)"
     numbered = f"(SELECT file_row_number + {dialect.skip + 1} AS line, * EXCLUDE file_row_number FROM {cells})"  # noqa: S608
     typed = typed_columns(connection, numbered, raw, names)
-    lonely = f"{n_filled(raw)} = 0 OR {odd_condition(typed, dialect.header)}"
+    lonely = f"{n_filled(raw)} = 0 OR {odd_condition(typed, dialect.header, n_filled(raw))}"
     last = " OR ".join(f"regexp_full_match({c}, {quoted(TOTAL_SQL)})" for c in raw)
     odd = f"SELECT 1 FROM {numbered} WHERE {lonely} OR (line > {n_rows + dialect.skip - LAST_ROWS} AND ({last})) LIMIT 1"  # noqa: S608
     table = None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from segexplorer.ingest.forms import summed
 from segexplorer.ingest.warehouse import name, place, write_parquet
 
 
@@ -41,7 +42,7 @@ def _counts(
 
 
 def _sum(conditions: Iterable[str]) -> str:
-    return " + ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions) or "0"
+    return summed([f"count(*) FILTER (WHERE {condition})" for condition in conditions])
 
 
 def _rewrite(connection: duckdb.DuckDBPyConnection, parquet: Path, clean: list[str], blank: str, n_columns: int) -> int:

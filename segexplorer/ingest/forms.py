@@ -5,6 +5,7 @@ The forms themselves stand in number_forms, date_forms and truth_forms; which on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u3000"
@@ -56,9 +57,20 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def summed(counts: Sequence[str]) -> str:
+    """SQL: the sum of many counts, in pairs of pairs: DuckDB follows no expression that is 1,000 deep.
+
+    >>> summed(["a", "b", "c"])
+    '(a + (b + c))'
+    """
+    half = len(counts) // 2
+    return f"({summed(counts[:half])} + {summed(counts[half:])})" if half else "".join(counts) or "0"
+
+
 def trimmed(column: str) -> str:
-    """SQL: a text without white space at its ends."""
-    return f"trim({column}, {quoted(SPACES)})"
+    """SQL: a text without white space at its ends. `trim` with our spaces takes ten times as long as to see that none is there."""
+    is_bare = f"{column} >= '!' AND {column} < chr(127) AND {column}[-1] BETWEEN '!' AND '~'"
+    return f"CASE WHEN {column} = '' OR ({is_bare}) THEN {column} ELSE trim({column}, {quoted(SPACES)}) END"
 
 
 def filled(text: str) -> str:

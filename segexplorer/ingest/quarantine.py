@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from segexplorer.ingest.deciding import Decision, misfit
-from segexplorer.ingest.forms import quoted, trimmed
+from segexplorer.ingest.decision import Decision, misfit
+from segexplorer.ingest.forms import quoted
 
 QUARANTINE_NAME = "quarantine.csv"
 HEADER = "line,column,value"
@@ -21,7 +21,7 @@ FORMULA = "^[-=+@\\t\\r]"
 def misfits(relation: str, decisions: Sequence[Decision], names: Sequence[str]) -> list[str]:
     """Queries (line, column, value) for the values of `relation` that become missing because they do not fit."""
     return [
-        f"SELECT line, {quoted(n)} AS col, {d.column} AS value FROM {relation} WHERE {misfit(d, trimmed(d.column))}"  # noqa: S608
+        f"SELECT line, {quoted(n)} AS col, {d.column} AS value FROM {relation} WHERE {misfit(d, d.column)}"  # noqa: S608
         for d, n in zip(decisions, names, strict=True)
         if d.n_misfits
     ]

@@ -10,7 +10,7 @@ from functools import partial
 
 import duckdb
 
-from segexplorer.ingest.deciding import Decision, misfit
+from segexplorer.ingest.decision import Decision, misfit
 from segexplorer.ingest.forms import TEXT, filled
 
 MOST_TRIED_COLUMNS = 100

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from segexplorer.ingest.deciding import Decision, Hints, decide
+from segexplorer.ingest.deciding import decide
+from segexplorer.ingest.decision import Decision, Hints
 from segexplorer.ingest.dialect import Dialect
 from segexplorer.ingest.doubts import Doubt
-from segexplorer.ingest.forms import trimmed
 from segexplorer.ingest.found import Table
 from segexplorer.ingest.quarantine import QUARANTINE_NAME, misfits, write_quarantine
 from segexplorer.ingest.warehouse import name, write_parquet
@@ -26,11 +26,11 @@ def write_settled(
     hints: Hints,
     aside: Sequence[str] = (),
 ) -> Table:
-    """Write the table of `relation` (line, c0, c1, ...) to `target`; what does not fit, with the rows that the queries `aside`
-    (line, col, value) give, to quarantine.csv beside it."""
+    """Write the table of `relation` (line, c0, c1, ..., all trimmed) to `target`; what does not fit, with the rows that the queries
+    `aside` (line, col, value) give, to quarantine.csv beside it."""
     raw = [f"c{i}" for i in range(len(names))]
     decisions = decide(connection, relation, raw, names, hints)
-    selected = ", ".join(f"{d.value(trimmed(d.column))} AS {name(n)}" for d, n in zip(decisions, names, strict=True))
+    selected = ", ".join(f"{d.value(d.column)} AS {name(n)}" for d, n in zip(decisions, names, strict=True))
     n_rows = write_parquet(connection, f"SELECT {selected} FROM {relation}", target, len(names))  # noqa: S608
     write_quarantine(connection, [*misfits(relation, decisions, names), *aside], target.with_name(QUARANTINE_NAME))
     return settle(Table(n_rows, tuple(names), dialect.delimiter), dialect, decisions, names)

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-from segexplorer.ingest.deciding import Hints
+from segexplorer.ingest.cells import cells_of, join_parquet
+from segexplorer.ingest.decision import Hints
 from segexplorer.ingest.dialect import HEAD_ROWS, Dialect, dialect_of
 from segexplorer.ingest.found import Table
+from segexplorer.ingest.lines import write_lines
 from segexplorer.ingest.names import clean_names
+from segexplorer.ingest.odd_rows import n_filled, typed_columns
 from segexplorer.ingest.quarantine import BEHIND, WHOLE_ROW
 from segexplorer.ingest.ragged import align
-from segexplorer.ingest.records import bare_sql, cells_sql, join_parquet, write_lines
-from segexplorer.ingest.rows import LARGER, Judgement, judge, n_filled, typed_columns
+from segexplorer.ingest.rows import LARGER, Judgement, judge
 from segexplorer.ingest.settled import write_settled
 from segexplorer.ingest.warehouse import place, write_parquet
 
@@ -39,7 +41,7 @@ def _read(connection: duckdb.DuckDBPyConnection, lines: Path, target: Path, dial
     _write_cells(connection, lines, texts, dialect)
     names = clean_names(dialect.header)
     raw = [f"c{i}" for i in range(dialect.n_columns)]
-    even = f"(SELECT * FROM read_parquet({place(texts)}) WHERE n = {dialect.n_columns} AND {n_filled(raw)} > 0)"  # noqa: S608
+    even = f"(SELECT * FROM read_parquet({place(texts)}) WHERE n = {dialect.n_columns} AND n_filled > 0)"  # noqa: S608
     typed = typed_columns(connection, even, raw, names)
     judged = judge(connection, f"read_parquet({place(texts)})", typed, dialect.header)
     second = _larger_second(connection, lines, texts, judged, dialect)
@@ -59,15 +61,14 @@ def _read(connection: duckdb.DuckDBPyConnection, lines: Path, target: Path, dial
 
 
 def _write_cells(connection: duckdb.DuckDBPyConnection, lines: Path, texts: Path, dialect: Dialect) -> None:
-    """(line, n cells, c0, c1, ..., surplus: the cells behind the last column) of every record below the names."""
+    """(line, n cells, c0, c1, ..., surplus: the cells behind the last column, n_filled) of every record below the names."""
     width, back = dialect.n_columns, dialect.has_backslashes
     records = join_parquet(connection, lines, dialect.delimiter, back, dialect.skip)
-    split = f"(SELECT line, {cells_sql('text', dialect.delimiter, width, back)} AS cells FROM {records})"  # noqa: S608
-    cells = ", ".join(f"{bare_sql(f'cells[{i + 1}]', back)} AS c{i}" for i in range(width))
-    surplus = (
-        f"CASE WHEN len(cells) > {width} THEN list_transform(cells[{width + 1}:], lambda x: {bare_sql('x', back)}) END AS surplus"
-    )
-    write_parquet(connection, f"SELECT line, len(cells) AS n, {cells}, {surplus} FROM {split}", texts, width + 3)  # noqa: S608
+    raw = [f"c{i}" for i in range(width)]
+    cells = ", ".join(f"cells[{i + 1}] AS {c}" for i, c in enumerate(raw))
+    behind = f"CASE WHEN len(cells) > {width} THEN cells[{width + 1}:] END AS surplus"
+    split = f"SELECT line, len(cells) AS n, {cells}, {behind} FROM {cells_of(records, dialect.delimiter, width, back)}"  # noqa: S608
+    write_parquet(connection, f"SELECT *, {n_filled(raw)} AS n_filled FROM ({split})", texts, width + 4)  # noqa: S608
 
 
 def _larger_second(
@@ -100,7 +101,7 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, judged: Judgement) -> None
 def _relation(connection: duckdb.DuckDBPyConnection, texts: Path, raw: Sequence[str], first_table: str) -> str:
     """The rows of the table, in order: those as they stood, and those that were brought into line."""
     columns = ", ".join(["line", *raw])
-    kept = f"SELECT {columns} FROM read_parquet({place(texts)}) WHERE n <= {len(raw)} AND {n_filled(raw)} > 0 AND {first_table}"  # noqa: S608
+    kept = f"SELECT {columns} FROM read_parquet({place(texts)}) WHERE n <= {len(raw)} AND n_filled > 0 AND {first_table}"  # noqa: S608
     if not connection.execute("SELECT 1 FROM moved LIMIT 1").fetchone():
         return f"({kept})"
     moved = f"SELECT {columns} FROM moved WHERE {n_filled(raw)} > 0"  # noqa: S608
