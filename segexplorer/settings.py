@@ -24,10 +24,12 @@ MB = 1_000_000
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an installation can decide. `database_url` "" means SQLite in the data folder."""
+    """Everything an installation can decide. `database_url` "" means SQLite in the data folder, `words_folder` ""
+    the folder `words` in there: files that add or remove words for personal and sensitive data (docs/words.md)."""
 
     data_folder: Path = PROJECT / "data"
     database_url: str = ""
+    words_folder: str = ""
     host: str = "127.0.0.1"
     port: int = 8501
     n_workers: int = 2
@@ -38,11 +40,19 @@ class Settings:
     max_cell_chars: int = 10_000
     max_unpacked_bytes: int = 4_000 * MB
     max_unpacked_ratio: int = 200
+    max_members: int = 200
+    max_json_value_bytes: int = 64 * MB
+    max_json_depth: int = 20
 
     @property
     def store_url(self) -> str:
         """The address of the store's database: the one given, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_folder / 'segexplorer.sqlite'}"
+
+    @property
+    def words_place(self) -> Path:
+        """Where the installation's own lists of words lie; the folder need not be there."""
+        return Path(self.words_folder).expanduser() if self.words_folder else self.data_folder / "words"
 
 
 LOWEST = {"port": 0, "privacy_minimum": 2}  # all other numbers start at 1

@@ -37,7 +37,7 @@ def write_facts(facts: Facts, file: Path) -> None:
 def read_facts(file: Path) -> Facts:
     """What `write_facts` kept; an older file may say less."""
     said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    columns = tuple(Column(**column) for column in said.pop("columns"))
+    columns = tuple(Column(**{**column, "hidden": tuple(column.get("hidden", ()))}) for column in said.pop("columns"))
     treatments = tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in said.pop("treatments", ()))
     lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
     return Facts(**{"file_names": (), **said, **lists}, columns=columns, treatments=treatments)

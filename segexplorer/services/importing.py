@@ -29,6 +29,7 @@ from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
 from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
+from segexplorer.services.privacy import words_of
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -119,7 +120,7 @@ def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
     """The table becomes a base, its columns are guessed, then the store hears of it."""
     folder = datasets.folder_of_dataset(app, delivery.folder)
     base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
-    schema = guess(base.parquet, app.engine_for)
+    schema = guess(base.parquet, app.engine_for, words=words_of(app))
     facts = Facts(
         delivery.names,
         schema.columns,

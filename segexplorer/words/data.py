@@ -36,6 +36,7 @@ WHY = {
     "identifier": "Not used: it is a code that is different for nearly every customer.",
     "personal": "Not used: it could identify a person ({detail}).",
     "sensitive": "Not used: it touches a private matter ({detail}). You can decide to use it.",
+    "sensitive_values": "Not used: its values touch a private matter ({detail}). You can decide to use it.",
     "mostly_missing": "Not used: it is empty for {detail} of 100 customers.",
     "free_text": "Not used: it holds free text, different for nearly every customer.",
     "dropped": "Not used: you left it out.",
@@ -58,6 +59,7 @@ PRIVATE_MATTERS = {
     "birth_date": "a date of birth",
     "network_address": "a network address",
     "account": "an account or identity number",
+    "link": "a link with a personal code",
     "health": "health",
     "religion": "religion",
     "politics": "politics",
@@ -77,4 +79,5 @@ def why_sentence(why: str, detail: str = "") -> str:
     >>> why_sentence("personal", "email")
     'Not used: it could identify a person (an e-mail address).'
     """
-    return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if why in ("personal", "sensitive") else detail)
+    private = why in ("personal", "sensitive", "sensitive_values")
+    return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if private else detail)
