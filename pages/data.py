@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segexplorer.services import datasets, explorations
-from segexplorer.ui import columns, empty, state
+from segexplorer.ui import columns, empty, privacy, state
 
 app = state.enter("data")
 known = datasets.names(app)
@@ -22,7 +22,7 @@ if columns.wants_groups(start):
 if columns.wants_reset(reset, described):
     datasets.forget_corrections(app, chosen)
     st.rerun()
+privacy.show(app, described)
 changes = columns.editor(described)
 if changes:
-    explorations.correct(app, chosen, changes)
-    st.rerun()
+    privacy.settle(app, described, changes)

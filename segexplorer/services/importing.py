@@ -30,6 +30,7 @@ from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
 from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
 from segexplorer.services.privacy import words_of
+from segexplorer.services.proxies import keep_proxies
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -121,6 +122,7 @@ def keep(app: App, imported: Imported, delivery: Delivery) -> Dataset:
     folder = datasets.folder_of_dataset(app, delivery.folder)
     base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe)
     schema = guess(base.parquet, app.engine_for, words=words_of(app))
+    keep_proxies(app, base.parquet, schema)
     facts = Facts(
         delivery.names,
         schema.columns,

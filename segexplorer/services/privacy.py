@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from segexplorer.core.learned import column_named
 from segexplorer.core.model import Schema
 from segexplorer.errors import UnusableInput
-from segexplorer.ingest.columns import is_waived, wants_use
+from segexplorer.ingest.columns import apply_corrections, is_private, is_waived, wants_use
 from segexplorer.ingest.personal_values import personal_content
 from segexplorer.ingest.private_words import PrivateWords, read_words, signature
 
@@ -44,6 +45,23 @@ def waiver(by: str, reason: str) -> dict[str, str]:
         if not text or len(text) > LONGEST[part]:
             raise UnusableInput("waiver_incomplete", most=LONGEST[part])
     return said | {"at": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def use_waived(schema: Schema, columns: Sequence[str], by: str, reason: str) -> tuple[Schema, dict[str, dict[str, Any]]]:
+    """The schema with these sensitive columns in use, and the corrections that say who stands for it.
+
+    Raises UnusableData for a name that is not there, UnusableInput when nothing is sensitive in it or a part is missing.
+    """
+    if not columns and not by and not reason:
+        return schema, {}
+    if not (columns and by.strip() and reason.strip()):
+        raise UnusableInput("waiver_without_column")
+    for name in columns:
+        if not is_private(column_named(schema, name)):
+            raise UnusableInput("waiver_not_needed", column=name)
+    said = waiver(by, reason)
+    corrections: dict[str, dict[str, Any]] = {name: {"role": "feature", "waiver": said} for name in columns}
+    return apply_corrections(schema, corrections), corrections
 
 
 def unwaived(described: Described, corrections: Corrections) -> tuple[str, ...]:

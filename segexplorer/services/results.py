@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from segexplorer.core.baselines import Baseline
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
-from segexplorer.exports.result import result, write_json
+from segexplorer.exports.result import Privacy, result, write_json
 from segexplorer.services.stability import Lasting, rater_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ def write_result(
     target: Path,
     lasting: Lasting | None = None,
     baselines: Sequence[Baseline] = (),
+    privacy: Privacy | None = None,
 ) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
     rater = rater_of(grown, choices, lasting)
-    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines)
+    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines, privacy)
     write_json(found | costs, target)

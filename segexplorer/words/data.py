@@ -73,11 +73,19 @@ PRIVATE_MATTERS = {
 """Plain words for the `why_detail` of personal and sensitive columns."""
 
 
-def why_sentence(why: str, detail: str = "") -> str:
-    """The sentence of a why code.
+HIDDEN = {
+    1: "Used; one of its values touches a private matter and is counted among the others.",
+    2: "Used; {count} of its values touch a private matter and are counted among the others.",
+}
+
+
+def why_sentence(why: str, detail: str = "", n_hidden: int = 0) -> str:
+    """The sentence of a why code; `n_hidden` levels of a column that is used are never told apart.
 
     >>> why_sentence("personal", "email")
     'Not used: it could identify a person (an e-mail address).'
     """
+    if not why and n_hidden:
+        return HIDDEN[min(n_hidden, 2)].format(count=n_hidden)
     private = why in ("personal", "sensitive", "sensitive_values")
     return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if private else detail)

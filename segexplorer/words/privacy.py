@@ -2,6 +2,70 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+
+class _Proxy(Protocol):
+    """What core.proxies found of one column."""
+
+    @property
+    def column(self) -> str: ...
+    @property
+    def sensitive(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def strength(self) -> float: ...
+
+
+PRIVACY = {
+    "strong": "It stands in for “{sensitive}”, which is left out: {strength}.",
+    "auc": "of two customers, one with the answer it tells best and one without, it picks the right one {right} times in 100",
+    "cramers_v": "the two are linked at {v} of 1",
+    "proxy": "“{column}” stands in for “{sensitive}”, which is left out: {strength}.",
+    "leave_out": "Leave “{column}” out",
+    "leave_out_help": "Form the groups without it. You can take this back: tick it in the column “Used”.",
+    "more": "{count} more",
+    "together": "All used columns together give “{sensitive}” away: {strength}. No column is left out for that; keep it in mind when you say what groups have in common.",
+    "together_auc": "of two customers they pick the right one {right} times in 100",
+    "looking": "Looking for columns that stand in for a sensitive one",
+    "waived": "“{column}” is sensitive and used: {by} decided it on {day}. Reason: {reason}",
+    "dialog": "Use a sensitive column?",
+    "ask": "“{column}” touches a private matter ({matter}). It forms groups only when somebody stands for it by name.",
+    "by": "Your name",
+    "reason": "Why it is needed, and on what ground it may be used",
+    "own": "somebody marked it so",
+    "use": "Use it",
+    "cancel": "Leave it out",
+}
+
+
+def proxy_sentence(proxy: _Proxy) -> str:
+    """What a marketer hears of a used column that stands in for a sensitive one.
+
+    >>> from types import SimpleNamespace as Found
+    >>> proxy_sentence(Found(column="shop", sensitive="religion", measure="auc", strength=0.874))
+    'It stands in for “religion”, which is left out: of two customers, one with the answer it tells best and one without, it picks the right one 87 times in 100.'
+    """
+    return PRIVACY["strong"].format(sensitive=proxy.sensitive, strength=_strength(proxy))
+
+
+def proxy_line(proxy: _Proxy) -> str:
+    """The same with the column's name, for a list."""
+    return PRIVACY["proxy"].format(column=proxy.column, sensitive=proxy.sensitive, strength=_strength(proxy))
+
+
+def together_sentence(sensitive: str, auc: float) -> str:
+    """What all used columns together tell of a sensitive one."""
+    return PRIVACY["together"].format(sensitive=sensitive, strength=PRIVACY["together_auc"].format(right=f"{100 * auc:.0f}"))
+
+
+def _strength(proxy: _Proxy) -> str:
+    if proxy.measure == "auc":
+        return PRIVACY["auc"].format(right=f"{100 * proxy.strength:.0f}")
+    return PRIVACY["cramers_v"].format(v=f"{proxy.strength:.2f}")
+
+
 SENTENCES = {
     "words_not_toml": 'The list of words "{file}" cannot be read as TOML ({problem}). Correct it, or remove it, and try again.',
     "words_unreadable": 'The list of words "{file}" cannot be opened. Check who may read it, or remove it, and try again.',
