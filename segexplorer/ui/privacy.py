@@ -35,7 +35,8 @@ def show(app: App, described: Described) -> None:
     if len(found.single) > AT_ONCE:
         with st.expander(PRIVACY["more"].format(count=len(found.single) - AT_ONCE)):
             _lines(app, described, found.single[AT_ONCE:])
-    for sensitive, auc in found.together:
+    told = {proxy.sensitive for proxy in found.single}
+    for sensitive, auc in [(name, auc) for name, auc in found.together if name not in told]:
         st.info(together_sentence(literal(sensitive), auc), icon=":material/group_work:")
 
 

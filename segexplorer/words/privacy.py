@@ -20,14 +20,13 @@ class _Proxy(Protocol):
 
 PRIVACY = {
     "strong": "It stands in for “{sensitive}”, which is left out: {strength}.",
-    "auc": "of two customers, one with the answer it tells best and one without, it picks the right one {right} times in 100",
-    "cramers_v": "the two are linked at {v} of 1",
+    "auc": "it tells customers apart by it {right} times in 100 (chance: 50)",
+    "cramers_v": "the two are linked at {v} (0 is not at all, 1 is fully)",
     "proxy": "“{column}” stands in for “{sensitive}”, which is left out: {strength}.",
     "leave_out": "Leave “{column}” out",
     "leave_out_help": "Form the groups without it. You can take this back: tick it in the column “Used”.",
     "more": "{count} more",
-    "together": "All used columns together give “{sensitive}” away: {strength}. No column is left out for that; keep it in mind when you say what groups have in common.",
-    "together_auc": "of two customers they pick the right one {right} times in 100",
+    "together": "No column alone, but all used columns together give “{sensitive}” away: they tell customers apart by it {right} times in 100 (chance: 50).",
     "looking": "Looking for columns that stand in for a sensitive one",
     "waived": "“{column}” is sensitive and used: {by} decided it on {day}. Reason: {reason}",
     "dialog": "Use a sensitive column?",
@@ -45,7 +44,7 @@ def proxy_sentence(proxy: _Proxy) -> str:
 
     >>> from types import SimpleNamespace as Found
     >>> proxy_sentence(Found(column="shop", sensitive="religion", measure="auc", strength=0.874))
-    'It stands in for “religion”, which is left out: of two customers, one with the answer it tells best and one without, it picks the right one 87 times in 100.'
+    'It stands in for “religion”, which is left out: it tells customers apart by it 87 times in 100 (chance: 50).'
     """
     return PRIVACY["strong"].format(sensitive=proxy.sensitive, strength=_strength(proxy))
 
@@ -57,7 +56,7 @@ def proxy_line(proxy: _Proxy) -> str:
 
 def together_sentence(sensitive: str, auc: float) -> str:
     """What all used columns together tell of a sensitive one."""
-    return PRIVACY["together"].format(sensitive=sensitive, strength=PRIVACY["together_auc"].format(right=f"{100 * auc:.0f}"))
+    return PRIVACY["together"].format(sensitive=sensitive, right=f"{100 * auc:.0f}")
 
 
 def _strength(proxy: _Proxy) -> str:

@@ -177,6 +177,11 @@ def test_a_birth_date_is_personal_under_any_name_and_a_year_of_birth_is_not() ->
     ]
 
 
+def test_days_that_the_sample_holds_as_objects_are_days_too() -> None:
+    born = [day.date() for day in days(range(1940, 2008))]
+    assert guess_schema(pd.DataFrame({"x": born, "y": range(68)}), {"x": "DATE"}).named("x").why_detail == "birth_date"
+
+
 USEFUL = {
     "bank_marketing.csv": {"default"},
     "hillstrom.csv": set(),
