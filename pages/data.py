@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segexplorer.services import datasets, explorations
-from segexplorer.ui import base, columns, data, database, empty, imports, state
+from segexplorer.ui import base, columns, data, database, empty, imports, privacy, state
 
 app = state.enter("data")
 known = datasets.names(app)
@@ -25,7 +25,7 @@ if columns.wants_groups(start):
 if columns.wants_reset(reset, described):
     datasets.forget_corrections(app, chosen)
     st.rerun()
+privacy.show(app, described)
 changes = data.parts(app, described)
 if changes:
-    explorations.correct(app, chosen, changes)
-    st.rerun()
+    privacy.settle(app, described, changes)

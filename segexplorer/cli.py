@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 GOAL_KINDS = ("response", "value", "interest")
 FIRST = ("tables",)  # services that read the file: DuckDB should be at work before anything else is loaded
-LATER = ("exploring", "assigning", "baselines", "stability", "results")  # what is needed then
+LATER = ("exploring", "assigning", "baselines", "privacy", "proxies", "stability", "results")  # what is needed then
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -53,6 +53,11 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("--id", metavar="COL", help="the column that tells customers apart (default: guessed)")
     explore.add_argument("--focus", type=_share, default=0.25, help="0 who they are .. 1 what they respond to (default 0.25)")
     explore.add_argument("--drop", metavar="COL", nargs="+", action="extend", default=[], help="columns to leave out")
+    explore.add_argument(
+        "--waive", metavar="COL", nargs="+", action="extend", default=[], help="sensitive columns to use all the same"
+    )
+    explore.add_argument("--waiver-name", metavar="NAME", default="", help="who decides that they are used")
+    explore.add_argument("--waiver-reason", metavar="REASON", default="", help="why, and on what ground")
     explore.add_argument("--max-segments", type=_count, default=40, help="the largest number of segments (default 40)")
     explore.add_argument(
         "--segments",
@@ -159,11 +164,14 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     from segexplorer.services.assigning import assign
     from segexplorer.services.base import count
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
+    from segexplorer.services.privacy import words_of
+    from segexplorer.services.proxies import found_private
     from segexplorer.services.results import write_result
     from segexplorer.services.stability import judge
 
     table = read.parquet
-    schema = choose_columns(guess(table, app.engine_for, read.base.corrections), arguments.id, arguments.drop)
+    waived, corrections = _waived(arguments, guess(table, app.engine_for, read.base.corrections, words_of(app)))
+    schema = choose_columns(waived, arguments.id, arguments.drop)
     clock.lap("columns")
     model = explore(table, schema, _question(arguments, table, schema, app), app.engine_for, clock.report)
     model = replace(model, n_rows=read.n_lines or model.n_rows)
@@ -190,10 +198,18 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     with _writing(arguments.out):
         fall = count(table, model.learned.schema, app.engine_for, read.n_set_aside, read.base.order_lines)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall)
+        privacy = found_private(table, model.learned.schema, app.engine_for, corrections, arguments.seed)
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall, privacy)
     for one in read.base.lists:
         print(found_sentence(one.kind, one.name, one.n_found, one.n_entries))
     _tell(model.learned.schema, grown.path, baselines, arguments.out)
+
+
+def _waived(arguments: argparse.Namespace, schema: Schema) -> tuple[Schema, dict[str, dict[str, Any]]]:
+    """The schema with the sensitive columns that somebody stands for, and the record of it."""
+    from segexplorer.services.privacy import use_waived
+
+    return use_waived(schema, arguments.waive, arguments.waiver_name, arguments.waiver_reason)
 
 
 def _question(arguments: argparse.Namespace, table: File, schema: Schema, app: Any) -> Question:

@@ -28,11 +28,13 @@ MB = 1_000_000
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an installation can decide. `database_url` "" means SQLite in the data folder; `connections` are the databases
-    that customers may be read from."""
+    """Everything an installation can decide. `database_url` "" means SQLite in the data folder, `words_folder` "" the folder
+    `words` in there: files that add or remove words for personal and sensitive data (docs/words.md); `connections` are the
+    databases that customers may be read from."""
 
     data_folder: Path = PROJECT / "data"
     database_url: str = field(default="", repr=False)
+    words_folder: str = ""
     host: str = "127.0.0.1"
     port: int = 8501
     n_workers: int = 2
@@ -54,6 +56,11 @@ class Settings:
     def store_url(self) -> str:
         """The address of the store's database: the one given, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_folder / 'segexplorer.sqlite'}"
+
+    @property
+    def words_place(self) -> Path:
+        """Where the installation's own lists of words lie; the folder need not be there."""
+        return Path(self.words_folder).expanduser() if self.words_folder else self.data_folder / "words"
 
 
 _NAMES = {field.name for field in fields(Settings)} - {"connections"}

@@ -54,6 +54,8 @@ def divide_by(sample: pd.DataFrame, column: Column) -> ColumnDivision:
     """
     if column.role in UNFIT:
         raise UnusableData(f"baseline_{column.role}", column=column.name)
+    if column.hidden:  # each group would carry the name of a level
+        raise UnusableData("baseline_sensitive", column=column.name)
     code = _code(sample[column.name], column)
     if code.n_codes <= FEWEST_GROUPS:  # the last code is for what is missing or was never seen
         raise UnusableData("baseline_one_group", column=column.name)

@@ -101,7 +101,7 @@ def _fit_levels(values: pd.Series, column: Column, most_levels: int) -> LevelCod
     shares = level_shares(values)
     if len(shares) < 2:
         return "constant"
-    kept = _kept_levels(shares, most_levels)
+    kept = _kept_levels(shares, most_levels, column.hidden)
     levels, p = tuple(kept), np.array(list(kept.values()))
     variance = float((p * (1 - p)).sum())
     if len(levels) < 2 or variance < 1e-3:
@@ -109,9 +109,17 @@ def _fit_levels(values: pd.Series, column: Column, most_levels: int) -> LevelCod
     return LevelCode(column.name, column.family, levels, tuple(map(float, p)), float(1 / np.sqrt(variance)))
 
 
-def _kept_levels(shares: dict[str, float], most: int) -> dict[str, float]:
-    """The common levels with their shares, all others as one; a few missing values alone open no level of their own."""
-    common = {level: p for level, p in list(shares.items())[:most] if p >= LEAST_LEVEL_SHARE and level != OTHER}
+def _kept_levels(shares: dict[str, float], most: int, hidden: tuple[str, ...] = ()) -> dict[str, float]:
+    """The common levels with their shares, all others as one; a few missing values alone open no level of their own.
+
+    Hidden levels are among the others, in a crowd: as many customers as they have stand there for other reasons, or the rarest
+    common levels join them.
+    """
+    plain = {level: p for level, p in shares.items() if level not in hidden}
+    common = {level: p for level, p in list(plain.items())[:most] if p >= LEAST_LEVEL_SHARE and level != OTHER}
+    n_hidden = sum(shares.values()) - sum(plain.values())
+    while common and sum(plain.values()) - sum(common.values()) < n_hidden - 1e-12:
+        common.popitem()
     rest = {level: p for level, p in shares.items() if level not in common}
     return common | {OTHER: sum(rest.values())} if set(rest) - {MISSING} else common
 

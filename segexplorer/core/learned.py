@@ -97,6 +97,7 @@ def learn(
         raise UnusableData("too_few_rows", rows=len(sample), needed=FEWEST_CUSTOMERS)
     if len(schema.columns) < 2:
         raise UnusableData("one_column", columns=schema.columns[0].name)
+    _refuse_sensitive_goal(schema, question)
     schema = _with_goal(schema, question)
     consent = _consent(schema)
     goal = _goal(sample[deliverable(sample, consent)] if question.treatment else sample, question)
@@ -163,6 +164,13 @@ def _goal_model(
     if not balance.randomised:
         raise UnusableGoal("not_randomised", treatment=goal.treatment, column=balance.tells)
     return fit_models(encoder, encoder.features(reading), gains(goal, sample)[:, EXTRA], known, fold, goal, seed)
+
+
+def _refuse_sensitive_goal(schema: Schema, question: Question) -> None:
+    """Groups that are judged by a private matter are groups by it; a waiver gives the column another role."""
+    goal = next((c for c in schema.columns if c.name == question.goal_column), None)
+    if goal is not None and (goal.role == "sensitive" or goal.hidden):
+        raise UnusableGoal("goal_sensitive", column=goal.name)
 
 
 def _with_goal(schema: Schema, question: Question) -> Schema:

@@ -38,7 +38,8 @@ FAMILIES = (
 class Column:
     """One column of the data: what it is taken for, and why it is used or not.
 
-    `why` is a code of words.data.WHY ("" when used), `why_detail` the name it speaks of (another column, a level).
+    `why` is a code of words.data.WHY ("" when used), `why_detail` the name it speaks of (another column, a level). `hidden` are
+    levels that touch a private matter: nothing is ever said or learned of them alone.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Column:
     used: bool = True
     why: str = ""
     why_detail: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

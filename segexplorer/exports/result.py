@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_to_all
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
+from segexplorer.core.proxies import Proxies, Proxy
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.core.waterfall import Waterfall, as_facts
 from segexplorer.exports.lasting import over_time_facts, stability_facts
@@ -18,8 +20,17 @@ from segexplorer.exports.rules import where
 from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
 from segexplorer.words.data import why_sentence
 from segexplorer.words.personas import rule_text, trait_sentence
+from segexplorer.words.privacy import proxy_sentence
 
 DIGITS = 10  # the last digits of a float depend on the machine
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """`waivers`: {"column", "by", "reason", "at"} of every sensitive column that is used."""
+
+    proxies: Proxies = field(default_factory=Proxies)
+    waivers: Sequence[Mapping[str, str]] = ()
 
 
 def result(
@@ -31,20 +42,22 @@ def result(
     types: Mapping[str, str],
     baselines: Sequence[Baseline] = (),
     fall: Waterfall | None = None,
+    privacy: Privacy | None = None,
 ) -> dict[str, Any]:
     """The content of result.json, without what the run itself cost; whether groups last is null when it was not asked.
 
     `rater` knows the choices, and what was measured beside them; `types` are the columns' storage types, which the
-    rules' SQL depends on.
+    rules' SQL depends on. `privacy` says what stands for a sensitive column, and who let one be used.
     """
-    path = grown.path
+    path, privacy = grown.path, privacy or Privacy()
+    proxies = {proxy.column: proxy for proxy in reversed(privacy.proxies.single)}  # the strongest of a column stays
     start = path.recommended
     return {
         "rows": n_rows,
         "customers": path.n_customers,
         "deliverable": path.n_deliverable,
         "base": as_facts(fall) if fall else None,
-        "columns": [_column(c) for c in schema.columns],
+        "columns": [_column(c, proxies.get(c.name)) for c in schema.columns],
         "goal": _goal(path.goal),
         "send_to_all": path.cuts[0].steps[0].relevance,
         "ceiling": [{"reach_share": r, "relevance": v} for r, v in path.ceiling.tolist()],
@@ -60,6 +73,8 @@ def result(
         "stability": stability_facts(rater.stability) if rater.stability else None,
         "over_time": over_time_facts(rater.migration, n_segments) if rater.migration else None,
         "baselines": [_baseline(b) for b in (send_to_all(path), *baselines)],
+        "waivers": [dict(waiver) for waiver in privacy.waivers],
+        "told_together": [{"column": name, "auc": auc} for name, auc in privacy.proxies.together],
         "rivals": [_rival(path.goal.unit, r) for r in beaten_by(path, start.n_segments, start.n_contacted, baselines)],
     }
 
@@ -79,16 +94,24 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, proxy: Proxy | None) -> dict[str, Any]:
+    used_proxy = proxy if column.used else None
+    why = why_sentence(column.why, column.why_detail, len(column.hidden))
     return {
         "name": column.name,
         "kind": column.kind,
         "role": column.role,
         "family": column.family,
         "used": column.used,
-        "why": why_sentence(column.why, column.why_detail),
+        "why": f"{why} {proxy_sentence(used_proxy)}" if used_proxy else why,
         "why_code": column.why,
+        "hidden_levels": len(column.hidden),
+        "proxy": _proxy(used_proxy) if used_proxy else None,
     }
+
+
+def _proxy(proxy: Proxy) -> dict[str, Any]:
+    return {"of": proxy.sensitive, "measure": proxy.measure, "strength": proxy.strength}
 
 
 def _goal(goal: Goal) -> dict[str, Any]:

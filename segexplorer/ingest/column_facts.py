@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,16 +11,11 @@ import pandas as pd
 from segexplorer.core.answers import says_who_may, says_yes
 from segexplorer.core.model import ColumnKind
 from segexplorer.ingest.column_names import is_code_name
+from segexplorer.ingest.personal_values import personal_content
+from segexplorer.ingest.private_words import PrivateWords, built_in
+from segexplorer.ingest.sensitive_values import SensitiveLevels, sensitive_levels
 
-CONTENTS = (
-    ("email", re.compile(r"\s*[^@\s,;]+@[^@\s,;]+\.[a-zA-Z]{2,}\s*")),
-    ("network_address", re.compile(r"\s*(\d{1,3}\.){3}\d{1,3}\s*|\s*([0-9a-f]{0,4}:){4,7}[0-9a-f]{1,4}\s*", re.IGNORECASE)),
-    ("account", re.compile(r"\s*[A-Z]{2}\d{2}[ ]?([A-Z0-9]{4}[ ]?){2,7}[A-Z0-9]{1,4}\s*")),
-    ("phone", re.compile(r"\s*(\+|00)\d[\d\s()./-]{7,18}\s*|\s*\(?0\d{1,4}\)?[\s/-]\d[\d\s/-]{4,12}\s*")),
-)
-"""Values that identify a person, by their form."""
 LOOKED_AT = 500
-MOST = 0.6
 MOST_ANSWERS = 6  # yes, no, unknown, never asked ...
 TEXT_SHARE = 0.5  # from this share of different values on, text is not a category
 
@@ -29,7 +24,7 @@ TEXT_SHARE = 0.5  # from this share of different values on, text is not a catego
 class Facts:
     """Shares are 0..1 of the sample's rows (`missing_share`) or of its filled rows (`unique_share`, `top_share`).
     `is_yes_no`: nothing but yes and no; `has_answers`: yes or no are among few levels; `says_who_may`: the levels are
-    those by which mail tools say who is subscribed."""
+    those by which mail tools say who is subscribed; `sensitive` are levels that name a private matter."""
 
     name: str
     kind: ColumnKind
@@ -44,12 +39,17 @@ class Facts:
     is_yes_no: bool
     has_answers: bool
     personal_content: str
+    sensitive: SensitiveLevels
     answers: tuple[str, ...]
     says_who_may: bool = False
 
 
-def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
-    """The facts of one column of a sample; `sql_type` helps where pandas only knows objects."""
+def look_at(
+    name: str, values: pd.Series, sql_type: str = "", words: PrivateWords | None = None, today: date | None = None
+) -> Facts:
+    """The facts of one column of a sample; `sql_type` helps where pandas only knows objects. `words` are by default those
+    that come with the app; who was born when is reckoned from `today`."""
+    words, today = words or built_in(), today or date.today()
     filled = values.dropna()
     is_date = pd.api.types.is_datetime64_any_dtype(values) or sql_type.startswith(("DATE", "TIMESTAMP"))
     is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
@@ -72,7 +72,8 @@ def look_at(name: str, values: pd.Series, sql_type: str = "") -> Facts:
         is_text=is_text,
         is_yes_no=0 < len(counts) <= 2 and all(says_yes(level) is not None for level in levels),
         has_answers=_has_answers(counts, is_text),
-        personal_content=_content(texts),
+        personal_content=_content(name, filled, is_date, is_text or whole, words, today),
+        sensitive=sensitive_levels(counts, words) if is_text else SensitiveLevels(),
         answers=levels if is_text and len(counts) == 2 else (),
         says_who_may=is_text and len(counts) <= MOST_ANSWERS and says_who_may(str(level) for level in counts.index),
     )
@@ -108,9 +109,9 @@ def _kind(
     return "text" if unique_share > TEXT_SHARE or (is_prose and n_levels > 50) else "category"
 
 
-def _content(texts: pd.Series) -> str:
-    """What kind of personal data most of the first values look like, or ""."""
-    some = [text for text in texts.iloc[:LOOKED_AT] if text.strip()]
-    return next(
-        (what for what, form in CONTENTS if some and sum(bool(form.fullmatch(t[:200])) for t in some) >= MOST * len(some)), ""
-    )
+def _content(name: str, filled: pd.Series, is_date: bool, may_be: bool, words: PrivateWords, today: date) -> str:
+    """What kind of personal data the values are, or ""."""
+    if is_date:
+        days = pd.to_datetime(filled, errors="coerce").dropna()
+        return personal_content(name, days, words, today)
+    return personal_content(name, filled, words, today) if may_be else ""

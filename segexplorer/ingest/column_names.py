@@ -10,11 +10,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
-
 from segexplorer.ingest.column_words import (
     CODE,
     CONSENT,
@@ -22,24 +17,14 @@ from segexplorer.ingest.column_words import (
     GOT_NOTHING,
     HELD_OUT,
     IDENTIFIER,
-    PERSONAL,
-    QUALIFIERS,
-    SENSITIVE_ALONE,
-    SENSITIVE_ANYWHERE,
     SUPPRESSED,
     TREATMENT,
     VAGUE,
 )
+from segexplorer.ingest.private_words import PrivateWords, built_in
+from segexplorer.ingest.word_forms import words_of
 
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-
-
-@lru_cache(maxsize=4096)
-def words_of(name: str) -> str:
-    """The words of a name in lower case without accents, joined by "_"; other scripts give ""."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return "_".join(WORD.findall(plain)).lower()
+__all__ = ["words_of"]
 
 
 def holds(name: str, phrases: str) -> bool:
@@ -48,29 +33,14 @@ def holds(name: str, phrases: str) -> bool:
     return any(f"_{phrase}_" in words for phrase in phrases.split())
 
 
-def is_only(name: str, phrases: str) -> bool:
-    """Whether the name is one of the phrases, with nothing beside it but words that do not change its meaning."""
-    words = f"_{words_of(name)}_"
-    return any(_rest_is_plain(words, phrase) for phrase in phrases.split() if f"_{phrase}_" in words)
+def personal_matter(name: str, words: PrivateWords | None = None) -> str:
+    """The kind of personal data that the name promises, or ""; without `words`, by those that come with the app."""
+    return (words or built_in()).personal_in(name)
 
 
-def _rest_is_plain(words: str, phrase: str) -> bool:
-    rest = words.replace(f"_{phrase}_", "_", 1).strip("_")
-    return all(word in QUALIFIERS for word in rest.split("_") if word)
-
-
-def _matter(name: str, table: Mapping[str, str], exact: bool) -> str:
-    return next((matter for matter, phrases in table.items() if (is_only if exact else holds)(name, phrases)), "")
-
-
-def personal_matter(name: str) -> str:
-    """The kind of personal data that the name promises, or ""."""
-    return _matter(name, PERSONAL, exact=True)
-
-
-def sensitive_matter(name: str) -> str:
-    """The private matter that the name touches, or ""."""
-    return _matter(name, SENSITIVE_ANYWHERE, exact=False) or _matter(name, SENSITIVE_ALONE, exact=True)
+def sensitive_matter(name: str, words: PrivateWords | None = None) -> str:
+    """The private matter that the name touches, or ""; without `words`, by those that come with the app."""
+    return (words or built_in()).sensitive_in_name(name)
 
 
 def is_consent(name: str) -> bool:
@@ -106,9 +76,9 @@ def is_identifier_name(name: str) -> bool:
     ) or words.startswith("id_")
 
 
-def is_customer_id(name: str) -> bool:
+def is_customer_id(name: str, words: PrivateWords | None = None) -> bool:
     """Whether the name is that of a customer's number: "customer_id" and "id" are, "order_id" and a mere "no" are not."""
-    return is_only(name, IDENTIFIER) and words_of(name) not in VAGUE.split()
+    return (words or built_in()).is_only(words_of(name), tuple(IDENTIFIER.split())) and words_of(name) not in VAGUE.split()
 
 
 def is_code_name(name: str) -> bool:

@@ -1,5 +1,7 @@
 """The words by which columns are recognised, in English, German, French, Dutch and Spanish. Only tables.
 
+The words for personal and sensitive data stand in words/, one file per language.
+
 A phrase is one or more words joined by "_", matched on whole words of a column name that was split at case, digits and signs
 ("NumWebPurchases" -> num_web_purchases) and stripped of accents.
 """
@@ -7,105 +9,6 @@ A phrase is one or more words joined by "_", matched on whole words of a column 
 # ruff: noqa: E501 (tables of words read better in long lines)
 
 from __future__ import annotations
-
-QUALIFIERS = frozenset(
-    [
-        "a",
-        "de",
-        "der",
-        "die",
-        "das",
-        "la",
-        "le",
-        "el",
-        "customer",
-        "client",
-        "user",
-        "kunden",
-        "kunde",
-        "klant",
-        "cliente",
-        "contact",
-        "member",
-        "person",
-        "subscriber",
-        "buyer",
-        "shopper",
-        "personal",
-        "persoonlijk",
-        "private",
-        "privat",
-        "prive",
-        "home",
-        "work",
-        "business",
-        "mobile",
-        "main",
-        "primary",
-        "primaire",
-        "second",
-        "secondary",
-        "billing",
-        "shipping",
-        "invoice",
-        "delivery",
-        "my",
-        "full",
-        "complete",
-        "line",
-        "1",
-        "2",
-        "3",
-        "of",
-    ]
-)
-"""Words that may stand beside a personal phrase without changing its meaning: customer_email is one, email_opens is not."""
-
-PERSONAL = {
-    "email": "email e_mail mail_address email_address e_mail_address emailadresse e_mailadres emailadres courriel adresse_email adresse_mail "
-    "correo correo_electronico",
-    "phone": "phone telephone phone_number telephone_number phone_no mobile_number mobile_phone cell_phone cellphone tel fax telefon "
-    "telefonnummer handy handynummer mobilnummer telefoon telefoonnummer mobiel_nummer telefono numero_telephone numero_de_telephone movil msisdn",
-    "name": "name names first_name firstname last_name lastname forename surname family_name given_name middle_name maiden_name "
-    "full_name fullname vorname nachname familienname voornaam achternaam naam prenom nom nom_de_famille nombre apellido apellidos "
-    "salutation username user_name nickname first_nm frst_nm last_nm",
-    "address": "address street street_address street_name house_number postal_address address_line adresse strasse hausnummer anschrift "
-    "adres straat straatnaam huisnummer rue voie direccion calle numero_de_rue",
-    "birth_date": "birth_date birthdate date_of_birth dob birthday birth_day geburtsdatum geburtstag geboortedatum date_de_naissance "
-    "date_naissance fecha_de_nacimiento fecha_nacimiento",
-    "network_address": "ip ip_address ipaddress mac_address cookie cookie_id device_id ip_adresse ip_adres adresse_ip direccion_ip",
-    "account": "iban bic account_number bank_account credit_card card_number passport passport_number ssn social_security_number bsn "
-    "national_id tax_id steuernummer kontonummer rekeningnummer kreditkarte dni nif",
-}
-
-SENSITIVE_ANYWHERE = {
-    "health": "health disease illness diagnosis diagnoses disability disabled medication medical patient symptom therapy hiv cancer diabetes "
-    "gesundheit krankheit diagnose behinderung gezondheid ziekte handicap sante maladie diagnostic salud enfermedad discapacidad smoker "
-    "bmi blood_pressure mental_health",
-    "religion": "religion religious faith church christian muslim jewish hindu catholic protestant konfession kirche religie geloof kerk "
-    "croyance eglise iglesia religioso kirchensteuer",
-    "politics": "politics political political_party party_affiliation voter vote voted politik partei politiek stemgedrag politique parti_politique "
-    "politica partido",
-    "ethnicity": "ethnicity ethnic ethnic_origin ethnic_group race racial skin_colour skin_color ethnie ethnizitaet herkunft etniciteit afkomst "
-    "origine_ethnique raza etnia",
-    "sexuality": "sexual sexuality sexual_orientation gay lesbian lgbt lgbtq sexuell sexuelle_orientierung seksueel geaardheid orientation_sexuelle "
-    "orientacion_sexual",
-    "union": "union_member union_membership trade_union labour_union labor_union gewerkschaft vakbond vakbondslid syndicat sindicato",
-    "pregnancy": "pregnant pregnancy expecting due_date_baby schwanger schwangerschaft zwanger zwangerschap enceinte grossesse embarazada embarazo "
-    "maternity fertility",
-    "minors": "child_name child_birth child_birthday child_dob minor is_minor minderjaehrig minderjarig mineur menor_de_edad",
-    "money_trouble": "in_default credit_default defaulted loan_default bankrupt bankruptcy insolvent insolvency overdue past_due arrears debt debts "
-    "debt_collection dunning delinquent delinquency chargeoff schulden inkasso mahnung mahnstufe insolvenz schuld incasso achterstand "
-    "betalingsachterstand faillissement dette dettes impaye impayes surendettement deuda deudas morosidad moroso impago payment_problems",
-}
-SENSITIVE_ALONE = {
-    "money_trouble": "default",
-    "union": "union",
-    "politics": "party",
-    "religion": "belief beliefs",
-    "sexuality": "orientation",
-}
-"""Words that are sensitive only as the whole name: `default` is credit in default, `default_language` is not."""
 
 CONSENT = (
     "consent consents opt_in optin opted_in permission permissions accepts_marketing accepts_email gdpr_ok may_contact may_email can_contact "

@@ -23,9 +23,8 @@ from segexplorer.ingest.column_names import (
     is_customer_id,
     is_identifier_name,
     is_suppressed,
-    personal_matter,
-    sensitive_matter,
 )
+from segexplorer.ingest.private_words import PrivateWords, built_in
 
 MOSTLY_MISSING = 0.95
 NEARLY_UNIQUE = 0.99
@@ -40,26 +39,31 @@ SURVEY_COLUMNS = 6  # that many yes/no questions with the same two answers, and 
 Verdict = tuple[Role, str, str]
 
 
-def guess_schema(sample: pd.DataFrame, names_types: Mapping[str, str] | None = None) -> Schema:
+def guess_schema(sample: pd.DataFrame, names_types: Mapping[str, str] | None = None, words: PrivateWords | None = None) -> Schema:
     """The kind, role, family and use of every column of a sample of at most 50,000 rows, in file order.
 
-    `names_types` may give DuckDB's type of a column that the sample holds as objects ("DATE"). Never changes the sample; one id at
-    most; a role other than "feature" is never used.
+    `names_types` may give DuckDB's type of a column that the sample holds as objects ("DATE"). `words` are those for personal and
+    sensitive data, by default what comes with the app. Never changes the sample; one id at most; a role other than "feature"
+    is never used.
     """
-    facts = [look_at(str(name), sample.iloc[:, i], (names_types or {}).get(str(name), "")) for i, name in enumerate(sample.columns)]
-    id_at = _id_position(facts)
-    columns = _consent_times([_column(f, i == id_at) for i, f in enumerate(facts)])
+    words, types = words or built_in(), names_types or {}
+    facts = [look_at(str(name), sample.iloc[:, i], types.get(str(name), ""), words) for i, name in enumerate(sample.columns)]
+    id_at = _id_position(facts, words)
+    columns = _consent_times([_column(f, i == id_at, words) for i, f in enumerate(facts)])
     return Schema(tuple(_survey_families(columns, facts)))
 
 
-def _column(facts: Facts, is_id: bool) -> Column:
-    verdict: Verdict = ("id", "id", "") if is_id else _verdict(facts)
+def _column(facts: Facts, is_id: bool, words: PrivateWords) -> Column:
+    verdict: Verdict = ("id", "id", "") if is_id else _verdict(facts, words)
     role, why, detail = verdict
-    return Column(facts.name, facts.kind, role, _family(facts), role == "feature", why, detail)
+    hidden = facts.sensitive.levels if role == "feature" else ()
+    return Column(facts.name, facts.kind, role, _family(facts), role == "feature", why, detail, hidden)
 
 
-def _verdict(facts: Facts) -> Verdict:
-    return next((verdict for rule in RULES if (verdict := rule(facts))), ("feature", "", ""))
+def _verdict(facts: Facts, words: PrivateWords) -> Verdict:
+    verdicts = (_derived(facts), _suppressed(facts), _consent(facts), _personal(facts, words), _sensitive(facts, words))
+    first = next((verdict for verdict in verdicts if verdict), None)
+    return first or next((verdict for rule in RULES if (verdict := rule(facts))), ("feature", "", ""))
 
 
 def _derived(facts: Facts) -> Verdict | None:
@@ -81,14 +85,17 @@ def _is_answer(facts: Facts) -> bool:
     return facts.is_yes_no or facts.has_answers or (facts.kind == "date" and facts.n_levels > 0)
 
 
-def _personal(facts: Facts) -> Verdict | None:
-    matter = facts.personal_content or ("" if facts.is_yes_no else personal_matter(facts.name))
+def _personal(facts: Facts, words: PrivateWords) -> Verdict | None:
+    matter = facts.personal_content or ("" if facts.is_yes_no else words.personal_in(facts.name))
     return ("personal", "personal", matter) if matter else None
 
 
-def _sensitive(facts: Facts) -> Verdict | None:
-    matter = sensitive_matter(facts.name)
-    return ("sensitive", "sensitive", matter) if matter else None
+def _sensitive(facts: Facts, words: PrivateWords) -> Verdict | None:
+    matter = words.sensitive_in_name(facts.name)
+    if matter:
+        return ("sensitive", "sensitive", matter)
+    held = "" if facts.sensitive.hide or _ignored(facts) else facts.sensitive.matter
+    return ("sensitive", "sensitive_values", held) if held else None
 
 
 def _mostly_missing(facts: Facts) -> Verdict | None:
@@ -114,28 +121,28 @@ def _too_many_levels(facts: Facts) -> Verdict | None:
     return ("ignored", "too_many_levels", str(facts.n_levels)) if is_scattered else None
 
 
+def _ignored(facts: Facts) -> bool:
+    return any(rule(facts) for rule in RULES)
+
+
 RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
-    _derived,
-    _suppressed,
-    _consent,
-    _personal,
-    _sensitive,
     _mostly_missing,
     _constant,
     _free_text,
     _identifier,
     _too_many_levels,
 )
-"""Asked in this order; the first that speaks decides, and a column that none claims is a feature."""
+"""Asked in this order after permissions, personal and sensitive data; the first that speaks decides, and a column that none
+claims is a feature."""
 
 
-def _id_position(facts: list[Facts]) -> int | None:
+def _id_position(facts: list[Facts], words: PrivateWords) -> int | None:
     """The column that tells customers apart: by its name, or the first column if all its values differ. A float never is.
 
     Some rows of a customer may be repeated: a column that names customers is their id from half different values on.
     """
-    possible = [i for i, f in enumerate(facts) if f.unique_share >= HALF_UNIQUE and _may_be_id(f)]
-    customers = [i for i in possible if is_customer_id(facts[i].name)]
+    possible = [i for i, f in enumerate(facts) if f.unique_share >= HALF_UNIQUE and _may_be_id(f, words)]
+    customers = [i for i in possible if is_customer_id(facts[i].name, words)]
     if customers:
         return max(customers, key=lambda i: (facts[i].unique_share, -i))
     unique = [i for i in possible if facts[i].unique_share >= NEARLY_UNIQUE]
@@ -145,8 +152,8 @@ def _id_position(facts: list[Facts]) -> int | None:
     return 0 if unique[:1] == [0] and _stands_alone(facts[0]) else None
 
 
-def _may_be_id(facts: Facts) -> bool:
-    is_personal = personal_matter(facts.name) or facts.personal_content
+def _may_be_id(facts: Facts, words: PrivateWords) -> bool:
+    is_personal = words.personal_in(facts.name) or facts.personal_content
     return (facts.is_whole or facts.is_text) and facts.missing_share < 0.01 and not is_personal
 
 
@@ -178,7 +185,8 @@ def _survey_families(columns: list[Column], facts: list[Facts]) -> list[Column]:
 def apply_corrections(schema: Schema, corrections: Mapping[str, Mapping[str, Any]]) -> Schema:
     """The schema with a user's choices of role, family and used: `{"column": {"role": "feature"}}`.
 
-    Unknown columns are passed over. A column is used only as a feature; any other role explains itself by its why code.
+    Unknown columns are passed over. A column is used only as a feature; any other role explains itself by its why code. A
+    column that was found sensitive stays so unless the change holds a `waiver` ({"by", "reason", "at"}).
     ValueError for an unknown role or family.
 
     >>> schema = Schema((Column("age", "number"), Column("city", "category")))
@@ -196,9 +204,29 @@ def _corrected(column: Column, change: Mapping[str, Any], new_id: str | None) ->
     if role not in get_args(Role) or family not in FAMILIES:
         raise ValueError(f"no such role or family: {role}, {family}")
     column = replace(column, family=family)
+    if wants_use(change) and is_private(column):
+        if not is_waived(change):
+            return column
+        column = replace(column, hidden=())
     if role != column.role:
         column = _in_role(column, cast(Role, role))
     return _switched(column, bool(change["used"])) if "used" in change else column
+
+
+def wants_use(change: Mapping[str, Any]) -> bool:
+    """Whether the change makes a column form groups, or what groups are judged by."""
+    return change.get("role") in ("feature", "goal") or bool(change.get("used")) or is_waived(change)
+
+
+def is_private(column: Column) -> bool:
+    """Whether the column, or some of its levels, touch a private matter."""
+    return column.role == "sensitive" or bool(column.hidden)
+
+
+def is_waived(change: Mapping[str, Any]) -> bool:
+    """Whether somebody stands by name for using a sensitive column, with a reason."""
+    waiver = change.get("waiver") or {}
+    return all(str(waiver.get(part, "")).strip() for part in ("by", "reason", "at"))
 
 
 def _in_role(column: Column, role: Role) -> Column:

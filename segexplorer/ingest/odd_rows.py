@@ -65,7 +65,7 @@ def typed_columns(
 
 
 def odd_rows(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Sequence[Decision], header: Sequence[str]) -> OddRows:
-    """The rows of `relation` (line, n, c0, c1, ..., n_filled) that may be no customers; of the last ones, those that say "total"."""
+    """The rows of `relation` (line, n, c0, c1, ..., n_filled) that may be no customers; of the last ones, those called total."""
     columns, typed = [d.column for d in decisions], _typed(decisions)
     odd = odd_condition(decisions, header, "n_filled")
     query = f"SELECT max(line), max(line) FILTER (WHERE NOT {odd}) FROM {relation} WHERE n_filled > 0"  # noqa: S608
@@ -78,7 +78,7 @@ def odd_rows(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Se
     above = ", ".join(str(row[0] - 1) for row in found) or "0"
     blank = f"SELECT line FROM {relation} WHERE line IN ({above}) AND n_filled = 0"  # noqa: S608
     blanks = {line for (line,) in connection.execute(blank).fetchall()}
-    rows = [OddRow(*row[:4], row[0] - 1 in blanks, tuple(cell or "" for cell in row[4:])) for row in found]
+    rows = [OddRow(row[0], row[1], row[2], row[3], row[0] - 1 in blanks, tuple(cell or "" for cell in row[4:])) for row in found]
     return OddRows(rows, last, last_normal)
 
 

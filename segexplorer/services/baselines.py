@@ -39,7 +39,7 @@ BASELINE_VERSION = 2  # raise it when the same division must be summed up anew
 
 def choosable(schema: Schema) -> tuple[str, ...]:
     """The columns that can be compared with, in file order; the schema is what was learned, so it knows the goal."""
-    return tuple(c.name for c in schema.columns if c.role not in UNFIT)
+    return tuple(c.name for c in schema.columns if c.role not in UNFIT and not c.hidden)
 
 
 def has_rfm(schema: Schema) -> bool:

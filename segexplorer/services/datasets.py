@@ -11,6 +11,7 @@ from segexplorer.core.model import Schema
 from segexplorer.errors import NotFound
 from segexplorer.ingest.columns import apply_corrections
 from segexplorer.ingest.files import DATA_NAME
+from segexplorer.services import privacy
 from segexplorer.services.facts import FACTS_NAME, Facts, read_facts
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ def describe(app: App, dataset_id: str) -> Described:
 
 
 def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -> None:
-    """Keep what the user says about columns, on top of what was said before."""
+    """Keep what the user says about columns, on top of what was said before.
+
+    Raises UnusableInput when that would use a sensitive column without a waiver, or values that identify people.
+    """
+    privacy.refuse(app, describe(app, dataset_id), corrections)
     before = app.store.datasets.get(dataset_id).corrections
     merged = {**before, **{name: {**before.get(name, {}), **change} for name, change in corrections.items()}}
-    app.store.datasets.save_corrections(dataset_id, merged)
+    app.store.datasets.save_corrections(dataset_id, privacy.without_spent_waivers(merged))
 
 
 def forget_corrections(app: App, dataset_id: str) -> None:

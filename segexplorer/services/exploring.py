@@ -15,6 +15,7 @@ from segexplorer.core.learned import Grown, Learned, Model, Question, Report, co
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.private_words import PrivateWords
 from segexplorer.ingest.treatments import find_treatments
 
 if TYPE_CHECKING:
@@ -35,10 +36,16 @@ GUESS_ROWS = 20_000
 THREADS = 1
 
 
-def guess(parquet: Path, engine_for: EngineFor, known: Mapping[str, Mapping[str, Any]] | None = None) -> Schema:
-    """What each column is taken for; `known` says what is certain of some of them."""
+def guess(
+    parquet: Path,
+    engine_for: EngineFor,
+    known: Mapping[str, Mapping[str, Any]] | None = None,
+    words: PrivateWords | None = None,
+) -> Schema:
+    """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
     engine = engine_for(parquet, None)
-    return apply_corrections(guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema()), known or {})
+    guessed = guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema(), words)
+    return apply_corrections(guessed, known or {})
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:

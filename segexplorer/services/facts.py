@@ -67,7 +67,7 @@ def read_facts(file: Path) -> Facts:
     said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return Facts(
         file_names=tuple(said.get("file_names", ())),
-        columns=tuple(Column(**column) for column in said["columns"]),
+        columns=tuple(Column(**{**column, "hidden": tuple(column.get("hidden", ()))}) for column in said["columns"]),
         treatments=tuple(Treatment(t["column"], tuple(t["levels"]), t["control"]) for t in said.get("treatments", ())),
         reading=_reading(said.get("reading", {})),
         repaired_cells=said.get("repaired_cells", 0),

@@ -33,6 +33,8 @@ from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
 from segexplorer.services.facts import FACTS_NAME, Facts, Reading, write_facts
+from segexplorer.services.privacy import words_of
+from segexplorer.services.proxies import keep_proxies
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -175,7 +177,8 @@ def lay_down(app: App, imported: Imported, delivery: Delivery, report: Report = 
     folder = datasets.folder_of_dataset(app, delivery.folder)
     base = make_base(imported.parquet, folder / DATA_NAME, delivery.recipe, app.limits, report)
     report("columns", 1.0)
-    schema = guess(base.parquet, app.engine_for, base.corrections)
+    schema = guess(base.parquet, app.engine_for, base.corrections, words_of(app))
+    keep_proxies(app, base.parquet, schema)
     found = treatments(base.parquet, schema, app.engine_for)
     reading = Reading(**{f.name: getattr(imported, f.name) for f in fields(Reading)})
     facts = Facts(delivery.names, schema.columns, found, reading, base.repaired_cells, base.lists, base.order_lines)

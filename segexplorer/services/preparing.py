@@ -16,6 +16,7 @@ from segexplorer.errors import UnusableData
 from segexplorer.services.background import Preparation, at_work, reporter, under_way, was_lost
 from segexplorer.services.datasets import describe, likely_goal
 from segexplorer.services.exploring import explore, guess
+from segexplorer.services.privacy import words_of
 from segexplorer.services.sample import import_sample, known_sample
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def is_ready(app: App, key: str) -> bool:
 
 def content_key(sha256: str, schema: Schema, question: Question) -> str:
     """The name of a result: same bytes, same columns' roles and same question give the same name."""
-    columns = sorted((c.name, c.kind, c.role, c.family, c.used) for c in schema.columns)
+    columns = sorted((c.name, c.kind, c.role, c.family, c.used, *c.hidden) for c in schema.columns)
     facts = [METHOD_VERSION, sha256, columns, asdict(question) | {"allowed": sorted(question.allowed)}]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:40]
 
@@ -76,7 +77,7 @@ def warm_sample(app: App, *, here: bool = False) -> None:
 def _warm_sample(app: App, job_id: str) -> None:
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as folder:
         imported = import_sample(Path(folder), app.limits)
-        schema = guess(imported.parquet, app.engine_for)
+        schema = guess(imported.parquet, app.engine_for, words=words_of(app))
         question = Question(likely_goal(schema))
         key = content_key(imported.sha256, schema, question)
         job = app.store.jobs.latest(key)

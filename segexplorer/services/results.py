@@ -10,7 +10,7 @@ from segexplorer.core.baselines import Baseline
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.waterfall import Waterfall
-from segexplorer.exports.result import result, write_json
+from segexplorer.exports.result import Privacy, result, write_json
 from segexplorer.services.stability import Lasting, rater_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def write_result(
     lasting: Lasting | None = None,
     baselines: Sequence[Baseline] = (),
     fall: Waterfall | None = None,
+    privacy: Privacy | None = None,
 ) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
     rater = rater_of(grown, choices, lasting)
-    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines, fall)
+    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines, fall, privacy)
     write_json(found | costs, target)

@@ -120,7 +120,7 @@ def _learned(facts: dict[str, Any], stored: dict[str, np.ndarray], boosters: tup
     goal_model = GoalModel(goal, boosters, stored["goal_centre"], facts["goal_scale"]) if goal.column else None
     consent = tuple((name, bool(yes)) for name, yes in facts["consent"])
     return Learned(
-        schema=Schema(tuple(Column(**c) for c in facts["schema"])),
+        schema=Schema(tuple(Column(**{**c, "hidden": tuple(c.get("hidden", ()))}) for c in facts["schema"])),
         question=Question(**facts["question"] | {"allowed": frozenset(facts["question"]["allowed"])}),
         assigner=Assigner(Space(encoder, goal_model), stored["centres"], goal, consent),
         evidence=Evidence(stored["evidence_codes"], stored["evidence_atom"], encoder.columns),

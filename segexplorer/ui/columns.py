@@ -11,6 +11,7 @@ import streamlit as st
 
 from segexplorer.core.derived import DERIVED
 from segexplorer.core.model import FAMILIES, Column, Schema
+from segexplorer.ui import state
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
 from segexplorer.words.pages import DATA, KINDS, rows
@@ -52,7 +53,7 @@ def editor(described: Described) -> dict[str, dict[str, Any]]:
     frame = pd.DataFrame([_row(c) for c in described.schema.columns])
     edited = st.data_editor(
         frame,
-        key=f"columns-{described.dataset.id}-{_fingerprint(frame)}",  # a new table for new guesses: old edits do not stick to it
+        key=state.key_of_next(editor_name(described)),
         hide_index=True,
         width="stretch",
         height=min(38 * len(frame) + 40, 700),
@@ -68,6 +69,11 @@ def editor(described: Described) -> dict[str, dict[str, Any]]:
         },
     )
     return _changes(described.schema, frame, edited)
+
+
+def editor_name(described: Described) -> str:
+    """The name of the table of these columns: another one for new guesses, so that old edits do not stick to it."""
+    return f"columns-{described.dataset.id}-{_fingerprint(pd.DataFrame([_row(c) for c in described.schema.columns]))}"
 
 
 def choose_dataset(names: dict[str, str], current: str | None) -> str:
@@ -89,7 +95,7 @@ def _row(column: Column) -> dict[str, Any]:
         DATA["role"]: ROLES[column.role][0],
         DATA["family"]: FAMILY_WORDS[column.family if column.family in FAMILIES else "behaviour"],
         DATA["used"]: column.used,
-        DATA["why"]: why_sentence(column.why, column.why_detail),
+        DATA["why"]: why_sentence(column.why, column.why_detail, len(column.hidden)),
     }
 
 

@@ -36,6 +36,7 @@ WHY = {
     "identifier": "Not used: it is a code that is different for nearly every customer.",
     "personal": "Not used: it could identify a person ({detail}).",
     "sensitive": "Not used: it touches a private matter ({detail}). You can decide to use it.",
+    "sensitive_values": "Not used: its values touch a private matter ({detail}). You can decide to use it.",
     "mostly_missing": "Not used: it is empty for {detail} of 100 customers.",
     "free_text": "Not used: it holds free text, different for nearly every customer.",
     "dropped": "Not used: you left it out.",
@@ -61,6 +62,7 @@ PRIVATE_MATTERS = {
     "birth_date": "a date of birth",
     "network_address": "a network address",
     "account": "an account or identity number",
+    "link": "a link with a personal code",
     "health": "health",
     "religion": "religion",
     "politics": "politics",
@@ -74,10 +76,19 @@ PRIVATE_MATTERS = {
 """Plain words for the `why_detail` of personal and sensitive columns."""
 
 
-def why_sentence(why: str, detail: str = "") -> str:
-    """The sentence of a why code.
+HIDDEN = {
+    1: "Used; one of its values touches a private matter and is counted among the others.",
+    2: "Used; {count} of its values touch a private matter and are counted among the others.",
+}
+
+
+def why_sentence(why: str, detail: str = "", n_hidden: int = 0) -> str:
+    """The sentence of a why code; `n_hidden` levels of a column that is used are never told apart.
 
     >>> why_sentence("personal", "email")
     'Not used: it could identify a person (an e-mail address).'
     """
-    return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if why in ("personal", "sensitive") else detail)
+    if not why and n_hidden:
+        return HIDDEN[min(n_hidden, 2)].format(count=n_hidden)
+    private = why in ("personal", "sensitive", "sensitive_values")
+    return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if private else detail)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from segexplorer.words import databases, files, orders
+from segexplorer.words import databases, files, orders, privacy
 
 SENTENCES = {
     **databases.SENTENCES,
     **files.SENTENCES,
     **orders.SENTENCES,
+    **privacy.SENTENCES,
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
     "one_column": 'The data has only one column ("{columns}"), and segments need at least two. Add columns, or check that a comma, semicolon or tab stands between them.',

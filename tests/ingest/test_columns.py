@@ -8,12 +8,13 @@ import pytest
 
 from segexplorer.core.derived import LISTED, WRITABLE
 from segexplorer.core.model import FAMILIES, Column, Schema
-from segexplorer.ingest.column_words import PERSONAL, QUALIFIERS
 from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.private_words import PERSONAL, SENSITIVE, built_in
 from segexplorer.words import data as words
 
 N = 200
 RNG = np.random.default_rng(0)
+WAIVER = {"by": "Ann Lee", "reason": "agreed with the works council", "at": "2026-01-05T09:00:00+00:00"}
 COLOURS = RNG.choice(["red", "green", "blue"], N)
 
 
@@ -303,8 +304,8 @@ def test_every_code_that_can_be_given_has_its_sentence() -> None:
     assert set(words.FAMILIES) == set(FAMILIES)
     for code in words.WHY:
         assert words.why_sentence(code, "email")
-    assert set(PERSONAL) <= set(words.PRIVATE_MATTERS)
-    assert "orders" not in QUALIFIERS
+    assert {*PERSONAL, *SENSITIVE} <= set(words.PRIVATE_MATTERS)
+    assert "orders" not in built_in().beside
 
 
 def test_guessing_never_changes_the_sample_and_takes_any_frame() -> None:
@@ -324,7 +325,8 @@ def test_corrections_change_role_family_and_use_and_explain_themselves() -> None
         )
     )
     corrected = apply_corrections(
-        schema, {"age": {"role": "id"}, "debt": {"role": "feature", "family": "value"}, "gone": {"role": "feature"}}
+        schema,
+        {"age": {"role": "id"}, "debt": {"role": "feature", "family": "value", "waiver": WAIVER}, "gone": {"role": "feature"}},
     )
     assert [(c.role, c.used, c.why) for c in corrected.columns] == [
         ("ignored", False, "dropped"),

@@ -14,7 +14,7 @@ from segexplorer.words.data import FAMILIES, ROLES
 from segexplorer.words.data_columns import CARDS
 from segexplorer.words.pages import DATA
 from tests.pages.conftest import Visitor
-from tests.pages.seen import button, path, text
+from tests.pages.seen import button, path, problems, text
 
 
 @pytest.fixture
@@ -113,10 +113,13 @@ def test_a_role_that_is_never_used_for_groups_stays_unused(visitor: Visitor) -> 
     assert table.loc["age_band", DATA["why"]].startswith("Not used")
 
 
-def test_ticking_used_makes_a_sensitive_column_describe_customers(visitor: Visitor, edits: dict) -> None:
+def test_ticking_used_never_makes_addresses_describe_customers(visitor: Visitor, edits: dict) -> None:
     edits["email"] = {DATA["used"]: True}
-    table_of(visitor)
-    assert datasets.describe(visitor.app, sample_id(visitor)).schema.named("email").role == "feature"
+    visit = table_of(visitor)
+    assert problems(visit) == [
+        'The values of "email" identify people, so they never form groups. Leave the column as it is, or remove it from the file.'
+    ]
+    assert datasets.describe(visitor.app, sample_id(visitor)).schema.named("email").role == "personal"
 
 
 def test_a_column_called_the_goal_is_what_the_groups_are_judged_by(visitor: Visitor, edits: dict) -> None:

@@ -1,0 +1,81 @@
+"""What a marketer reads about personal and sensitive data."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class _Proxy(Protocol):
+    """What core.proxies found of one column."""
+
+    @property
+    def column(self) -> str: ...
+    @property
+    def sensitive(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def strength(self) -> float: ...
+
+
+PRIVACY = {
+    "strong": "It stands in for “{sensitive}”, which is left out: {strength}.",
+    "auc": "it tells customers apart by it {right} times in 100 (chance: 50)",
+    "cramers_v": "the two are linked at {v} (0 is not at all, 1 is fully)",
+    "proxy": "“{column}” stands in for “{sensitive}”, which is left out: {strength}.",
+    "leave_out": "Leave “{column}” out",
+    "leave_out_help": "Form the groups without it. You can take this back: tick it in the column “Used”.",
+    "more": "{count} more",
+    "together": "No column alone, but all used columns together give “{sensitive}” away: they tell customers apart by it {right} times in 100 (chance: 50).",
+    "looking": "Looking for columns that stand in for a sensitive one",
+    "waived": "“{column}” is sensitive and used: {by} decided it on {day}. Reason: {reason}",
+    "dialog": "Use a sensitive column?",
+    "ask": "“{column}” touches a private matter ({matter}). It forms groups only when somebody stands for it by name.",
+    "by": "Your name",
+    "reason": "Why it is needed, and on what ground it may be used",
+    "own": "somebody marked it so",
+    "use": "Use it",
+    "cancel": "Leave it out",
+}
+
+
+def proxy_sentence(proxy: _Proxy) -> str:
+    """What a marketer hears of a used column that stands in for a sensitive one.
+
+    >>> from types import SimpleNamespace as Found
+    >>> proxy_sentence(Found(column="shop", sensitive="religion", measure="auc", strength=0.874))
+    'It stands in for “religion”, which is left out: it tells customers apart by it 87 times in 100 (chance: 50).'
+    """
+    return PRIVACY["strong"].format(sensitive=proxy.sensitive, strength=_strength(proxy))
+
+
+def proxy_line(proxy: _Proxy) -> str:
+    """The same with the column's name, for a list."""
+    return PRIVACY["proxy"].format(column=proxy.column, sensitive=proxy.sensitive, strength=_strength(proxy))
+
+
+def together_sentence(sensitive: str, auc: float) -> str:
+    """What all used columns together tell of a sensitive one."""
+    return PRIVACY["together"].format(sensitive=sensitive, right=f"{100 * auc:.0f}")
+
+
+def _strength(proxy: _Proxy) -> str:
+    if proxy.measure == "auc":
+        return PRIVACY["auc"].format(right=f"{100 * proxy.strength:.0f}")
+    return PRIVACY["cramers_v"].format(v=f"{proxy.strength:.2f}")
+
+
+SENTENCES = {
+    "words_not_toml": 'The list of words "{file}" cannot be read as TOML ({problem}). Correct it, or remove it, and try again.',
+    "words_unreadable": 'The list of words "{file}" cannot be opened. Check who may read it, or remove it, and try again.',
+    "words_too_large": 'The list of words "{file}" is larger than a megabyte. Shorten it, or remove it, and try again.',
+    "words_unknown": 'The list of words "{file}" has "{place}", which means nothing here. Use one of: {known}.',
+    "words_no_list": 'In the list of words "{file}", "{place}" must be a list of words in quotes, such as ["first", "second word"].',
+    "words_empty": 'In the list of words "{file}", "{place}" has an entry without a letter or digit a to z. Remove it.',
+    "waiver_needed": 'The column "{column}" is sensitive, so it is used only when somebody gives a name and a reason. On the Data page, set it to “Describes customers”; on the command line, add --waive with --waiver-name and --waiver-reason.',
+    "waiver_incomplete": "To use a sensitive column, give the name of who decides it and a reason, each with at most {most} characters.",
+    "waiver_without_column": "A waiver needs --waive COL with the column it is for, --waiver-name and --waiver-reason. Give all three.",
+    "waiver_not_needed": 'The column "{column}" is not sensitive, so it needs no waiver. Leave --waive out for it.',
+    "personal_never_used": 'The values of "{column}" identify people, so they never form groups. Leave the column as it is, or remove it from the file.',
+    "goal_sensitive": 'The goal "{column}" is sensitive, so it is used only when somebody gives a name and a reason. On the Data page, set it to “Goal”; on the command line, add --waive with --waiver-name and --waiver-reason.',
+}
