@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segexplorer.services import datasets, explorations
-from segexplorer.ui import base, columns, data, database, empty, imports, privacy, state
+from segexplorer.ui import base, columns, data, database, empty, imports, privacy, reading, state
 
 app = state.enter("data")
 known = datasets.names(app)
@@ -18,6 +18,7 @@ described = datasets.describe(app, chosen)
 imports.follow(app, "reading", lambda dataset_id: st.rerun())  # the same data set, read another way
 columns.headline(described)
 database.refresher(app, described.dataset)
+reading.show(app, described)
 base.show(app, described)
 start, reset, _ = st.columns([1.3, 1.3, 4])
 if columns.wants_groups(start):

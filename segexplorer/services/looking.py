@@ -22,10 +22,11 @@ from segexplorer.core.profile import Profile, profiles
 from segexplorer.core.suspicion import Suspicion, last_day, n_meant, suspicions
 from segexplorer.core.twins import identical_columns, row_prints
 from segexplorer.errors import UnusableGoal
-from segexplorer.ingest.recipe import Recipe, Repair, recipe_from
+from segexplorer.ingest.recipe import Repair
 from segexplorer.services import importing
 from segexplorer.services.datasets import Described, likely_goal
 from segexplorer.services.exploring import THREADS
+from segexplorer.services.rereading import recipe_of
 from segexplorer.services.supply import supply_of
 
 if TYPE_CHECKING:
@@ -143,11 +144,6 @@ def _is_wide(schema: Schema) -> bool:
 def _n_rows(most: int, most_cells: int, schema: Schema) -> int:
     """How many rows to look at, so that a table of a thousand columns takes seconds."""
     return max(FEWEST_ROWS, min(most, most_cells // max(len(schema.columns), 1)))
-
-
-def recipe_of(described: Described) -> Recipe:
-    """How the data set is read now."""
-    return recipe_from(described.dataset.recipe)
 
 
 def can_read_again(described: Described) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segexplorer.services import datasets, importing, looking, sample
+from segexplorer.services import datasets, importing, rereading, sample
 from segexplorer.words.data import FAMILIES
 from segexplorer.words.data_columns import CARDS
 from segexplorer.words.data_findings import FINDINGS
@@ -55,12 +55,12 @@ def test_one_click_treats_a_value_and_one_click_takes_it_back(first_visitor: Vis
     n_before = len([b for b in visit.button if b.label == FINDINGS["treat"]])
     button(visit, FINDINGS["treat"]).click().run()
     assert not visit.exception
-    assert len(looking.recipe_of(datasets.describe(first_visitor.app, messy)).repairs) == 1
+    assert len(rereading.recipe_of(datasets.describe(first_visitor.app, messy)).repairs) == 1
     assert "“Year_Birth”: all below 1916 is taken for missing" in text(visit)
     assert len([b for b in visit.button if b.label == FINDINGS["treat"]]) == n_before - 1
     button(visit, FINDINGS["undo"]).click().run()
     assert not visit.exception
-    assert looking.recipe_of(datasets.describe(first_visitor.app, messy)).repairs == ()
+    assert rereading.recipe_of(datasets.describe(first_visitor.app, messy)).repairs == ()
     assert len([b for b in visit.button if b.label == FINDINGS["treat"]]) == n_before
 
 

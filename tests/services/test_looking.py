@@ -12,7 +12,7 @@ from segexplorer.bootstrap import App
 from segexplorer.core.model import Column, Schema
 from segexplorer.engine.local import LocalEngine
 from segexplorer.ingest.recipe import Repair
-from segexplorer.services import datasets, looking
+from segexplorer.services import datasets, looking, rereading
 from segexplorer.services.exploring import guess
 from segexplorer.store.records import Dataset
 from tests.services.by_hand import add_file, work
@@ -80,14 +80,14 @@ def test_one_step_treats_a_value_and_one_step_undoes_it(app: App, dataset: Datas
     work(app)
     treated = datasets.describe(app, dataset.id)
     repair = Repair("days_since", "is", "999")
-    assert looking.recipe_of(treated).repairs == (repair,)
+    assert rereading.recipe_of(treated).repairs == (repair,)
     n_never = int((messy_shop()["days_since"] == 999).sum())
     assert pd.read_parquet(treated.parquet)["days_since"].isna().sum() == n_never == treated.facts.repaired_cells
     assert "days_since" not in {s.column for s in seen(app, dataset).suspicions}
     looking.undo(app, treated, (repair,))
     work(app)
     back = datasets.describe(app, dataset.id)
-    assert looking.recipe_of(back).repairs == ()
+    assert rereading.recipe_of(back).repairs == ()
     assert pd.read_parquet(back.parquet)["days_since"].isna().sum() == 0
 
 
@@ -97,7 +97,7 @@ def test_treatments_add_up_and_none_is_said_twice(app: App, dataset: Dataset) ->
         found = tuple(s for s in looking.look(app, described, TODAY).suspicions if s.column == column)
         looking.treat(app, described, found)
         work(app)
-    repairs = looking.recipe_of(datasets.describe(app, dataset.id)).repairs
+    repairs = rereading.recipe_of(datasets.describe(app, dataset.id)).repairs
     assert [(r.column, r.kind, r.value) for r in repairs] == [("Income", "is", "666666"), ("Year_Birth", "below", "1916")]
 
 

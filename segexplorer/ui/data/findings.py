@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from segexplorer.core.suspicion import Suspicion
-from segexplorer.services import looking
+from segexplorer.services import looking, rereading
 from segexplorer.services.datasets import Described
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
@@ -70,7 +70,7 @@ def _line(app: App, described: Described, finding: Finding, again: bool, positio
 
 def _treated(app: App, described: Described, again: bool) -> int:
     """What was taken for missing, each with its undo; how many that are."""
-    repairs = looking.recipe_of(described).repairs
+    repairs = rereading.recipe_of(described).repairs
     if repairs:
         st.subheader(FINDINGS["treated"])
     for position, repair in enumerate(repairs):

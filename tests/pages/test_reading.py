@@ -1,0 +1,79 @@
+"""Data: how a file was read is said, and another way is one click away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from segexplorer.services import datasets
+from segexplorer.words.reading import READING
+from tests.pages.conftest import Visitor
+from tests.pages.seen import button, text
+
+
+def arrive(visitor: Visitor, frame: pd.DataFrame, name: str = "shop.csv") -> str:
+    visit = visitor.look()
+    visit.file_uploader[0].upload(name, frame.to_csv(index=False).encode()).run()
+    assert not visit.exception
+    return visitor.app.store.datasets.all()[0].id
+
+
+def customers(n: int = 300) -> pd.DataFrame:
+    rng = np.random.default_rng(1)
+    days = [f"{day:02d}/{month:02d}/2024" for day, month in zip(rng.integers(1, 13, n), rng.integers(1, 13, n), strict=True)]
+    return pd.DataFrame(
+        {"customer_id": range(n), "joined": days, "spend": rng.gamma(2, 20, n).round(2), "age": rng.integers(18, 80, n)}
+    )
+
+
+def lines(n: int = 900) -> pd.DataFrame:
+    rng = np.random.default_rng(2)
+    return pd.DataFrame(
+        {
+            "InvoiceNo": rng.integers(10_000, 10_400, n),
+            "InvoiceDate": pd.Timestamp("2024-01-31") - pd.to_timedelta(rng.integers(0, 300, n), "D"),
+            "CustomerID": rng.integers(1, 121, n),
+            "Quantity": rng.integers(1, 9, n),
+            "UnitPrice": rng.gamma(2, 5, n).round(2) + 0.5,
+            "Country": rng.choice(["NL", "DE"], n),
+        }
+    )
+
+
+@pytest.fixture
+def joined(first_visitor: Visitor) -> str:
+    """A data set whose days may have been read the wrong way round."""
+    return arrive(first_visitor, customers())
+
+
+def test_doubtful_days_are_said_and_turned_with_one_click(first_visitor: Visitor, joined: str) -> None:
+    visit = first_visitor.look("data", dataset=joined)
+    assert "the day before the month" in text(visit)
+    before = pd.read_parquet(datasets.describe(first_visitor.app, joined).parquet)["joined"]
+    button(visit, READING["month_first"]).click().run()
+    assert not visit.exception
+    after = pd.read_parquet(datasets.describe(first_visitor.app, joined).parquet)["joined"]
+    assert (pd.to_datetime(after).dt.month == pd.to_datetime(before).dt.day).all()
+
+
+def test_order_lines_become_customers_and_can_stay_lines(first_visitor: Visitor) -> None:
+    dataset_id = arrive(first_visitor, lines(), "orders.csv")
+    visit = first_visitor.look("data", dataset=dataset_id)
+    n_customers = lines()["CustomerID"].nunique()
+    assert f"900 order lines of {n_customers} customers" in text(visit)
+    assert len(pd.read_parquet(datasets.describe(first_visitor.app, dataset_id).parquet)) == n_customers
+    button(visit, READING["lines"]).click().run()
+    assert not visit.exception
+    assert len(pd.read_parquet(datasets.describe(first_visitor.app, dataset_id).parquet)) == 900
+    visit = first_visitor.look("data", dataset=dataset_id)
+    button(visit, READING["customers"]).click().run()
+    assert len(pd.read_parquet(datasets.describe(first_visitor.app, dataset_id).parquet)) == n_customers
+
+
+def test_values_that_do_not_fit_are_counted_and_kept_aside(first_visitor: Visitor) -> None:
+    frame = customers().assign(spend=lambda f: f["spend"].astype(str))
+    frame.loc[[3, 70], "spend"] = ["free of charge", "see note"]
+    visit = first_visitor.look("data", dataset=arrive(first_visitor, frame))
+    assert "2 values of “spend” do not fit the rest" in text(visit)
+    assert visit.get("download_button")
