@@ -1,7 +1,7 @@
 """Used columns that stand for a sensitive one which is left out: to group by them is to group by it.
 
 Each used column is cut into its levels or twenty bins. How well it tells the sensitive column: the AUC of the shares per bin,
-learned on one half of the customers and measured on the other (what a tree of one column does, at a fiftieth of its cost),
+learned on one half of the customers and measured on the other (what a tree of one column does, in 0.2 ms instead of 10),
 for each answer against all others; and Cramer's V of the two. All used columns together: one boosting, out of half.
 """
 
