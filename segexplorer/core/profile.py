@@ -69,7 +69,7 @@ def profile(values: pd.Series, column: Column, least: int) -> Profile:
         return _of_numbers(known, numbers_of(filled), least)
     if column.kind == "date":
         return _of_days(known, days_of(filled), least)
-    return Profile(**{**vars(known), "bars": _levels(filled, least)})
+    return Profile(**{**vars(known), "bars": _levels(filled, least, column.hidden)})
 
 
 def is_hidden(column: Column) -> bool:
@@ -146,12 +146,14 @@ def _month(number: int) -> str:
     return str(np.datetime64(number, "M"))
 
 
-def _levels(filled: pd.Series, least: int) -> tuple[Bar, ...]:
-    """The most common levels, then all others together; levels of few people only ever count among the others."""
+def _levels(filled: pd.Series, least: int, hidden: tuple[str, ...]) -> tuple[Bar, ...]:
+    """The most common levels, then all others together; sensitive levels and those of few people only count among the others."""
     categories = filled.astype("category").cat
     counts = np.bincount(categories.codes, minlength=len(categories.categories))
     pairs = zip(as_text(categories.categories), counts, strict=True)
-    ranked = sorted(((str(level), int(n)) for level, n in pairs if n >= least), key=lambda pair: (-pair[1], pair[0]))[:N_LEVELS]
+    ranked = sorted(
+        ((str(level), int(n)) for level, n in pairs if n >= least and level not in hidden), key=lambda pair: (-pair[1], pair[0])
+    )[:N_LEVELS]
     rest = len(filled) - sum(n for _, n in ranked)
     bars = [Bar(level, level, n) for level, n in ranked]
     return (*bars, Bar("", "", _shown(rest, least))) if rest else tuple(bars)

@@ -99,3 +99,8 @@ def test_no_level_ever_speaks_of_fewer_people_than_the_minimum(values: list, lea
     found = seen(pd.Series(values, dtype=object), "category", least)
     assert all(bar.n == 0 or bar.n >= least for bar in found.bars)
     assert all(bar.n == values.count(bar.low) for bar in found.bars if bar.low)
+
+
+def test_a_sensitive_level_only_counts_among_the_others() -> None:
+    found = seen(["shoes"] * 60 + ["hats"] * 50 + ["pregnancy"] * 40, "category", hidden=("pregnancy",))
+    assert [(bar.low, bar.n) for bar in found.bars] == [("shoes", 60), ("hats", 50), ("", 40)]

@@ -11,6 +11,8 @@ import streamlit as st
 from segexplorer.core.coverage import WAYS
 from segexplorer.core.model import FAMILIES, Column
 from segexplorer.core.profile import Profile, is_hidden
+from segexplorer.ui import state
+from segexplorer.ui.columns import editor_name
 from segexplorer.ui.data.style import ACCENT, ONE_LINE, TRACK
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
@@ -56,11 +58,12 @@ def cards(described: Described, look: Look) -> dict[str, dict[str, Any]]:
     n_pages = -(-len(shown) // A_PAGE)
     page = st.pagination(n_pages, key=f"page-{described.dataset.id}-{n_pages}") if n_pages > 1 else 1
     changes: dict[str, dict[str, Any]] = {}
+    name = state.key_of_next(editor_name(described))  # a refused change is dropped with it
     on_page = shown[(page - 1) * A_PAGE : page * A_PAGE]
     for start in range(0, len(on_page), A_ROW):
         for place, column in zip(st.columns(A_ROW), on_page[start : start + A_ROW], strict=False):
             with place.container(border=True, height="stretch"):
-                change = _card(described.dataset.id, column, known.get(column.name))
+                change = _card(name, column, known.get(column.name))
             changes |= {column.name: change} if change else {}
     return changes
 
@@ -82,10 +85,10 @@ def _wanted(dataset_id: str) -> Wanted:
     return Wanted(show or "all", chosen, search.text_input(CARDS["search"], key=f"search-{dataset_id}").strip())
 
 
-def _card(dataset_id: str, column: Column, profile: Profile | None) -> dict[str, Any]:
+def _card(name: str, column: Column, profile: Profile | None) -> dict[str, Any]:
     st.html(drawn(column, profile))
     role = "ignored" if column.role == "feature" and not column.used else column.role
-    key = f"{dataset_id}-{column.name}-{role}-{column.family}"
+    key = f"{name}-{column.name}-{role}-{column.family}"
     chosen = st.selectbox(
         CARDS["role"], list(ROLES), list(ROLES).index(role), format_func=lambda r: ROLES[r][0], key=f"role-{key}",
         label_visibility="collapsed",
