@@ -25,18 +25,16 @@ def join_parquet(connection: duckdb.DuckDBPyConnection, lines: Path, delimiter: 
     n_spans = _keep_spans(connection, source, delimiter, backslash)
     if not n_spans:
         return source
-    within = f"SELECT s.first, l.line, l.text FROM {source} l ASOF JOIN spans s ON l.line >= s.first WHERE l.line <= s.last"  # noqa: S608
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE joined AS SELECT first AS line, string_agg(text, chr(10) ORDER BY line) AS text"  # noqa: S608
-        f" FROM ({within}) GROUP BY first"
+        f" FROM {source} JOIN spans USING (line) GROUP BY first"
     )
-    connection.execute("CREATE OR REPLACE TEMP TABLE inner_lines AS SELECT unnest(range(first + 1, last + 1)) AS line FROM spans")
     whole = f"SELECT line, coalesce(j.text, l.text) AS text FROM {source} l LEFT JOIN joined j USING (line)"  # noqa: S608
-    return f"({whole} WHERE line NOT IN (SELECT line FROM inner_lines))"  # noqa: S608
+    return f"({whole} WHERE line NOT IN (SELECT line FROM spans WHERE line > first))"  # noqa: S608
 
 
 def _keep_spans(connection: duckdb.DuckDBPyConnection, source: str, delimiter: str, backslash: bool) -> int:
-    """Fill the table `spans` (first, last) with the records of several lines, and give how many there are."""
+    """Fill the table `spans` (first, line) with the lines of each record of several lines, and give how many of these there are."""
     odd = "(length(text) - length(replace(text, '\"', ''))) % 2 = 1"
     opens = f"regexp_full_match(text, {quoted(open_pattern(delimiter, backslash))})"
     closes = f"regexp_full_match(text, {quoted(close_pattern(delimiter))})"
@@ -44,7 +42,9 @@ def _keep_spans(connection: duckdb.DuckDBPyConnection, source: str, delimiter: s
     rows = (row for many in iter(lambda: found.fetchmany(FETCHED), []) for row in many)
     pairs = np.fromiter((line for pair in spans(rows) for line in pair), dtype=np.int64).reshape(-1, 2)
     connection.register("found_spans", {"first": pairs[:, 0], "last": pairs[:, 1]})
-    connection.execute("CREATE OR REPLACE TEMP TABLE spans AS SELECT first, last FROM found_spans")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE spans AS SELECT first, unnest(range(first, last + 1)) AS line FROM found_spans"
+    )
     connection.unregister("found_spans")
     return len(pairs)
 

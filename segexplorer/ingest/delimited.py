@@ -34,6 +34,7 @@ __all__ = ["Table", "import_text"]
 
 SAMPLE_ROWS = 2_000
 LAST_ROWS = 20
+WIDE = 200  # columns: to plan a query takes longer than to run it, so that one way less is tried
 UNFIT = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 """What DuckDB raises over the contents of a file; anything else is a mistake of ours and must be seen."""
 EXACT_DOUBLE = 9_000_000_000_000_000
@@ -59,7 +60,8 @@ def import_text(
     dialect = _checked(guessed, limits, file_name)
     names, hints = clean_names(dialect.header), _hints(dialect, recipe)
     table = _quick(connection, source, target, dialect, names, hints) if dialect.is_even else None
-    table = table or (_regular(connection, source, target, dialect, names, hints) if dialect.is_even else None)
+    if dialect.is_even and not table and dialect.n_columns <= WIDE:
+        table = _regular(connection, source, target, dialect, names, hints)
     table = table or read_ugly(connection, source, target, dialect, hints)
     if table.n_rows == 0:
         raise UnusableFile("no_table" if table.rejected_rows else "header_only", file=file_name)

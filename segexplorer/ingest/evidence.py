@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
+from segexplorer.ingest.column_cells import ColumnCells, hold
 from segexplorer.ingest.column_names import holds, is_identifier_name
 from segexplorer.ingest.date_forms import COMPACT_DAY, DATES, EXCEL_DAY, MIXED, turned
 from segexplorer.ingest.forms import MISSING_SHAPE, Form, filled
@@ -38,12 +39,11 @@ DATE_NAMES = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """One column of `relation`, whose cells are trimmed: its first values, and what was counted over all rows: values, words for
-    missing, blanks, and the values that have each of the `forms` it may have, as far as they were asked about."""
+    """One column of `cells`, which are trimmed: its first values, and what was counted over all rows: values, words for missing,
+    blanks, and the values that have each of the `forms` it may have, as far as they were asked about."""
 
-    connection: duckdb.DuckDBPyConnection
-    relation: str
-    column: str
+    cells: ColumnCells
+    k: int
     name: str
     head: Sequence[str]
     forms: tuple[Form, ...]
@@ -51,6 +51,21 @@ class Evidence:
     n_tokens: int = 0
     n_blank: int = 0
     fits: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def column(self) -> str:
+        """The name of the column in `relation`."""
+        return self.cells.columns[self.k]
+
+    @property
+    def relation(self) -> str:
+        """A relation with the column."""
+        return self.cells.of(self.k)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Where the relation is."""
+        return self.cells.connection
 
     def full(self) -> list[Form]:
         """The forms that all values have."""
@@ -75,10 +90,9 @@ class Evidence:
 
 def gather(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], names: Sequence[str]) -> list[Evidence]:
     """The evidence on each column: the likeliest form first, then those that are quick to check, mixtures of dates last."""
-    heads = _heads(connection, relation, columns)
+    cells, heads = hold(connection, relation, columns), _heads(connection, relation, columns)
     found = [
-        Evidence(connection, relation, c, n, head, possible_forms(n, head))
-        for c, n, head in zip(columns, names, heads, strict=True)
+        Evidence(cells, k, name, head, possible_forms(name, head)) for k, (name, head) in enumerate(zip(names, heads, strict=True))
     ]
     for wanted in (_likeliest, _quick, tuple):
         found = _told(found, wanted)
@@ -141,19 +155,18 @@ def _told(found: Sequence[Evidence], wanted: Callable[[Sequence[Form]], tuple[Fo
     parts = [
         (forms, some[i : i + COLUMNS_PER_QUERY]) for forms, some in groups.items() for i in range(0, len(some), COLUMNS_PER_QUERY)
     ]
-    told = {e.column: e for forms, some in parts for e in _counted(some, forms)}
-    return [told.get(e.column, e) for e in found]
+    told = {e.k: e for forms, some in parts for e in _counted(some, forms)}
+    return [told.get(e.k, e) for e in found]
 
 
 def _counted(group: Sequence[Evidence], forms: Sequence[Form]) -> Iterator[Evidence]:
     """What has a form is no word for missing: only the rest is looked at for that."""
-    columns, relation = ", ".join(e.column for e in group), group[0].relation
     fits = [f"f{i}" for i in range(len(forms))]
     shapes = ", ".join(f"{form.fits('v')} AS {f}" for f, form in zip(fits, forms, strict=True))
     value = f"CASE WHEN {' OR '.join(fits)} THEN true ELSE {filled('v')} END"
     counts = ", ".join(f"count(*) FILTER (WHERE {which})" for which in ("true", "v != ''", value, *fits))
-    cells = f"SELECT unnest(range({len(group)})) AS k, unnest([{columns}]) AS v FROM {relation}"  # noqa: S608
-    query = f"SELECT k, {counts} FROM (SELECT k, v, {shapes} FROM ({cells})) GROUP BY k ORDER BY k"  # noqa: S608
-    for e, (_, n_all, n_some, n_filled, *n_fits) in zip(group, group[0].connection.execute(query).fetchall(), strict=True):
+    cells = group[0].cells.of_all([e.k for e in group])
+    query = f"SELECT k, {counts} FROM (SELECT k, v, {shapes} FROM {cells}) GROUP BY k ORDER BY k"  # noqa: S608
+    for e, (_, n_all, n_some, n_filled, *n_fits) in zip(group, group[0].cells.connection.execute(query).fetchall(), strict=True):
         named = dict(zip((form.name for form in forms), n_fits, strict=True))
         yield replace(e, n_filled=n_filled, n_tokens=n_some - n_filled, n_blank=n_all - n_some, fits=e.fits | named)

@@ -65,7 +65,7 @@ def typed_columns(
 
 
 def odd_rows(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Sequence[Decision], header: Sequence[str]) -> OddRows:
-    """The rows of `relation` (line, n, c0, c1, ..., n_filled) that may be no customers; of the last ones, those called total."""
+    """The rows of `relation` (line, n, c0, c1, ..., n_filled) that may be no customers; of the last ones those called total."""
     columns, typed = [d.column for d in decisions], _typed(decisions)
     odd = odd_condition(decisions, header, "n_filled")
     query = f"SELECT max(line), max(line) FILTER (WHERE NOT {odd}) FROM {relation} WHERE n_filled > 0"  # noqa: S608

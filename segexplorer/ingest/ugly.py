@@ -30,10 +30,12 @@ REJECTED_EXAMPLES = 20
 def read_ugly(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, hints: Hints) -> Table:
     """Write the table of an ugly text to `target`, and what was set aside to quarantine.csv beside it."""
     lines = write_lines(connection, source, target.parent)
+    connection.execute("SET disabled_optimizers = 'build_side_probe_side'")  # a join keeps the order of its first table
     try:
         return _read(connection, lines, target, dialect, hints)
     finally:
         lines.unlink()
+        connection.execute("RESET disabled_optimizers")
 
 
 def _read(connection: duckdb.DuckDBPyConnection, lines: Path, target: Path, dialect: Dialect, hints: Hints) -> Table:
@@ -100,12 +102,13 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, judged: Judgement) -> None
 
 def _relation(connection: duckdb.DuckDBPyConnection, texts: Path, raw: Sequence[str], first_table: str) -> str:
     """The rows of the table, in order: those as they stood, and those that were brought into line."""
-    columns = ", ".join(["line", *raw])
-    kept = f"SELECT {columns} FROM read_parquet({place(texts)}) WHERE n <= {len(raw)} AND n_filled > 0 AND {first_table}"  # noqa: S608
+    whole, width = f"read_parquet({place(texts)})", len(raw)
+    kept = f"n <= {width} AND n_filled > 0 AND {first_table}"
     if not connection.execute("SELECT 1 FROM moved LIMIT 1").fetchone():
-        return f"({kept})"
-    moved = f"SELECT {columns} FROM moved WHERE {n_filled(raw)} > 0"  # noqa: S608
-    return f"(SELECT * FROM ({kept} UNION ALL {moved}) ORDER BY line)"  # noqa: S608
+        return f"(SELECT {', '.join(['line', *raw])} FROM {whole} WHERE {kept})"  # noqa: S608
+    cells = ", ".join(f"CASE WHEN n > {width} THEN m.{c} ELSE t.{c} END AS {c}" for c in raw)
+    brought = f"n > {width} AND line IN (SELECT line FROM moved WHERE {n_filled(raw)} > 0)"  # noqa: S608
+    return f"(SELECT line, {cells} FROM {whole} t LEFT JOIN moved m USING (line) WHERE ({kept}) OR ({brought}))"  # noqa: S608
 
 
 def _aside_queries(lines: Path, judged: Judgement, dialect: Dialect, connection: duckdb.DuckDBPyConnection) -> list[str]:
