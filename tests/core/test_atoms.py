@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from sklearn.cluster import KMeans
 
-from segexplorer.core.atoms import CUSTOMERS_PER_ATOM, FEW_ROWS, MOST_ATOMS, fit_centres, nearest
+from segexplorer.core.atoms import CUSTOMERS_PER_ATOM, FEW_ROWS, MOST_ATOMS, fit_centres
+from segexplorer.core.k_means import nearest
 from segexplorer.core.learned import Question
 from segexplorer.core.nest import add_up, moments_of
 from segexplorer.core.tree import grow

@@ -70,5 +70,5 @@ class Parts:
 
     def _parsed(self, connection: duckdb.DuckDBPyConnection, kept: Sequence[int]) -> dict[str, str]:
         texts = [f"c{i}" for i in kept if self.columns[i].kind == "text"]
-        decided = decide(connection, "parts", texts, tolerance=0.0)
+        decided = decide(connection, "parts", texts, tolerance=0.0) if texts else []
         return {d.column: d.value(trimmed(d.column)) for d in decided if d.form.name in CERTAIN}
