@@ -7,7 +7,7 @@ import datetime
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,12 @@ ROWS_PER_REPORT = 50_000
 @dataclass(frozen=True)
 class SheetText:
     """A sheet written as comma-separated text; `n_notes` rows below the table were left out, because where it has numbers
-    they have words."""
+    they have words. `sheets`: all sheets that can hold cells, this one marked as taken."""
 
     name: str
     path: Path
     n_notes: int
+    sheets: tuple[Sheet, ...]
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,21 @@ class _Seen:
     likeness: float
 
 
-def sheets_of(source: Path, file_name: str) -> tuple[Sheet, ...]:
-    """All sheets that can hold cells, in the order of the workbook, and how many rows each has."""
-    with _opened(source, file_name) as workbook:
-        return tuple(Sheet(seen.name, seen.n_rows) for seen in _look(workbook))
-
-
-def sheets_as_text(source: Path, target: Path, wanted: str, limits: Limits, file_name: str, report: Report) -> Iterator[SheetText]:
+def sheets_as_text(
+    source: Path, target: Path, wanted: str, must_be_there: bool, limits: Limits, file_name: str, report: Report
+) -> Iterator[SheetText]:
     """The sheets that hold anything as comma-separated UTF-8 in `target`, one after the other: the one most like a table first,
-    or only the `wanted` one. Whole numbers have no ".0", dates are as in ISO 8601. UnusableFile when nothing can be opened."""
+    or only the `wanted` one. Whole numbers have no ".0", dates are as in ISO 8601. UnusableFile when nothing can be opened, and
+    for a wanted sheet that must be there and is not."""
     with _opened(source, file_name) as workbook:
-        for name in _order(workbook, wanted, file_name):
-            sheet = workbook.get_sheet_by_name(name)
+        seen, loaded = _look(workbook)
+        sheets = tuple(Sheet(one.name, one.n_rows) for one in seen)
+        for name in _order(seen, wanted, must_be_there, file_name):
+            sheet = loaded[name] if name in loaded else workbook.get_sheet_by_name(name)
             if sheet.width > 4 * limits.max_columns:
                 raise UnusableFile("too_many_columns", file=file_name, columns=sheet.width, most=limits.max_columns)
-            yield SheetText(name, target, _write(sheet, target, report))
+            n_notes = _write(sheet, target, report)
+            yield SheetText(name, target, n_notes, tuple(replace(one, taken=one.name == name) for one in sheets))
 
 
 @contextmanager
@@ -77,31 +78,37 @@ def _opened(source: Path, file_name: str) -> Iterator[CalamineWorkbook]:
         raise
 
 
-def _order(workbook: CalamineWorkbook, wanted: str, file_name: str) -> list[str]:
-    seen = _look(workbook)
-    if wanted:
-        names = [s.name for s in seen if s.name.casefold() == wanted.casefold()]
-        if not names:
-            raise UnusableFile("no_such_sheet", file=file_name, sheet=wanted, sheets=", ".join(s.name for s in seen)[:300])
+def _order(seen: list[_Seen], wanted: str, must_be_there: bool, file_name: str) -> list[str]:
+    names = [s.name for s in seen if s.name.casefold() == wanted.casefold()] if wanted else []
+    if names:
         return names[:1]
+    if wanted and must_be_there:
+        raise UnusableFile("no_such_sheet", file=file_name, sheet=wanted, sheets=", ".join(s.name for s in seen)[:300])
     best = max((s.likeness for s in seen), default=0.0)
     # people put first what matters most, so the first sheet that is about as good as the best comes before it
     return [s.name for s in sorted(seen, key=lambda s: -min(s.likeness, best / ABOUT_AS_GOOD)) if s.n_rows]
 
 
-def _look(workbook: CalamineWorkbook) -> list[_Seen]:
-    return [
-        _seen(workbook, meta.name, meta.visible != SheetVisibleEnum.Visible)
-        for meta in workbook.sheets_metadata
-        if meta.typ == SheetTypeEnum.WorkSheet  # a chart sheet has no cells
-    ]
+def _look(workbook: CalamineWorkbook) -> tuple[list[_Seen], dict[str, CalamineSheet]]:
+    """What each sheet is like; and the likeliest itself, so that it need not be loaded again."""
+    seen: list[_Seen] = []
+    loaded: dict[str, CalamineSheet] = {}
+    for meta in workbook.sheets_metadata:
+        if meta.typ != SheetTypeEnum.WorkSheet:  # a chart sheet has no cells
+            continue
+        try:
+            sheet = workbook.get_sheet_by_name(meta.name)
+        except CalamineError:
+            seen.append(_Seen(meta.name, 0, 0.0))
+            continue
+        one = _seen(sheet, meta.name, meta.visible != SheetVisibleEnum.Visible)
+        if one.likeness > max((s.likeness for s in seen), default=0.0):
+            loaded = {meta.name: sheet}
+        seen.append(one)
+    return seen, loaded
 
 
-def _seen(workbook: CalamineWorkbook, name: str, hidden: bool) -> _Seen:
-    try:
-        sheet = workbook.get_sheet_by_name(name)
-    except CalamineError:
-        return _Seen(name, 0, 0.0)
+def _seen(sheet: CalamineSheet, name: str, hidden: bool) -> _Seen:
     first = [[text_of(cell).strip() for cell in row] for row in islice(_rows(sheet), HEAD_ROWS)]
     head = [row for row in first if any(row)]
     n_rows = len(head) + max(0, sheet.height - HEAD_ROWS)

@@ -12,7 +12,7 @@ from segexplorer.errors import UnusableFile
 from segexplorer.ingest.columnar import import_columnar
 from segexplorer.ingest.delimited import Table, import_text
 from segexplorer.ingest.encoding import Survey, rewrite_as_utf8, survey
-from segexplorer.ingest.excel import sheets_as_text, sheets_of
+from segexplorer.ingest.excel import sheets_as_text
 from segexplorer.ingest.finish import tidy
 from segexplorer.ingest.json_text import json_as_text
 from segexplorer.ingest.kinds import kind_of
@@ -125,25 +125,17 @@ def _read_excel(job: _Job) -> Part:
     with job.source.open("rb") as file:
         if file.read(2) == b"PK":
             check_workbook(job.source, desk.limits, job.label, desk.told)
-    sheets = sheets_of(job.source, job.label)
     first: UnusableFile | None = None
-    wanted, text = _wanted(job, sheets), job.folder / "sheet.csv"
-    for sheet in sheets_as_text(job.source, text, wanted, desk.limits, job.label, desk.told):
+    wanted, text = desk.recipe.sheet.removeprefix(f"{job.label}/"), job.folder / "sheet.csv"
+    for sheet in sheets_as_text(job.source, text, wanted, not desk.several, desk.limits, job.label, desk.told):
         try:
             table = job.import_text(sheet.path, ",")
         except UnusableFile as error:
             first = first or error
             continue
         table = replace(table, rejected_rows=table.rejected_rows + sheet.n_notes)
-        seen = tuple(replace(s, taken=s.name == sheet.name) for s in sheets)
-        return Part(job.label, job.target, table, job.survey, text=sheet.path, sheets=seen)
+        return Part(job.label, job.target, table, job.survey, text=sheet.path, sheets=sheet.sheets)
     raise first or UnusableFile("empty_workbook", file=job.label)
-
-
-def _wanted(job: _Job, sheets: tuple[Sheet, ...]) -> str:
-    said = job.desk.recipe.sheet.removeprefix(f"{job.label}/")
-    is_there = said.casefold() in (sheet.name.casefold() for sheet in sheets)
-    return "" if job.desk.several and not is_there else said
 
 
 def _read_parquet(job: _Job) -> Part:
