@@ -14,7 +14,7 @@ from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.ui import state
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
-from segexplorer.words.pages import DATA, KINDS, rows
+from segexplorer.words.pages import DATA, KINDS, customers, rows
 
 if TYPE_CHECKING:
     from segexplorer.services.datasets import Described
@@ -27,7 +27,9 @@ def headline(described: Described) -> None:
     """How many rows and columns, and what was left out of the file."""
     columns = described.schema.columns
     used = sum(c.used for c in columns)
-    st.title(DATA["title"].format(rows=rows(described.dataset.n_rows), used=used, columns=len(columns)))
+    made = described.facts.order_lines
+    who = customers(made["customers"]) if made else rows(described.dataset.n_rows)
+    st.title(DATA["title"].format(rows=who, used=used, columns=len(columns)))
     if described.facts.reading.rejected_rows:
         lines = ", ".join(str(n) for n in described.facts.reading.rejected_lines[:5])
         st.warning(DATA["rejected"].format(count=f"{described.facts.reading.rejected_rows:,}", lines=lines))

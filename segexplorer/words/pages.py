@@ -137,6 +137,15 @@ SEGMENT = {
 }
 
 
+def customers(count: int) -> str:
+    """How many customers there are.
+
+    >>> customers(1), customers(4_372)
+    ('1 customer', '4,372 customers')
+    """
+    return "1 customer" if count == 1 else f"{count:,} customers"
+
+
 def rows(count: int) -> str:
     """How many rows a data set has, to the last one; how many customers they are is known when the groups are.
 

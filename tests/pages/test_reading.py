@@ -61,6 +61,7 @@ def test_order_lines_become_customers_and_can_stay_lines(first_visitor: Visitor)
     dataset_id = arrive(first_visitor, lines(), "orders.csv")
     visit = first_visitor.look("data", dataset=dataset_id)
     n_customers = lines()["CustomerID"].nunique()
+    assert visit.title[0].value.startswith(f"{n_customers} customers")
     assert f"900 order lines of {n_customers} customers" in text(visit)
     assert len(pd.read_parquet(datasets.describe(first_visitor.app, dataset_id).parquet)) == n_customers
     button(visit, READING["lines"]).click().run()
