@@ -77,7 +77,9 @@ _TIME = f"(CASE WHEN contains({{v}}, ':') THEN to_seconds({_SINCE_MIDNIGHT}) ELS
 
 
 def _zoned(text: str) -> str:
-    return f"TRY_CAST(replace(regexp_replace({text}, ' ?(Z|UTC|GMT)$', '+00'), ',', '.') AS TIMESTAMPTZ)::TIMESTAMP"
+    named = f"regexp_replace({text}, ' ?(Z|UTC|GMT)$', '+00')"
+    apart = f"regexp_replace({named}, ' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '\\1:\\2')"  # DuckDB reads no "10:00 +0200"
+    return f"TRY_CAST(replace({apart}, ',', '.') AS TIMESTAMPTZ)::TIMESTAMP"
 
 
 def _any(day_first: bool) -> str:
