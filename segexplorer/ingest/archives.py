@@ -11,7 +11,7 @@ from typing import IO
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.kinds import DAMAGED
-from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.limits import Limits, is_full
 from segexplorer.ingest.watch import Report
 
 CHUNK_BYTES = 1 << 20
@@ -36,6 +36,8 @@ def unpack(source: Path, kind: str, work: Path, limits: Limits, file_name: str, 
         members = _gzip(source, file_name) if kind == "gzip" else _zip(source, limits, file_name)
         return [_unpacked(member, work / f"member-{i}", room, report) for i, member in enumerate(members)]
     except DAMAGED as error:
+        if is_full(error):
+            raise
         raise UnusableFile("damaged_zip", file=file_name) from error
 
 

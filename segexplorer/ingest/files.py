@@ -22,7 +22,7 @@ import duckdb
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.combining import Combined, combine, read_source
 from segexplorer.ingest.doubts import Doubt
-from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.limits import Limits, is_full
 from segexplorer.ingest.quarantine import QUARANTINE_NAME
 from segexplorer.ingest.readers import Desk, Part
 from segexplorer.ingest.recipe import Recipe
@@ -112,6 +112,10 @@ def import_files(
                 whole, parts = _read(desk, named)
             except duckdb.OutOfMemoryException as error:
                 raise UnusableFile("too_much_memory", file=named[0][1]) from error
+            except (OSError, duckdb.IOException) as error:
+                if is_full(error):
+                    raise UnusableFile("disk_full", file=named[0][1]) from error
+                raise
         os.replace(whole.part.parquet, folder / DATA_NAME)
         _keep_quarantine(whole.part.parquet.with_name(QUARANTINE_NAME), folder / QUARANTINE_NAME)
     return _imported(whole, parts, folder / DATA_NAME)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 
 
@@ -20,4 +22,19 @@ class Limits:
     max_members: int = 200
     max_json_value_bytes: int = 64_000_000
     max_json_depth: int = 20
+<<<<<<< HEAD
     max_query_s: int = 900
+=======
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there was no room left to write to: no fault of the file that was read. DuckDB only says so in words.
+
+    >>> is_full(OSError(errno.ENOSPC, "")), is_full(OSError(errno.EIO, ""))
+    (True, False)
+    """
+    return (isinstance(error, OSError) and error.errno in FULL) or any(os.strerror(code) in str(error) for code in FULL)
+>>>>>>> values2

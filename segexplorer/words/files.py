@@ -30,6 +30,7 @@ SENTENCES = {
     "tar": 'The file "{file}" is a tar archive. Unpack it first and upload the table inside it, or put it into a .zip.',
     "compressed": 'The file "{file}" is packed as .bz2, .xz, .7z, .rar or .zst, which cannot be unpacked here. Unpack it first, or pack it as .zip or .gz.',
     "damaged_zip": 'The file "{file}" is an archive or workbook that is cut off or damaged. Download or save it again.',
+    "disk_full": 'There is no room left on the disk to read "{file}". Make room, or ask whoever looks after this computer, and upload it again.',
     "other_office": 'The file "{file}" is an Office file that is no workbook. Save the sheet with your customers as .xlsx or CSV.',
     "encrypted": 'The workbook "{file}" is protected by a password. Open it in Excel, remove the password (File, Info, Protect Workbook) and save it again.',
     "damaged_excel": 'The workbook "{file}" cannot be read; it may be damaged or of another kind. Open it in Excel and save it as .xlsx.',

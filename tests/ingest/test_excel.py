@@ -222,3 +222,15 @@ def test_a_box_is_the_same_however_the_bytes_are_cut_into_pieces() -> None:
     whole = oversize.BinaryBox().grow(binary)
     box = oversize.BinaryBox()
     assert (whole, [box.grow(binary[i : i + 7]) for i in range(0, len(binary), 7)][-1]) == (51 * 3, 51 * 3)
+
+
+def test_a_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path: Path) -> None:
+    """A fuzzed .xls: its reader followed the chain of sectors until the memory was full, and took the process with it."""
+    data = bytearray(specimens.xls_file())
+    table = 512 * (int.from_bytes(data[76:80], "little") + 1)
+    directory = int.from_bytes(data[48:52], "little")
+    data[table + 4 * directory : table + 4 * directory + 4] = data[48:52]
+    (tmp_path / "f").write_bytes(data)
+    with pytest.raises(UnusableFile) as caught:
+        import_file(tmp_path / "f", "f.xls", tmp_path / "out")
+    assert caught.value.code == "damaged_excel"

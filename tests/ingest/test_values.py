@@ -141,8 +141,9 @@ def test_dates_are_read_in_every_way_of_writing(tmp_path: Path, values: list[str
 
 
 def test_times_with_zones_become_utc(tmp_path: Path) -> None:
-    _, kind, found = column(tmp_path, ["2024-01-31T23:30:00-02:00", "2024-02-01T01:30:00Z"])
-    assert (kind, found) == ("TIMESTAMP", [datetime.datetime(2024, 2, 1, 1, 30)] * 2)
+    ways = ["2024-01-31T23:30:00-02:00", "2024-02-01T01:30:00Z", "2024-02-01 03:30:00 +0200", "2024-02-01 03:30:00+02"]
+    _, kind, found = column(tmp_path, ways)
+    assert (kind, found) == ("TIMESTAMP", [datetime.datetime(2024, 2, 1, 1, 30)] * 4)
 
 
 def test_excel_day_numbers_are_dates_only_below_a_name_for_dates(tmp_path: Path) -> None:
