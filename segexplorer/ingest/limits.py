@@ -22,9 +22,7 @@ class Limits:
     max_members: int = 200
     max_json_value_bytes: int = 64_000_000
     max_json_depth: int = 20
-<<<<<<< HEAD
     max_query_s: int = 900
-=======
 
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -37,4 +35,3 @@ def is_full(error: BaseException) -> bool:
     (True, False)
     """
     return (isinstance(error, OSError) and error.errno in FULL) or any(os.strerror(code) in str(error) for code in FULL)
->>>>>>> values2

@@ -124,17 +124,11 @@ def _read_excel(job: _Job) -> Part:
     """The sheet most like a table that is one; if none is, the reason why the likeliest is not."""
     desk = job.desk
     with job.source.open("rb") as file:
-<<<<<<< HEAD
-        if file.read(2) == b"PK":
-            check_workbook(job.source, desk.limits, job.label, desk.told)
-=======
         is_packed = file.read(2) == b"PK"
     if is_packed:
         check_workbook(job.source, desk.limits, job.label, desk.told)
     else:
         check_compound(job.source, job.label)
-    sheets = sheets_of(job.source, job.label)
->>>>>>> values2
     first: UnusableFile | None = None
     wanted, text = desk.recipe.sheet.removeprefix(f"{job.label}/"), job.folder / "sheet.csv"
     for sheet in sheets_as_text(job.source, text, wanted, not desk.several, desk.limits, job.label, desk.told):
