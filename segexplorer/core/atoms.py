@@ -10,15 +10,13 @@ import pandas as pd
 
 from segexplorer.core.encode import Encoder, Reading
 from segexplorer.core.goal import GoalModel, folds
-from segexplorer.core.k_means import TOLERANCE, k_means
-from segexplorer.core.tree import grow
+from segexplorer.core.k_means import k_means
 
 MOST_ATOMS = 512
 CUSTOMERS_PER_ATOM = 8
 ATOM_FOCUS = 0.5
 MOST_FIT_ROWS = 16_384
 FEW_ROWS = 8_192
-GUIDE_GROUPS, GUIDE_MASS = 60, 25.0  # more than a screen shows, none smaller than it shows
 
 
 @dataclass(frozen=True)
@@ -66,23 +64,9 @@ def fit_centres(joint: np.ndarray, times: np.ndarray | None, seed: int, most: in
     times = np.ones(len(joint)) if times is None else times
     n_distinct = _distinct(joint, most)
     n_atoms = max(1, min(most, int(times.sum()) // CUSTOMERS_PER_ATOM, n_distinct))
-    is_guided = len(joint) <= FEW_ROWS and n_atoms < n_distinct
     # random starts cost a tenth and lose 2 % of the fit
     start: Literal["spread", "random"] = "spread" if len(joint) <= FEW_ROWS or n_distinct < most else "random"
-    # beside the variance of the coordinate that holds apart every step looks small
-    points, tolerance = (_held_apart(joint, times, seed), 0.0) if is_guided else (np.asarray(joint, np.float32), TOLERANCE)
-    centres = k_means(points, n_atoms, seed, times, start, n_rounds=10, tolerance=tolerance)
-    return np.asarray(centres[:, : joint.shape[1]], np.float32)
-
-
-def _held_apart(joint: np.ndarray, times: np.ndarray, seed: int) -> np.ndarray:
-    """(n, n_all_dims + 1) float64: the points, and one more coordinate that holds the groups of their own tree further apart
-    than any two points are, so that no atom straddles two groups. Later borders run between atoms: the more of these are
-    where a tree of the customers has its own, the tighter a tree of the atoms (docs/decisions/0003-the-tree.md)."""
-    points = joint.astype(float)
-    group = grow(points, times, GUIDE_GROUPS, GUIDE_MASS, seed).node_of[-1]
-    farthest = 2 * np.sqrt(np.square(points - points.mean(axis=0)).sum(axis=1).max())
-    return np.column_stack([points, farthest * np.unique(group, return_inverse=True)[1].reshape(-1)])
+    return k_means(np.asarray(joint, np.float32), n_atoms, seed, times, start, n_rounds=10)
 
 
 def _distinct(joint: np.ndarray, most: int) -> int:

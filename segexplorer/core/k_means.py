@@ -23,19 +23,18 @@ def k_means(
     times: np.ndarray | None = None,
     start: Literal["spread", "random"] = "spread",
     n_rounds: int = 300,
-    tolerance: float = TOLERANCE,
 ) -> np.ndarray:
     """(n_groups, n_dims) centres of points (n, n_dims) that count as often as `times` (n,) says, once each when None.
 
     The same arguments give the same centres, in the type of `points`. n_groups is at most n.
 
-    >>> k_means(np.array([[0.0], [1.0], [10.0], [11.0]]), 2, seed=0).ravel().tolist()
+    >>> sorted(k_means(np.array([[0.0], [1.0], [10.0], [11.0]]), 2, seed=0).ravel().tolist())
     [0.5, 10.5]
     """
     rng, middle = np.random.RandomState(seed), points.mean(axis=0)
     points = points - middle  # small numbers, small errors
     times = np.ones(len(points), points.dtype) if times is None else times.astype(points.dtype)
-    least_move = tolerance * np.var(points, axis=0).mean()
+    least_move = TOLERANCE * np.var(points, axis=0).mean()
     centres = points[(_random if start == "random" else _spread)(points, n_groups, times, rng)]
     group = np.full(len(points), -1)
     for _ in range(n_rounds):

@@ -14,6 +14,8 @@ from segexplorer.core.suppression import SuppressionList
 from segexplorer.ingest.doubts import Doubt
 from segexplorer.ingest.sheets import Sheet
 
+__all__ = ["FACTS_NAME", "Doubt", "Facts", "Reading", "read_facts", "write_facts"]  # a doubt is shown as it is
+
 FACTS_NAME = "facts.json"
 
 

@@ -16,8 +16,8 @@ from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, m
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.ingest.doubts import Doubt
     from segexplorer.services.datasets import Described
+    from segexplorer.services.facts import Doubt
     from segexplorer.store.records import Job
 
 QUARANTINE = "kept_aside.csv"

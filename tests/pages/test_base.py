@@ -124,8 +124,11 @@ def test_where_nobody_is_stopped_there_is_a_sentence_and_no_picture(visitor: Vis
 
 def test_customers_made_of_order_lines_are_counted_from_the_lines(visitor: Visitor) -> None:
     described = datasets.describe(visitor.app, sample_id(visitor))
-    lines = {"lines": 9_000, "without_customer": 500, "without_date": 1}
-    write_facts(replace(described.facts, order_lines=lines, rejected_rows=10), described.parquet.parent / FACTS_NAME)
+    nothing = dict.fromkeys(("unreadable_date", "after", "returned", "without_amount"), 0)
+    known = {"customers": 2_000, "orders": 6_000, "events": False, "as_of": "2024-05-08", "left_out": []}
+    lines = {"lines": 9_000, "without_customer": 500, "without_date": 1, **nothing, **known}
+    reading = replace(described.facts.reading, rejected_rows=10)
+    write_facts(replace(described.facts, order_lines=lines, reading=reading), described.parquet.parent / FACTS_NAME)
     visit = visitor.look("data")
     said = text(visit)
     assert "of 100 customers can be contacted" in said

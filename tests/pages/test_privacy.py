@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from segexplorer.services import datasets, importing
 from segexplorer.words.data import ROLES
+from segexplorer.words.data_columns import CARDS
 from segexplorer.words.pages import DATA
 from segexplorer.words.privacy import PRIVACY
 from tests.pages.conftest import Visitor
@@ -83,7 +84,7 @@ def roles(visitor: Visitor, dataset_id: str) -> dict[str, str]:
 
 def ask_for_faith(visitor: Visitor, edits: dict, dataset_id: str) -> AppTest:
     edits["faith"] = {DATA["role"]: ROLES["feature"][0]}
-    return visitor.look("data", dataset=dataset_id)
+    return visitor.look("data", dataset=dataset_id, part=CARDS["table_tab"])
 
 
 def fill(visit: AppTest, by: str, reason: str) -> AppTest:
@@ -119,7 +120,7 @@ def test_a_waiver_goes_with_its_correction(visitor: Visitor, edits: dict, parish
     fill(ask_for_faith(visitor, edits, parish_id), "Ann Lee", "A survey with consent")
     edits.clear()
     edits["faith"] = {DATA["role"]: ROLES["sensitive"][0]}
-    visit = visitor.look("data", dataset=parish_id)
+    visit = visitor.look("data", dataset=parish_id, part=CARDS["table_tab"])
     assert "waiver" not in visitor.app.store.datasets.get(parish_id).corrections["faith"]
     assert "decided it on" not in text(visit)
 
