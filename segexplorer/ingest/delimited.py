@@ -8,7 +8,9 @@ Where an easier way ends well, all give the same table.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -55,7 +57,7 @@ def import_text(
     """
     recipe = recipe or Recipe()
     guessed = guess_dialect(source, delimiter)
-    if guessed and (guessed.n_columns > limits.max_columns or not guessed.header_is_likely):
+    if guessed and (guessed.n_columns > WIDE or not guessed.header_is_likely):
         source, guessed = turned(source, target.with_name("turned.csv"), guessed, limits) or (source, guessed)
     dialect = _checked(guessed, limits, file_name)
     names, hints = clean_names(dialect.header), _hints(dialect, recipe)
@@ -63,6 +65,7 @@ def import_text(
     if dialect.is_even and not table and dialect.n_columns <= WIDE:
         table = _regular(connection, source, target, dialect, names, hints)
     table = table or read_ugly(connection, source, target, dialect, hints)
+    table = _without_nameless(connection, target, table)
     if table.n_rows == 0:
         raise UnusableFile("no_table" if table.rejected_rows else "header_only", file=file_name)
     return table if recipe.orders else widen(connection, target, table)
@@ -152,6 +155,19 @@ def _parsed(decision: Decision) -> str:
 def _whole(number: str) -> str:
     broken = f"{number} != round({number}) OR abs({number}) > {EXACT_DOUBLE}"
     return f"CASE WHEN {broken} THEN error('not whole')::BIGINT ELSE {number}::BIGINT END"
+
+
+def _without_nameless(connection: duckdb.DuckDBPyConnection, parquet: Path, table: Table) -> Table:
+    """The table without the columns that have neither a name nor a value: a separator at the end of every line makes one."""
+    nameless = [c for i, c in enumerate(table.columns, start=1) if c == f"column {i}"]
+    empty = [c for c in nameless if not _any_filled(connection, parquet, [c])]
+    if not empty or len(empty) == len(table.columns):
+        return table
+    kept = tuple(c for c in table.columns if c not in empty)
+    slim = parquet.with_suffix(".slim")
+    write_parquet(connection, f"SELECT {', '.join(map(name, kept))} FROM {place(parquet)}", slim, len(kept))  # noqa: S608
+    os.replace(slim, parquet)
+    return replace(table, columns=kept)
 
 
 def _any_filled(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: list[str]) -> bool:
