@@ -10,7 +10,7 @@ import csv
 from pathlib import Path
 
 from segexplorer.ingest.dialect import Dialect, guess_dialect
-from segexplorer.ingest.headers import MOSTLY, PLAIN_VALUE, TOKEN
+from segexplorer.ingest.header_votes import MOSTLY, PLAIN_VALUE, TOKEN
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.records import join_lines, split
 
