@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from segexplorer.ingest.headers import Header, find_header, looks_like_header
+from segexplorer.ingest.header_votes import looks_like_header
+from segexplorer.ingest.headers import Header, find_header
 from segexplorer.ingest.records import join_lines, split
 
 __all__ = ["Dialect", "dialect_of", "guess_dialect", "looks_like_header"]

@@ -13,17 +13,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from segexplorer.ingest.forms import MISSING_SHAPE
+from segexplorer.ingest.fitted_names import fitted
+from segexplorer.ingest.header_votes import MOSTLY, PLAIN_VALUE, TOKEN, YEAR, looks_like_header, plain_columns, votes
 from segexplorer.ingest.number_forms import CURRENCY, SHORT_UNIT
 
-PLAIN_VALUE = re.compile(r"[-+$€£]?[\d.,:/\s%-]*\d[\d.,:/\s%TZ-]*")
-YEAR = re.compile(r"(19|20)\d\d")
-TOKEN = re.compile(MISSING_SHAPE)
 UNIT_CELL = re.compile(
     rf"[\[(].*[\])]|{SHORT_UNIT}|{CURRENCY}|(days?|years?|months?|weeks?|hours?|minutes?|date|text|number|integer|string|count|code|yes/no)",
     re.IGNORECASE,
 )
-MOSTLY = 0.8
 FIRST_ROWS = 40  # a header further down is none
 MOST_HEADER_ROWS = 4
 
@@ -88,17 +85,7 @@ def _is_sure(rows: Sequence[Sequence[str]], at: int, width: int) -> bool:
     if len(named) < MOSTLY * width or len(set(named)) < len(named) or len(rows[at]) > width + 1:
         return False
     body = [row for row in rows[at + 1 :] if any(row)]
-    return sum(_votes(tuple(rows[at]), body)) > 0 and not any(PLAIN_VALUE.fullmatch(n) and not YEAR.fullmatch(n) for n in named)
-
-
-def plain_columns(rows: Sequence[Sequence[str]], width: int) -> set[int]:
-    """The columns that hold numbers or dates in most of the rows that fill them."""
-    found = set()
-    for i in range(width):
-        values = [row[i] for row in rows if i < len(row) and row[i] and not TOKEN.fullmatch(row[i])]
-        if values and sum(bool(PLAIN_VALUE.fullmatch(v)) for v in values) >= MOSTLY * len(values):
-            found.add(i)
-    return found
+    return sum(votes(tuple(rows[at]), body)) > 0 and not any(PLAIN_VALUE.fullmatch(n) and not YEAR.fullmatch(n) for n in named)
 
 
 def _continues(row: Sequence[str], first: Sequence[str], plain: set[int]) -> bool:
@@ -149,88 +136,3 @@ def _spread(row: list[str]) -> list[str]:
         last = cell or last
         spread.append(last)
     return spread
-
-
-def fitted(row: Sequence[str], width: int, body: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
-    """The names for `width` columns, and from where on they had to be moved (-1: nowhere): empty cells too many are dropped,
-    names too many are kept, a name too few is put where the values say."""
-    cells = list(row)
-    if len(cells) > width:
-        named = [cell for cell in cells if cell]
-        cells = named if len(named) == width else cells
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
-    if (len(cells) == width - 1 and width > 2 and any(len(r) == width and r[-1] for r in body[:50])) or (
-        len(cells) == width - 1 and width > 3
-    ):
-        return _with_one_more(cells, width, body)
-    return (*cells, *[""] * (width - len(cells))), -1
-
-
-MEANINGS = (
-    (re.compile(r"(?i)url|link|web ?site"), re.compile(r"https?://.*|www\..*")),
-    (re.compile(r"(?i).*mail"), re.compile(r"[^@\s]+@[^@\s]+")),
-    (re.compile(r"(?i).*(date|datum|fecha|day|since|birth)"), re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}.*|\d{8}")),
-    (re.compile(r"(?i).*(time|uhrzeit|heure|hora)"), re.compile(r".*\d{1,2}:\d{2}.*")),
-    (
-        re.compile(r"(?i).*(price|amount|income|spend|cost|revenue|sales|betrag|preis|prix|umsatz)"),
-        re.compile(r"[$€£]?-?\d[\d.,' ]*([$€£]|EUR)?"),
-    ),
-    (re.compile(r"(?i)(qty|quantity|count|n_.+|age|anzahl|menge)"), re.compile(r"-?\d+")),
-    (re.compile(r"(?i).*(description|comment|note|text)s?"), re.compile(r".*\s.*\s.*")),
-    (re.compile(r"(?i).*(id|no|number|nr|code|sku)"), re.compile(r"\S*\d\S*")),
-)
-"""What a name promises about the values below it; used only to find where a line of names lacks a cell."""
-GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z])")
-
-
-def _with_one_more(cells: list[str], width: int, body: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
-    """One name too few: two were run together, the first column has none (a program's row numbers), or the last has none."""
-    options: list[tuple[int, int, list[str]]] = [(0, width - 1, [*cells, ""]), (1, 0, ["", *cells])]
-    for at, cell in enumerate(cells):
-        places = [m.start() for m in GLUED.finditer(cell)]
-        options += [(2, at, [*cells[:at], cell[:p], cell[p:], *cells[at + 1 :]]) for p in places]
-    full = [row for row in body[:200] if len(row) == width]
-    best = max(options, key=lambda option: (sum(_promised(n, [r[i] for r in full]) for i, n in enumerate(option[2])), -option[0]))
-    numbers = [row[0] for row in full]
-    if best[0] == 0 and len(numbers) > 1 and numbers in ([str(i + k) for i in range(len(numbers))] for k in (0, 1)):
-        best = options[1]
-    return tuple(best[2]), -1 if best[0] == 0 else best[1]
-
-
-def _promised(name: str, values: list[str]) -> int:
-    some = [v for v in values if v]
-    for promise, shape in MEANINGS:
-        if name and some and promise.fullmatch(name):
-            fit = sum(bool(shape.fullmatch(v)) for v in some)
-            return 1 if fit >= MOSTLY * len(some) else -1
-    return 0
-
-
-def looks_like_header(header: tuple[str, ...], body: Sequence[Sequence[str]]) -> bool:
-    """Whether the first line names the columns instead of being one of the rows.
-
-    >>> looks_like_header(("age", "city"), [["31", "Gent"]]), looks_like_header(("44", "Gent"), [["31", "Gent"]])
-    (True, False)
-    """
-    votes = _votes(header, body)
-    if any(votes):
-        return sum(votes) > 0
-    named = [name for name in header if name]
-    if len(named) > 2 and named == sorted(set(named)) and all(YEAR.fullmatch(name) for name in named):
-        return True  # a column for each year
-    return bool(named) and not PLAIN_VALUE.fullmatch(named[0])
-
-
-def _votes(header: tuple[str, ...], body: Sequence[Sequence[str]]) -> list[int]:
-    return [_vote(name, [row[i] for row in body if i < len(row) and row[i]]) for i, name in enumerate(header)]
-
-
-def _vote(name: str, values: list[str]) -> int:
-    """+1: a word above numbers. -1: a number above numbers, or a value that comes again below. 0: cannot tell."""
-    if not name or not values or YEAR.fullmatch(name) or TOKEN.fullmatch(name):
-        return 0
-    plain = sum(bool(PLAIN_VALUE.fullmatch(value)) for value in values)
-    if 5 * plain >= 4 * len(values):
-        return -1 if PLAIN_VALUE.fullmatch(name) else 1
-    return -1 if name in values[:200] and values.count(name) > 1 else 0

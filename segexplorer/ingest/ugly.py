@@ -12,14 +12,13 @@ from pathlib import Path
 import duckdb
 
 from segexplorer.ingest.cells import cells_of, join_parquet
-from segexplorer.ingest.decision import Hints
 from segexplorer.ingest.dialect import HEAD_ROWS, Dialect, dialect_of
 from segexplorer.ingest.found import Table
 from segexplorer.ingest.lines import write_lines
-from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.odd_rows import n_filled, typed_columns
 from segexplorer.ingest.quarantine import BEHIND, WHOLE_ROW
 from segexplorer.ingest.ragged import align
+from segexplorer.ingest.reading import Reading
 from segexplorer.ingest.rows import LARGER, Judgement, judge
 from segexplorer.ingest.settled import write_settled
 from segexplorer.ingest.warehouse import place, write_parquet
@@ -27,39 +26,34 @@ from segexplorer.ingest.warehouse import place, write_parquet
 REJECTED_EXAMPLES = 20
 
 
-def read_ugly(connection: duckdb.DuckDBPyConnection, source: Path, target: Path, dialect: Dialect, hints: Hints) -> Table:
-    """Write the table of an ugly text to `target`, and what was set aside to quarantine.csv beside it."""
-    lines = write_lines(connection, source, target.parent)
-    connection.execute("SET disabled_optimizers = 'build_side_probe_side'")  # a join keeps the order of its first table
+def read_ugly(this: Reading) -> Table:
+    """Write the table of an ugly text to its target, and what was set aside to quarantine.csv beside it."""
+    lines = write_lines(this.connection, this.source, this.target.parent)
+    this.connection.execute("SET disabled_optimizers = 'build_side_probe_side'")  # a join keeps the order of its first table
     try:
-        return _read(connection, lines, target, dialect, hints)
+        return _read(this, lines)
     finally:
         lines.unlink()
-        connection.execute("RESET disabled_optimizers")
+        this.connection.execute("RESET disabled_optimizers")
 
 
-def _read(connection: duckdb.DuckDBPyConnection, lines: Path, target: Path, dialect: Dialect, hints: Hints) -> Table:
-    texts = target.with_suffix(".texts")
+def _read(this: Reading, lines: Path) -> Table:
+    connection, dialect, raw, texts = this.connection, this.dialect, this.raw, this.target.with_suffix(".texts")
     _write_cells(connection, lines, texts, dialect)
-    names = clean_names(dialect.header)
-    raw = [f"c{i}" for i in range(dialect.n_columns)]
     even = f"(SELECT * FROM read_parquet({place(texts)}) WHERE n = {dialect.n_columns} AND n_filled > 0)"  # noqa: S608
-    typed = typed_columns(connection, even, raw, names)
+    typed = typed_columns(connection, even, raw, this.names)
     judged = judge(connection, f"read_parquet({place(texts)})", typed, dialect.header)
     second = _larger_second(connection, lines, texts, judged, dialect)
     if second:
         texts.unlink()
-        return _read(connection, lines, target, second, hints)
-    _set_aside(connection, judged)
-    width = dialect.n_columns
-    first_table = f"line NOT IN (SELECT line FROM aside){f' AND line < {judged.cut}' if judged.cut else ''}"  # noqa: S608
-    cells = f"list_concat([{', '.join(raw)}], surplus) AS cells"
-    ragged = f"(SELECT line, {cells} FROM read_parquet({place(texts)}) WHERE n > {width} AND {first_table})"  # noqa: S608
-    align(connection, ragged, typed)
-    relation = _relation(connection, texts, raw, first_table)
-    table = write_settled(connection, relation, target, dialect, names, hints, _aside_queries(lines, judged, dialect, connection))
+        return _read(replace(this, dialect=second), lines)
+    first_table = _set_aside(connection, judged)
+    align(connection, _ragged(texts, raw, first_table), typed)
+    rows = _relation(connection, texts, raw, first_table)
+    aside = _aside_queries(lines, judged, connection)
+    table = write_settled(connection, rows, this.target, dialect, this.names, this.hints, aside)
     texts.unlink()
-    return _told(connection, table, judged, texts)
+    return _told(connection, table, judged)
 
 
 def _write_cells(connection: duckdb.DuckDBPyConnection, lines: Path, texts: Path, dialect: Dialect) -> None:
@@ -94,10 +88,18 @@ def _larger_second(
     return replace(found, skip=found.skip + at - 1)
 
 
-def _set_aside(connection: duckdb.DuckDBPyConnection, judged: Judgement) -> None:
+def _set_aside(connection: duckdb.DuckDBPyConnection, judged: Judgement) -> str:
+    """Keep the lines of rows that are no customers in the table `aside`; SQL: whether a line is of the first table."""
     connection.execute("CREATE OR REPLACE TEMP TABLE aside (line BIGINT)")
     if judged.aside:
         connection.executemany("INSERT INTO aside VALUES (?)", [[line] for line in judged.aside])
+    return f"line NOT IN (SELECT line FROM aside){f' AND line < {judged.cut}' if judged.cut else ''}"  # noqa: S608
+
+
+def _ragged(texts: Path, raw: Sequence[str], first_table: str) -> str:
+    """The rows (line, cells) with more cells than there are columns."""
+    cells = f"list_concat([{', '.join(raw)}], surplus) AS cells"
+    return f"(SELECT line, {cells} FROM read_parquet({place(texts)}) WHERE n > {len(raw)} AND {first_table})"  # noqa: S608
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, texts: Path, raw: Sequence[str], first_table: str) -> str:
@@ -111,7 +113,7 @@ def _relation(connection: duckdb.DuckDBPyConnection, texts: Path, raw: Sequence[
     return f"(SELECT line, {cells} FROM {whole} t LEFT JOIN moved m USING (line) WHERE ({kept}) OR ({brought}))"  # noqa: S608
 
 
-def _aside_queries(lines: Path, judged: Judgement, dialect: Dialect, connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _aside_queries(lines: Path, judged: Judgement, connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Queries (line, col, value) for whole rows that are no customers, or have no place, and for cells behind the last column."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE unplaced AS SELECT line FROM ragged WHERE line NOT IN (SELECT line FROM moved)"
@@ -123,7 +125,7 @@ def _aside_queries(lines: Path, judged: Judgement, dialect: Dialect, connection:
     return [rows, f"SELECT line, '{BEHIND}' AS col, value FROM surplus"]  # noqa: S608
 
 
-def _told(connection: duckdb.DuckDBPyConnection, table: Table, judged: Judgement, texts: Path) -> Table:
+def _told(connection: duckdb.DuckDBPyConnection, table: Table, judged: Judgement) -> Table:
     """The table with how many rows were set aside, and why."""
     lines = [int(line) for (line,) in connection.execute("SELECT line FROM unplaced ORDER BY line").fetchall()]
     behind = connection.execute("SELECT count(*) FROM surplus").fetchone()

@@ -12,7 +12,7 @@ from segexplorer.services import rereading
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
 from segexplorer.words.orders import told
-from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, misfit_sentence
+from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, misfit_sentence, unit_sentence
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -37,8 +37,7 @@ def show(app: App, described: Described) -> None:
             _doubt(app, described, doubt)
         if reading.widened:
             said.insert(0, READING["wide"])
-        if reading.units:
-            said.append(READING["units"].format(columns=", ".join(f"“{column}”" for column, _ in reading.units)))
+        said += [unit_sentence(column, unit) for column, unit in reading.units]
         st.markdown("\n".join(f"- {literal(sentence)}" for sentence in said))
         _kept_aside(described)
 
@@ -73,7 +72,7 @@ def _sheets(app: App, described: Described) -> None:
 
 def _doubt(app: App, described: Described, doubt: Doubt) -> None:
     text, other = st.columns([5, 1.4], vertical_alignment="center")
-    text.markdown(literal(doubt_sentence(doubt.column, doubt.kind, doubt.example, doubt.read_as)))
+    text.markdown(literal(doubt_sentence(doubt)))
     if doubt.kind in SETTABLE:
         day_first = SETTABLE[doubt.kind]
         with other:

@@ -1,16 +1,8 @@
-"""How a file was read, where it could have been read otherwise, in a marketer's words.
-
->>> doubt_sentence("since", "day_first", "03-04-2024", "2024-04-03")
-'“since”: 03-04-2024 was read as 3 April 2024, the day before the month.'
->>> doubt_sentence("spend", "thousands", "1.234", "1234")
-'“spend”: 1.234 was read as 1234, the mark as one of thousands.'
->>> misfit_sentence("income", 12), aside_sentence("total", 1)
-('12 values of “income” do not fit the rest and were left blank; they are kept aside.', '1 row of totals was left out.')
-"""
+"""What is said about how a table was read: where it could have been read otherwise, and what was left out of it."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Protocol
 
 READING = {
     "title": "How the file was read",
@@ -23,50 +15,113 @@ READING = {
     "lines": "Keep the lines as they are",
     "customers": "Make one row for each customer",
     "as_of": "Look back from",
-    "units": "What stood beside the numbers of {columns} was left out: they are numbers now.",
     "wide": "One row per customer was made of rows with one value each.",
 }
 DOUBTS = {
-    "day_first": "“{column}”: {example} was read as {read_as}, the day before the month.",
-    "month_first": "“{column}”: {example} was read as {read_as}, the month before the day.",
-    "two_orders": "“{column}”: some days only make sense in the other order and were read so, {example} as {read_as}.",
-    "thousands": "“{column}”: {example} was read as {read_as}, the mark as one of thousands.",
-    "decimals": "“{column}”: {example} was read as {read_as}, the mark as one of decimals.",
-    "excel_days": "“{column}”: numbers such as {example} were read as days, {read_as}.",
-    "unit_partly": "“{column}”: some values have a unit, such as {example}, and some have none; all were read as the same.",
-    "header_shifted": "The line of names lacked a cell, so names were moved; check the columns around “{column}”.",
+    "day_first": "“{column}” could have the day or the month first. The day was taken: {example} is {read_as}.",
+    "month_first": "“{column}” could have the day or the month first. The month was taken: {example} is {read_as}.",
+    "two_orders": "“{column}” has some dates with the day first and some with the month first. Each was read the way it makes sense:"
+    " {example} is {read_as}.",
+    "thousands": "A mark in “{column}” was read as one that divides thousands: {example} is {read_as}.",
+    "decimals": "A mark in “{column}” was read as the one before decimals: {example} is {read_as}.",
+    "excel_days": "The numbers in “{column}” were read as Excel counts days: {example} is {read_as}.",
+    "unit_partly": "Only some values of “{column}” have a unit. All were read as the same: {example} is {read_as}.",
+    "header_shifted": "The line of column names had one name too few. “{column}” was put where its values fit; check the names.",
 }
-ASIDE = {
-    "note": ("1 line that is only a note was left out.", "{n} lines that are only notes were left out."),
-    "total": ("1 row of totals was left out.", "{n} rows of totals were left out."),
-    "names_again": ("1 line that repeats the names was left out.", "{n} lines that repeat the names were left out."),
-    "second_table": ("1 row of a second table was left out.", "{n} rows of a second table were left out."),
-    "same_table_again": ("1 row of a table that comes again was left out.", "{n} rows of a table that comes again were left out."),
+DOUBT_WITHOUT_EXAMPLE = "“{column}” could be read in more than one way. Check its values."
+ASIDE = {  # code -> (of one row, of several)
+    "note": ("1 line is a note about the table, not a customer.", "{n} lines are notes about the table, not customers."),
+    "total": ("1 row is a total of the others, not a customer.", "{n} rows are totals of the others, not customers."),
+    "names_again": ("1 row repeats the column names.", "{n} rows repeat the column names."),
+    "second_table": (
+        "Another table stands in the same file; only one of them was read.",
+        "{n} other tables stand in the same file; only one was read.",
+    ),
+    "same_table_again": (
+        "The same table stands in the file twice; it was read once.",
+        "The same table stands in the file {n} more times; it was read once.",
+    ),
 }
-ASIDE_OTHERS = ("1 row was left out.", "{n} rows were left out.")
+ASIDE_OTHERWISE = ("1 row was left out because it is no customer.", "{n} rows were left out because they are no customers.")
+MISFIT = (
+    "1 value of “{column}” is not like the others and counts as missing.",
+    "{n} values of “{column}” are not like the others and count as missing.",
+)
+BEHIND_COLUMN = "(behind the last column)"
+BEHIND = (
+    "1 value stood behind the last column and was left out; its row is kept.",
+    "{n} values stood behind the last column and were left out; their rows are kept.",
+)
+UNIT = "“{column}” is counted in {unit}."
 
 
-def doubt_sentence(column: str, kind: str, example: str, read_as: str) -> str:
-    """What was read one way and could have been read another; days in words."""
-    return DOUBTS.get(kind, DOUBTS["excel_days"]).format(column=column, example=example, read_as=_day(read_as))
+class Doubtful(Protocol):
+    """A column that could be read in two ways: `kind` says which was taken, `example` is a value that shows it as it stood, and
+    `read_as` what it became."""
+
+    @property
+    def column(self) -> str:
+        """The name of the column."""
+
+    @property
+    def kind(self) -> str:
+        """Which of two ways was taken."""
+
+    @property
+    def example(self) -> str:
+        """A value as it stood."""
+
+    @property
+    def read_as(self) -> str:
+        """What it became."""
 
 
-def misfit_sentence(column: str, n: int) -> str:
-    """How many values of a column were left blank."""
-    if n == 1:
-        return f"1 value of “{column}” does not fit the rest and was left blank; it is kept aside."
-    return f"{n:,} values of “{column}” do not fit the rest and were left blank; they are kept aside."
+def doubt_sentence(doubt: Doubtful) -> str:
+    """How a column was read where it could have been otherwise.
+
+    >>> from types import SimpleNamespace as Said
+    >>> doubt_sentence(Said(column="joined", kind="day_first", example="03/04/2024", read_as="2024-04-03 00:00:00"))
+    '“joined” could have the day or the month first. The day was taken: 03/04/2024 is 2024-04-03.'
+    >>> doubt_sentence(Said(column="spend", kind="thousands", example="1.234", read_as="1234.0"))
+    'A mark in “spend” was read as one that divides thousands: 1.234 is 1234.'
+    >>> doubt_sentence(Said(column="Date", kind="header_shifted", example="", read_as="Date"))
+    'The line of column names had one name too few. “Date” was put where its values fit; check the names.'
+    """
+    template = DOUBTS.get(doubt.kind, DOUBT_WITHOUT_EXAMPLE)
+    read_as = doubt.read_as.removesuffix(" 00:00:00").removesuffix(".0")
+    return template.format(column=doubt.column, example=doubt.example, read_as=read_as)
 
 
 def aside_sentence(code: str, n: int) -> str:
-    """How many rows are no customers, and what they are instead."""
-    one, many = ASIDE.get(code, ASIDE_OTHERS)
-    return one if n == 1 else many.format(n=f"{n:,}")
+    """Why `n` rows are no customers.
+
+    >>> aside_sentence("total", 1), aside_sentence("note", 1200)
+    ('1 row is a total of the others, not a customer.', '1,200 lines are notes about the table, not customers.')
+    >>> aside_sentence("same_table_again", 1)
+    'The same table stands in the file twice; it was read once.'
+    """
+    return _of(ASIDE.get(code, ASIDE_OTHERWISE), n)
 
 
-def _day(text: str) -> str:
-    try:
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}{text[10:16]}"
+def misfit_sentence(column: str, n: int) -> str:
+    """What became of `n` values that do not fit their column.
+
+    >>> misfit_sentence("age", 1)
+    '1 value of “age” is not like the others and counts as missing.'
+    >>> misfit_sentence("(behind the last column)", 51)
+    '51 values stood behind the last column and were left out; their rows are kept.'
+    """
+    return _of(BEHIND if column == BEHIND_COLUMN else MISFIT, n, column=column)
+
+
+def unit_sentence(column: str, unit: str) -> str:
+    """What stood beside the numbers of a column.
+
+    >>> unit_sentence("spend", "€"), unit_sentence("discount", "%")
+    ('“spend” is counted in €.', '“discount” is counted in %.')
+    """
+    return UNIT.format(column=column, unit=unit)
+
+
+def _of(one_or_more: tuple[str, str], n: int, **facts: str) -> str:
+    return one_or_more[n != 1].format(n=f"{n:,}", **facts)

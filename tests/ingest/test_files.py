@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest import delimited
+from segexplorer.ingest import delimited, quick
 from segexplorer.ingest.files import Imported, import_file
 from segexplorer.ingest.limits import Limits
 
@@ -106,7 +106,7 @@ def test_yes_and_no_stay_text_and_leading_zeros_stay_codes(tmp_path: Path) -> No
 
 
 def test_one_late_date_decides_the_order_of_day_and_month_for_the_whole_column(tmp_path: Path) -> None:
-    early = "".join(f"{i},01/02/2024,01/02/2024\n" for i in range(delimited.SAMPLE_ROWS + 2_000))
+    early = "".join(f"{i},01/02/2024,01/02/2024\n" for i in range(quick.SAMPLE_ROWS + 2_000))
     done = bring(tmp_path, f"n,us,eu\n{early}0,12/31/2024,31/12/2024\n".encode())
     assert types(done) == ["BIGINT", "DATE", "DATE"]
     first = duckdb.sql(f"SELECT us::VARCHAR, eu::VARCHAR FROM '{done.parquet}' LIMIT 1").fetchall()[0]
@@ -120,26 +120,26 @@ def test_one_late_date_decides_the_order_of_day_and_month_for_the_whole_column(t
 def test_a_late_value_changes_the_type_of_its_column_and_is_never_changed_itself(
     tmp_path: Path, late: str, kind: str, value: object
 ) -> None:
-    early = "".join(f"{i},x\n" for i in range(delimited.SAMPLE_ROWS + 10))
+    early = "".join(f"{i},x\n" for i in range(quick.SAMPLE_ROWS + 10))
     done = bring(tmp_path, f"n,t\n{early}{late},y\n".encode())
     assert types(done)[0] == kind
     assert duckdb.sql(f"SELECT n FROM '{done.parquet}' WHERE t = 'y'").fetchall()[0] == (value,)
 
 
 def test_a_column_that_is_empty_at_first_gets_its_type_from_what_comes_later(tmp_path: Path) -> None:
-    early = "".join(f"{i},\n" for i in range(delimited.SAMPLE_ROWS + 10))
+    early = "".join(f"{i},\n" for i in range(quick.SAMPLE_ROWS + 10))
     assert types(bring(tmp_path, f"n,late\n{early}1,7\n".encode())) == ["BIGINT", "BIGINT"]
 
 
 def test_the_quick_way_and_the_thorough_way_give_the_same_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = "a,b,c,d,e\n" + "".join(f"{i},{i / 7:.4f},t{i % 5},2024-01-{i % 28 + 1:02d},{i % 28 + 1}.1.2024\n" for i in range(500))
     quick = table(bring(tmp_path, data.encode()))
-    monkeypatch.setattr(delimited, "_quick", lambda *_: None)
+    monkeypatch.setattr(delimited, "read_quick", lambda *_: None)
     pd.testing.assert_frame_equal(quick, table(bring(tmp_path, data.encode())))
 
 
 def test_a_clean_file_takes_the_quick_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for slower in ("_regular", "read_ugly"):
+    for slower in ("read_regular", "read_ugly"):
         monkeypatch.setattr(delimited, slower, lambda *_: pytest.fail("a clean file was read twice"))
     assert bring(tmp_path, f"{HEADER}\n{ROWS * 100}".encode()).n_rows == 200
 
@@ -188,7 +188,7 @@ def test_an_empty_column_does_not_hide_long_or_padded_texts_in_another(tmp_path:
 def test_a_wide_table_with_a_late_surprise_fits_into_memory(tmp_path: Path) -> None:
     lines = [
         ",".join(f"c{i}" for i in range(400)),
-        *[",".join(["1.5"] * 400)] * (delimited.SAMPLE_ROWS + 100),
+        *[",".join(["1.5"] * 400)] * (quick.SAMPLE_ROWS + 100),
         ",".join(["x7", *["2.5"] * 399]),
     ]
     done = bring(tmp_path, "\n".join(lines).encode())

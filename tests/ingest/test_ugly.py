@@ -148,9 +148,9 @@ def test_the_larger_of_two_tables_is_taken(tmp_path: Path) -> None:
 def test_the_regular_and_the_ugly_way_give_the_same_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = "a,b,c,d\n" + "".join(f'{i},"{i / 7:.4f} €",t{i % 5},{i % 28 + 1}.1.2024\n' for i in range(500))
     quick = bring(tmp_path, data)[1]
-    monkeypatch.setattr(delimited, "_quick", lambda *_: None)
+    monkeypatch.setattr(delimited, "read_quick", lambda *_: None)
     regular = bring(tmp_path, data)[1]
-    monkeypatch.setattr(delimited, "_regular", lambda *_: None)
+    monkeypatch.setattr(delimited, "read_regular", lambda *_: None)
     ugly = bring(tmp_path, data)[1]
     pd.testing.assert_frame_equal(quick, regular)
     pd.testing.assert_frame_equal(regular, ugly)

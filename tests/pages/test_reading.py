@@ -49,7 +49,7 @@ def joined(first_visitor: Visitor) -> str:
 
 def test_doubtful_days_are_said_and_turned_with_one_click(first_visitor: Visitor, joined: str) -> None:
     visit = first_visitor.look("data", dataset=joined)
-    assert "the day before the month" in text(visit)
+    assert "The day was taken" in text(visit)
     before = pd.read_parquet(datasets.describe(first_visitor.app, joined).parquet)["joined"]
     button(visit, READING["month_first"]).click().run()
     assert not visit.exception
@@ -76,5 +76,5 @@ def test_values_that_do_not_fit_are_counted_and_kept_aside(first_visitor: Visito
     frame = customers().assign(spend=lambda f: f["spend"].astype(str))
     frame.loc[[3, 70], "spend"] = ["free of charge", "see note"]
     visit = first_visitor.look("data", dataset=arrive(first_visitor, frame))
-    assert "2 values of “spend” do not fit the rest" in text(visit)
+    assert "2 values of “spend” are not like the others" in text(visit)
     assert visit.get("download_button")
