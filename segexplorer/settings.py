@@ -35,6 +35,7 @@ class Settings:
     data_folder: Path = PROJECT / "data"
     database_url: str = field(default="", repr=False)
     words_folder: str = ""
+    language: str = "en"  # of pages where neither the visitor nor the browser asks for one, and of the command line
     host: str = "127.0.0.1"
     port: int = 8501
     n_workers: int = 2
