@@ -83,6 +83,11 @@ def read_settings(environment: Mapping[str, str] | None = None, secrets_file: Pa
     return replace(Settings(), **values, connections=_connections(secrets, environment))
 
 
+def read_language() -> str:
+    """The language of the installation, alone: what is said before, or about, the other settings is said in it."""
+    return os.environ.get(f"{PREFIX}LANGUAGE", "").strip() or Settings.language
+
+
 def has_display() -> bool:
     """True when a browser opened here would be seen by somebody."""
     return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

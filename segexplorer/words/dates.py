@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from segexplorer.words.language import current
 from segexplorer.words.messages import Text
 
 DAY = Text("d MMM y", context="date")  # signs of CLDR: d the day, MMM the month's short name, y the year
 MONTH = Text("MMM y", context="date")
+MOMENT = Text("dd MMMM y, HH:mm", context="date")
+INPUT = Text("YYYY/MM/DD", context="date")  # of a field for a day, in Streamlit's signs
 
 
 def day(iso: str) -> str:
@@ -21,3 +23,19 @@ def day(iso: str) -> str:
 
     whole = len(iso) > 7
     return format_date(date.fromisoformat(iso[:10] if whole else f"{iso}-01"), str(DAY if whole else MONTH), current())
+
+
+def moment(at: datetime) -> str:
+    """A day with its time, which is that of Greenwich.
+
+    >>> moment(datetime(2026, 3, 1, 14, 5))
+    '01 March 2026, 14:05 UTC'
+    """
+    from babel.dates import format_datetime
+
+    return f"{format_datetime(at.replace(tzinfo=None), str(MOMENT), locale=current())} UTC"
+
+
+def day_input() -> str:
+    """How a field shows its day, as Streamlit wants it."""
+    return str(INPUT)

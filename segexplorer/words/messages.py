@@ -80,6 +80,11 @@ WORDS: Words[str] = Words({})  # `HOME = WORDS | {` begins a list of sentences
 ROWS: Words[tuple[str, ...]] = Words({})  # the same for rows of them
 
 
+def in_context(context: str) -> Words[str]:
+    """An empty list like WORDS, of words that are one in English and not elsewhere: `STATE = in_context("state") | {`."""
+    return Words({}, context)
+
+
 class _Blanks(string.Formatter):
     """Fills blanks like `str.format`; a number with a format ({size:,}) gets the marks of the language."""
 

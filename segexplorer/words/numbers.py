@@ -21,6 +21,7 @@ TIMES_AS = Text("{times} {thing}")
 CLOSE_TO = Text("close to {n}")
 BETWEEN = Text("between {low} and {high}")
 UNKNOWN_NUMBER = Text("an unknown number")
+PART_OF = Text("{part} of {all}")
 
 
 def whole(count: int) -> str:
@@ -30,6 +31,15 @@ def whole(count: int) -> str:
     ('12,437', '-3')
     """
     return in_its_form(f"{count:,}")
+
+
+def part_of(part: int, all_: int) -> str:
+    """Some of all, both to the last.
+
+    >>> part_of(3, 1200)
+    '3 of 1,200'
+    """
+    return PART_OF.format(part=whole(part), all=whole(all_))
 
 
 def significant(value: float, digits: int = 3) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from segexplorer.words.messages import WORDS, Plural, Words
+from segexplorer.words.messages import WORDS, Plural, in_context
 
-PAGES = Words({}, context="page") | {"home": "Home", "data": "Data", "segment": "Segment", "newer": "Newer data"}
+PAGES = in_context("page") | {"home": "Home", "data": "Data", "segment": "Segment", "newer": "Newer data"}
 LANGUAGES = WORDS | {"choose": "Language"}
 HOME = WORDS | {
     "title": "From one message for all to many narrow groups",
@@ -36,6 +36,7 @@ HOME = WORDS | {
     "goal": "goal: {goal}",
     "no_goal": "groups by likeness",
 }
+AGO = WORDS | {"now": "just now", "minutes": "{n} min ago", "hours": "{n} h ago", "days": "{n} days ago"}
 WAITING = WORDS | {
     "again": "Try again",
 }
