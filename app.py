@@ -19,6 +19,7 @@ def main() -> None:
         "home": st.Page("pages/home.py", title="Home", default=True),
         "data": st.Page("pages/data.py", title="Data"),
         "segment": st.Page("pages/segment.py", title="Segment"),
+        "personas": st.Page("pages/personas.py", title="Personas"),
         "newer": st.Page("pages/newer.py", title="Newer data"),
     }
     page = st.navigation(list(pages.values()), position="top")
