@@ -257,6 +257,32 @@ def follow(widget: str, value: Any) -> str:
     return widget
 
 
+def note(name: str, value: Any) -> None:
+    """Keep something for the next look of this session; nothing is lost when it is forgotten."""
+    st.session_state[f"_note-{name}"] = value
+
+
+def noted(name: str, otherwise: Any) -> Any:
+    """What was noted under that name."""
+    return st.session_state.get(f"_note-{name}", otherwise)
+
+
+def clicked(widget: str) -> Any:
+    """What stands behind the mark of a chart that was clicked last (its customdata); None after a click beside it."""
+    points = st.session_state.get(widget, {}).get("selection", {}).get("points", [])
+    return points[-1].get("customdata") if points else None
+
+
+def chosen(widget: str) -> Any:
+    """What a widget says, for its callback."""
+    return st.session_state.get(widget)
+
+
+def put(widget: str, value: Any) -> None:
+    """Set a widget from a callback, before it is shown again."""
+    st.session_state[widget] = value
+
+
 def key_of_next(widget: str) -> str:
     """The key of a widget that `use_next` replaces by an empty one of its kind."""
     return f"{widget}-{st.session_state.get(f'_next-{widget}', 0)}"
