@@ -10,10 +10,30 @@ import numpy as np
 from segexplorer.core.encode import Encoder, NumberCode
 from segexplorer.core.traits import TraitTable
 
-TENURE = re.compile(r"tenure|signup|since|joined|registered|dt_customer|member", re.IGNORECASE)
+TENURE = re.compile(r"tenure|signup|(?<!days_)since|joined|registered|dt_customer|member", re.IGNORECASE)
 LONG_AWAY, AWAY, RECENT = 0.8, 0.3, -0.3
 OFTEN, SELDOM = 0.4, -0.5
 YOUNG = -0.5
+
+
+def _tells_recency(column: NumberCode) -> bool:
+    return column.family == "recency" and not TENURE.search(column.name)
+
+
+def _tells_orders(column: NumberCode) -> bool:
+    return column.family == "frequency"
+
+
+def tells_tenure(column: NumberCode) -> bool:
+    """True for a number that says for how long somebody has been a customer."""
+    return bool(TENURE.search(column.name))
+
+
+def stage_facts(encoder: Encoder, table: TraitTable) -> list[int]:
+    """The facts that stages are read from: how recently, how often, for how long."""
+    numbers = ((f, encoder.columns[column]) for f, (column, _) in enumerate(table.facts))
+    tell = (_tells_recency, _tells_orders, tells_tenure)
+    return [f for f, column in numbers if isinstance(column, NumberCode) and any(speaks(column) for speaks in tell)]
 
 
 def journey_stages(encoder: Encoder, table: TraitTable) -> list[str]:
@@ -21,9 +41,9 @@ def journey_stages(encoder: Encoder, table: TraitTable) -> list[str]:
 
     Thresholds are standardised differences to the base.
     """
-    recency = _mean_effect(encoder, table, lambda c: c.family == "recency" and not TENURE.search(c.name))
-    orders = _mean_effect(encoder, table, lambda c: c.family == "frequency")
-    tenure = _mean_effect(encoder, table, lambda c: bool(TENURE.search(c.name)))
+    recency = _mean_effect(encoder, table, _tells_recency)
+    orders = _mean_effect(encoder, table, _tells_orders)
+    tenure = _mean_effect(encoder, table, tells_tenure)
     if recency is None and orders is None and tenure is None:
         return [""] * len(table.effect)
     nothing = np.zeros(len(table.effect))

@@ -1,11 +1,15 @@
-"""What a card says: sentences filled with numbers that are already known, and the evidence under each."""
+"""What a card says: whole sentences filled with numbers that are already known, and the evidence under each."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from segexplorer.words.numbers import of_100, people
-from segexplorer.words.personas import index_text, trait_text
+from segexplorer.words import explorer
+from segexplorer.words.numbers import of_100, people, per_100, percent, significant, times_as
+from segexplorer.words.personas import STAGES, column_name, index_text, is_share, trait_text
+from segexplorer.words.scorecard import level_of
 
 PAGE = {
     "title": "{k} groups, best first",
@@ -18,22 +22,259 @@ PAGE = {
     "n_segments": "Number of groups",
     "family": "Show what concerns",
     "every_family": "everything",
+    "nobody": "No group stands out in this. Choose another way to divide, or everything.",
+    "note": "Point at a sentence to see what it rests on; printed, it stands below. Nothing is said about fewer than {least} people.",
+    "glyph": "The drawing is made from the numbers: a petal for each way to divide, outside the ring for more, inside for less.",
 }
-SENTENCES = {
-    "outside": "Not everyone here is like this: {of_100} do not fit the description.",
+PARTS = {
+    "traits": "What sets them apart",
+    "habits": "Where and when",
+    "stage": "Where they are on their way",
+    "outside": "Not everyone here is like this",
+    "nearest": "Most like",
+    "brief": "How to talk to them",
+    "lasting": "Will it last?",
 }
+EVERYBODY = "Everybody in one group: nothing sets them apart from themselves."
+NOTHING = "Nothing sets these people apart strongly enough to be said."
+STORY = {1: "{first}.", 2: "{first}, and {second}.", 3: "{first}; {second}; and {third}."}
+
+# a number in the story, by what its column speaks of; the first that fits
+NUMBER_SAYINGS = (
+    (r"^recency(_days)?$|days_since_(last_)?(order|purchase)", "they ordered last {duration} ago on average (everyone: {base_duration})"),
+    (r"tenure|sign_?up|(customer|member|client)_?since|joined|registered|dt_customer",
+     "they have been customers for {duration} on average (everyone: {base_duration})"),
+    (r"^(n_)?orders$|^(order|purchase)_count$|^num_?orders$", "they placed {value} orders each on average (everyone: {base_value})"),
+    (r"^(spend|spent|revenue|monetary|umsatz)(_total|_sum)?$|^total_(spend|spent|revenue)$",
+     "they spent {value} each on average (everyone: {base_value})"),
+)  # fmt: skip
+NUMBER = "they average {value} for {column} (everyone: {base_value})"
+DATE = "{column} lies {duration} back on average (everyone: {base_duration})"
+LEVEL_SAYINGS = (
+    (r"favou?rite|preferred", "{level} comes first for {of_100} (everyone: {base_per_100})"),
+    (r"source|channel|referr", "{of_100} came through {level} (everyone: {base_per_100})"),
+    (r"device", "{of_100} are on {level} (everyone: {base_per_100})"),
+    (r"country|city|town|region|state|province", "{of_100} are in {level} (everyone: {base_per_100})"),
+    (r"^age", "{of_100} are aged {level} (everyone: {base_per_100})"),
+)
+LEVEL = "for {of_100} {column} is {level} (everyone: {base_per_100})"
+SAY = ("{of_100} say “{column}” (everyone: {base_per_100})", "only {of_100} say “{column}” (everyone: {base_per_100})")
+YES = (
+    "“{column}” is true for {of_100} (everyone: {base_per_100})",
+    "“{column}” is true for only {of_100} (everyone: {base_per_100})",
+)
+NO = (
+    "“{column}” is not true for {of_100} (everyone: {base_per_100})",
+    "“{column}” is not true for only {of_100} (everyone: {base_per_100})",
+)
+
+HABITS = {
+    "channel_mostly": "Mostly through {level}: {of_100} (everyone: {base_per_100})",
+    "channel_more": "More often through {level} than others: {of_100} (everyone: {base_per_100})",
+    "when_mostly": "Mostly {level}: {of_100} (everyone: {base_per_100})",
+    "when_more": "More often {level} than others: {of_100} (everyone: {base_per_100})",
+    "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
+    "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
+}
+OUTSIDE = {
+    "outside_low": "Not everyone here is like this: for {of_100}, {column} is at most {bound}.",
+    "outside_high": "Not everyone here is like this: for {of_100}, {column} is over {bound}.",
+    "date_low": "Not everyone here is like this: for {of_100}, {column} lies at most {bound} days back.",
+    "date_high": "Not everyone here is like this: for {of_100}, {column} lies over {bound} days back.",
+    "without": "Not everyone here is like this: for {of_100}, {column} is not {level}.",
+    "with": "Not everyone here is like this: for {of_100}, {column} is {level}.",
+}
+NEAREST = "Most like “{name}”."
+DIVIDES = {
+    "level": "Most like “{name}”; what divides them: for {of_100} here {column} is {level}, there for {other_of_100}.",
+    "number": "Most like “{name}”; what divides them: {column} is {value} on average here, {other_value} there.",
+    "date": "Most like “{name}”; what divides them: {column} lies {duration} back on average here, {other_duration} there.",
+}
+SIZE = "{people}: {of_100} customers. {reach} of 100 customers are in it and can be reached."
+STAGE = "{stage}: {why}"
+RELEVANCE = "{relevance} (everyone: {base})"
+LIFT = "{lift}; on new customers, expect {between}"
+NEW_CUSTOMERS = "On new customers, expect {between}"
+LASTING = {
+    "steady": "Very steady: found again in {n} of {tries} other samples of your customers.",
+    "holds": "Steady: found again in {n} of {tries} other samples of your customers.",
+    "shaky": "Shaky: found again in {n} of {tries} other samples of your customers.",
+    "dissolves": "Falls apart: found again in only {n} of {tries} other samples of your customers.",
+}
+LASTING_UNKNOWN = "Not known yet; the Segment page works it out."
+EVIDENCE = {
+    "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; index {index}",
+    "level_new": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
+    "number": "average over {n}; {value} here, {base_value} for everyone{index}",
+    "number_at_least": "average over at least {n}; {value} here, {base_value} for everyone{index}",
+    "people": "{n}",
+}
+SPREAD = {
+    "cell": "{span}: {of_100} here, {base_per_100} of 100 of everyone",
+    "up_to": "up to {high}",
+    "over": "over {low}",
+    "from_to": "over {low} up to {high}",
+    "title": "How this group lies over everyone’s values: a bar above the line means more here than elsewhere. {cells}",
+}
+YEAR_DAYS = 365.25
+LONGEST = 60  # of a name or level from outside
+
+_YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}
+_NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
+
+
+def story(card: Any) -> str:
+    """The one line that tells a group: its two or three strongest claims."""
+    clauses = [clause(claim.trait) for claim in card.story[:3]]
+    if not clauses:
+        return EVERYBODY if card.persona.id == 1 else NOTHING
+    named = dict(zip(("first", "second", "third"), clauses, strict=False))
+    text = STORY[len(clauses)].format(**named)
+    return text[:1].upper() + text[1:]
+
+
+def clause(trait: Any) -> str:
+    """One claim of the story, a main clause with its number and everyone's."""
+    return _clause_template(trait).format(**_blanks(trait))
+
+
+def _clause_template(trait: Any) -> str:
+    if trait.kind in ("number", "date"):
+        found = (template for pattern, template in NUMBER_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE))
+        return next(found, DATE if trait.kind == "date" else NUMBER)
+    level, less = trait.level.strip().lower(), trait.effect < 0
+    if trait.kind == "flag" and level in _YES:
+        return (SAY if trait.family == "psychographics" else YES)[less]
+    if trait.kind == "flag" and level in _NO:
+        return NO[less]
+    return next((template for pattern, template in LEVEL_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE)), LEVEL)
+
+
+def _blanks(trait: Any) -> dict[str, str]:
+    """Whatever a sentence about a trait may need."""
+    write = percent if is_share(trait.column, trait.value, trait.base_value) and trait.kind == "number" else significant
+    return {
+        "column": clip(column_name(trait.column)),
+        "level": clip(trait.level),
+        "value": write(trait.value),
+        "base_value": write(trait.base_value),
+        "duration": duration(trait.value),
+        "base_duration": duration(trait.base_value),
+        "of_100": of_100(trait.value),
+        "base_per_100": per_100(trait.base_value),
+    }
 
 
 def sentence(claim: Any) -> str:
-    """The sentence of a claim."""
-    if claim.trait is not None:
-        return trait_text(claim.trait)
-    return SENTENCES[claim.code].format(of_100=of_100(claim.share))
+    """The sentence of any claim of a card."""
+    if claim.code in HABITS:
+        return HABITS[claim.code].format(**_blanks(claim.trait))
+    if claim.code.startswith("outside"):
+        return _outside(claim)
+    if claim.code in ("divides", "nearest"):
+        return _nearest(claim)
+    return trait_text(claim.trait)
+
+
+def _outside(claim: Any) -> str:
+    trait = claim.trait
+    code = ("without" if trait.effect > 0 else "with") if claim.bound is None else claim.code
+    if claim.bound is not None and trait.kind == "date":
+        code = code.replace("outside", "date")
+    bound = "" if claim.bound is None else percent(claim.bound) if is_share(trait.column, claim.bound) else significant(claim.bound)
+    return OUTSIDE[code].format(**_blanks(trait) | {"of_100": of_100(claim.share), "bound": bound})
+
+
+def _nearest(claim: Any) -> str:
+    if claim.trait is None:
+        return NEAREST.format(name=clip(claim.other_name))
+    trait, there = claim.trait, claim.other_value
+    kind = trait.kind if trait.kind in ("number", "date") else "level"
+    write = percent if is_share(trait.column, trait.value, there) and kind == "number" else significant
+    said = {"name": clip(claim.other_name), "other_of_100": of_100(there), "other_duration": duration(there)}
+    return DIVIDES[kind].format(**_blanks(trait) | said | {"value": write(trait.value), "other_value": write(there)})
 
 
 def evidence(claim: Any) -> str:
-    """What a sentence rests on: how many people, of how many, against everyone."""
-    counted = f"{people(claim.n_customers)} of {people(claim.n_asked)}"
+    """What a sentence rests on: how many people, of how many, the share or amount against everyone's, the index."""
+    n, n_asked = people(claim.n_customers), people(claim.n_asked)
+    if claim.share is not None:
+        code = "level" if claim.index_100 else "level_new"
+        index = f"{claim.index_100:.0f}" if claim.index_100 else ""
+        shares = {"of_100": of_100(claim.share), "base_per_100": per_100(claim.base_share), "index": index}
+        return EVIDENCE[code].format(n=n, n_asked=n_asked, **shares)
     if claim.trait is None:
-        return counted
-    return ", ".join(part for part in (counted, index_text(claim.trait)) if part)
+        return EVIDENCE["people"].format(n=n)
+    index = index_text(claim.trait)
+    blanks = _blanks(claim.trait) | {"n": n, "index": f"; {index}" if index else ""}
+    return EVIDENCE["number_at_least" if claim.at_least else "number"].format(**blanks)
+
+
+def size(card: Any) -> str:
+    """How many people, and how many of them can be reached."""
+    return SIZE.format(people=people(card.n_customers), of_100=of_100(card.share), reach=per_100(card.reach_share))
+
+
+def relevance(card: Any) -> tuple[str, str]:
+    """How relevant a message is here against everyone, and what to expect of new customers; too few answers say so."""
+    kind, node = card.goal.unit, card.node
+    if not node.told:
+        return explorer.CARDS["untold"], ""
+    text = explorer.segment_relevance(kind, node.relevance, clip(node.message))
+    text = explorer.with_arms(kind, text, node.treated_mean, node.control_mean)
+    between = explorer.between_text(kind, node.relevance_low, node.relevance_high)
+    if kind in ("likeness", "uplift", "uplift_value") or node.id == 1:
+        return text, NEW_CUSTOMERS.format(between=between)
+    base = explorer.relevance_number(kind, card.base_relevance)
+    return RELEVANCE.format(relevance=text, base=base), LIFT.format(lift=times_as(node.lift), between=between)
+
+
+def stage(card: Any) -> str:
+    """Where these people are on their way as customers, with the strongest number that says so; "" where nothing does."""
+    if not card.stage:
+        return ""
+    return STAGE.format(stage=STAGES[card.stage], why=trait_text(card.journey[0].trait))
+
+
+def lasting(card: Any) -> str:
+    """How surely the group is found again, in words."""
+    if card.persona.id == 1:
+        return ""
+    if card.n_found is None or card.found_share is None:
+        return LASTING_UNKNOWN
+    return LASTING[level_of(card.found_share)].format(n=card.n_found, tries=card.n_tries)
+
+
+def cell_text(trait: Any, cell: Any) -> str:
+    """One bar of the tiny picture in words."""
+    return SPREAD["cell"].format(span=_span(trait, cell), of_100=of_100(cell.share), base_per_100=per_100(cell.base_share))
+
+
+def spread_text(trait: Any, cells: Sequence[Any]) -> str:
+    """The tiny picture for those who do not see it."""
+    return SPREAD["title"].format(cells="; ".join(cell_text(trait, cell) for cell in cells))
+
+
+def _span(trait: Any, cell: Any) -> str:
+    if cell.level:
+        return clip(cell.level)
+    ends = [value for value in (cell.low, cell.high) if value is not None]
+    write = percent if is_share(trait.column, *ends) else significant
+    low, high = ("" if value is None else write(value) for value in (cell.low, cell.high))
+    return SPREAD["from_to" if low and high else "over" if low else "up_to"].format(low=low, high=high)
+
+
+def duration(days: float) -> str:
+    """A number of days as one says it.
+
+    >>> duration(45.39), duration(830.8), duration(1.0)
+    ('45.4 days', '2.3 years', '1 day')
+    """
+    if days >= 2 * YEAR_DAYS:
+        return f"{significant(days / YEAR_DAYS, 2)} years"
+    return "1 day" if significant(days) == "1" else f"{significant(days)} days"
+
+
+def clip(text: str) -> str:
+    """A text from outside, cut where it would blow up a card."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
