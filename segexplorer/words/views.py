@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.words.numbers import of_100, per_100, percent, significant
+from segexplorer.words.numbers import of_100, percent, significant
 from segexplorer.words.personas import column_name, is_share, says_no, says_yes
 
 SIDE = {
@@ -40,13 +40,17 @@ MAP = {
     "choose": "Group",
     "across": "To the right: {more}.",
     "upward": "Upwards: {more}.",
-    "left_right": "← {less}        {more} →",
-    "down_up": "← {less}        {more} →",
+    "left": "← {what}",
+    "right": "{what} →",
+    "down": "↓ {what}",
+    "up": "↑ {what}",
     "and": "{one}, {other}",
-    "more": "more {fact}",
-    "less": "less {fact}",
-    "later": "longer ago: {fact}",
-    "sooner": "more recent: {fact}",
+    "more": "more often {fact}",
+    "less": "less often {fact}",
+    "higher": "higher {fact}",
+    "lower": "lower {fact}",
+    "later": "longer since {fact}",
+    "sooner": "shorter since {fact}",
     "unlabelled_one": "One name does not fit: point at the circle, or choose the group from the list.",
     "unlabelled": "{n} names do not fit: point at a circle, or choose a group from the list.",
     "click": "Click a circle to see its group.",
@@ -85,13 +89,13 @@ TABLE = {
     "key": "Blue: above average. Brown: below average. The stronger the colour, the larger the difference.",
     "few": "Empty: too few people to tell.",
     "nothing": "There are no traits to show.",
-    "strongest": "{name} stands out most: {fact} {value} (everyone: {base}).",
+    "strongest": "Most striking: {name}, {fact} {value} (everyone: {base}).",
     "all": "All {n} traits",
     "most": "The {n} strongest of {all} traits are shown.",
     "alt": "Traits in rows, groups in columns. {sentence}",
 }
 
-FACT = {"without": "no {name}", "level": "{name}: {level}", "days_ago": "{n} days ago"}
+FACT = {"without": "no {name}", "level": "{name}: {level}", "date": "{name}, days ago", "days_ago": "{n} days ago"}
 
 
 def fact_name(trait: Any) -> str:
@@ -102,7 +106,9 @@ def fact_name(trait: Any) -> str:
     ('device: mobile', 'newsletter')
     """
     name = column_name(trait.column)
-    if trait.kind in ("number", "date") or (trait.kind == "flag" and says_yes(trait.level)):
+    if trait.kind == "date":
+        return FACT["date"].format(name=name)
+    if trait.kind == "number" or (trait.kind == "flag" and says_yes(trait.level)):
         return name
     if trait.kind == "flag" and says_no(trait.level):
         return FACT["without"].format(name=name)
@@ -124,10 +130,8 @@ def value_text(trait: Any, value: float) -> str:
 
 
 def cell_text(trait: Any, value: float) -> str:
-    """The same, as short as a field of a table needs it; shares are of 100 people."""
-    if trait.kind in ("number", "date"):
-        return value_text(trait, value).removesuffix(" days ago") if trait.kind == "date" else value_text(trait, value)
-    return per_100(value)
+    """The same for a field of a table whose row says what it is."""
+    return significant(value) if trait.kind == "date" else value_text(trait, value)
 
 
 def differ_most(highest: str, lowest: str, fact: str, trait: Any, high: float, low: float) -> str:
@@ -143,12 +147,18 @@ def kept_words(kept: float) -> str:
 
 def axis_words(found: list[tuple[str, str, float]]) -> tuple[str, str]:
     """What lies towards the low and the high end of an axis, from (name, kind, how much); blank where nothing goes along."""
-    less = [MAP[_WAY[kind == "date", rises <= 0]].format(fact=name) for name, kind, rises in found]
-    more = [MAP[_WAY[kind == "date", rises > 0]].format(fact=name) for name, kind, rises in found]
+    less, more = ([MAP[_ways(kind)[end == (rises > 0)]].format(fact=name) for name, kind, rises in found] for end in (False, True))
     return _listed(less), _listed(more)
 
 
-_WAY = {(False, True): "more", (False, False): "less", (True, True): "later", (True, False): "sooner"}
+def axis_name(trait: Any) -> str:
+    """What goes along with an axis, in few words."""
+    return column_name(trait.column) if trait.kind == "date" else fact_name(trait)
+
+
+def _ways(kind: str) -> tuple[str, str]:
+    """How the two ends of such a fact are called, the lower first."""
+    return {"date": ("sooner", "later"), "number": ("lower", "higher")}.get(kind, ("less", "more"))
 
 
 def _listed(parts: list[str]) -> str:

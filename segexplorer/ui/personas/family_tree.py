@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -34,7 +34,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
     n_shown = next((n for n in SHOWN if k < n < n_cuts), n_cuts)
     sizes = np.array([grown.path.nodes[i].n_customers for i in grown.tree.node_ids], float)
     shown = [life for life in lives(grown.tree, sizes) if life.born_at <= n_shown]
-    left, right = st.columns([1.6, 1], gap="large", vertical_alignment="bottom")
+    left, right = st.columns([1, 1], gap="large", vertical_alignment="bottom")
     left.markdown(f"{TREE['lead']} {TREE['click']}")
     with right:
         _choose(app, exploration, grown, k, n_shown)
@@ -62,9 +62,9 @@ def _choose(app: App, exploration: Exploration, grown: Grown, k: int, n_shown: i
     )
 
 
-def _go(app: App, exploration: Exploration, grown: Grown, k: int | None) -> None:
-    """Keep another number of groups, as the slider does."""
-    if k is not None and 1 <= k <= grown.tree.n_cuts:
+def _go(app: App, exploration: Exploration, grown: Grown, k: Any) -> None:
+    """Keep another number of groups, as the slider does; what the browser says is distrusted."""
+    if isinstance(k, int) and 1 <= k <= grown.tree.n_cuts:
         explorations.look(app, exploration, k, start_view(grown.path, exploration.view)[1])
 
 

@@ -16,8 +16,9 @@ from segexplorer.ui.personas.colours import ground, ink, mixed, on
 from segexplorer.words.numbers import of_100, people
 from segexplorer.words.views import TREE
 
-HEIGHT_PX, FRAME_PX, PICTURE_PX = 620, 70, 1_180
-LETTER_PX, LINE_PX, LABEL = 8.2, 19, 14
+FRAME_PX, PICTURE_PX = 70, 1_180
+HEIGHTS_PX = {12: 540, 24: 720, 40: 960}  # numbers of segments shown, and how high the picture is up to there
+LETTER_PX, LINE_PX, LABEL = 8.2, 18, 14
 FAINT = 0.3  # how much colour is left of what is no group at the moment
 
 
@@ -29,6 +30,7 @@ def tree_chart(
     fills = [colours[life.id] if life.lives_at(k) else mixed(colours[life.id], ground(), FAINT) for life in shown]
     start = np.array([life.born_at for life in shown]) - 0.5
     end = np.array([_end(life, n_shown) for life in shown])
+    height = next((px for most, px in HEIGHTS_PX.items() if n_shown <= most), max(HEIGHTS_PX.values()))
     unit = PICTURE_PX / n_shown
     low, high = (np.array([getattr(life, name) for life in shown]) for name in ("low", "high"))
     figure = go.Figure(
@@ -39,7 +41,7 @@ def tree_chart(
             y=((low + high) / 2).tolist(),
             width=(high - low).tolist(),
             customdata=[_target(life) for life in shown],
-            text=[_label(life, names[life.id], unit * (b - a)) for life, a, b in zip(shown, start, end, strict=True)],
+            text=[_label(life, names[life.id], unit * (b - a), height) for life, a, b in zip(shown, start, end, strict=True)],
             hovertext=[_hover(life, names, int(n_customers[life.id - 1])) for life in shown],
             hovertemplate="%{hovertext}<extra></extra>",
             textposition="inside",
@@ -51,7 +53,7 @@ def tree_chart(
             unselected={"marker": {"opacity": 1}},
         )
     )
-    figure.add_vrect(x0=k - 0.5, x1=k + 0.5, line={"color": ink(), "width": 2.5}, fillcolor="rgba(0,0,0,0)")
+    figure.add_vrect(x0=k - 0.5, x1=k + 0.5, line={"width": 0}, fillcolor=ink(), opacity=0.14)
     figure.add_annotation(
         x=k,
         y=1,
@@ -62,14 +64,14 @@ def tree_chart(
         font={"size": 15, "color": ink()},
     )
     figure.update_layout(
-        height=HEIGHT_PX + FRAME_PX,
+        height=height + FRAME_PX,
         margin={"l": 0, "r": 4, "t": 30, "b": 40},
         uniformtext={"mode": "hide", "minsize": LABEL - 1},
         xaxis={
             "range": [0.5, n_shown + 0.5],
-            "title": TREE["axis"],
+            "title": {"text": TREE["axis"], "font": {"size": LABEL, "color": ink()}},
             "tickvals": _ticks(n_shown),
-            "tickfont": {"size": LABEL},
+            "tickfont": {"size": LABEL, "color": ink()},
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -91,9 +93,9 @@ def _target(life: Life) -> int:
     return life.split_at or life.born_at
 
 
-def _label(life: Life, name: str, width_px: float) -> str:
+def _label(life: Life, name: str, width_px: float, height_px: int) -> str:
     """As much of name and size as the bar has room for; Plotly hides what then still does not fit."""
-    n_lines = int((life.high - life.low) * HEIGHT_PX // LINE_PX)
+    n_lines = int((life.high - life.low) * height_px // LINE_PX)
     size = of_100(life.high - life.low)
     lines = textwrap.wrap(name, max(int((width_px - 10) // LETTER_PX), 1), break_long_words=False)
     if len(lines) < n_lines:
