@@ -41,14 +41,21 @@ STORY = {1: "{first}.", 2: "{first}, and {second}.", 3: "{first}; {second}; and 
 
 # a number in the story, by what its column speaks of; the first that fits
 NUMBER_SAYINGS = (
-    (r"^recency(_days)?$|days_since_(last_)?(order|purchase)", "they ordered last {duration} ago on average (everyone: {base_duration})"),
+    (r"^recency_days$|^days_since_(the_)?(last_)?(order|purchase)$", "they ordered last {duration} ago on average (everyone: {base_duration})"),
     (r"tenure|sign_?up|(customer|member|client)_?since|joined|registered|dt_customer",
      "they have been customers for {duration} on average (everyone: {base_duration})"),
     (r"^(n_)?orders$|^(order|purchase)_count$|^num_?orders$", "they placed {value} orders each on average (everyone: {base_value})"),
+    (r"^discount_share$", "they buy at a discount {value} of the time (everyone: {base_value})"),
+    (r"^weekend_share$", "they come at the weekend {value} of the time (everyone: {base_value})"),
+    (r"^returns?_share$", "they give goods back {value} of the time (everyone: {base_value})"),
     (r"^(spend|spent|revenue|monetary|umsatz)(_total|_sum)?$|^total_(spend|spent|revenue)$",
      "they spent {value} each on average (everyone: {base_value})"),
 )  # fmt: skip
 NUMBER = "they average {value} for {column} (everyone: {base_value})"
+COUNTED = "they have {value} {column} on average (everyone: {base_value})"
+_COUNTED = re.compile(
+    r"\b(opens|clicks|visits|orders|purchases|sessions|views|bookings|items|events|logins|returns|transactions)\b"
+)
 DATE = "{column} lies {duration} back on average (everyone: {base_duration})"
 LEVEL_SAYINGS = (
     (r"favou?rite|preferred", "{level} comes first for {of_100} (everyone: {base_per_100})"),
@@ -57,22 +64,33 @@ LEVEL_SAYINGS = (
     (r"country|city|town|region|state|province", "{of_100} are in {level} (everyone: {base_per_100})"),
     (r"^age", "{of_100} are aged {level} (everyone: {base_per_100})"),
 )
-LEVEL = "for {of_100} {column} is {level} (everyone: {base_per_100})"
-SAY = ("{of_100} say “{column}” (everyone: {base_per_100})", "only {of_100} say “{column}” (everyone: {base_per_100})")
+# for more than average, for less, for nobody
+LEVEL = (
+    "for {of_100} {column} is {level} (everyone: {base_per_100})",
+    "for only {of_100} {column} is {level} (everyone: {base_per_100})",
+    "for nobody {column} is {level} (everyone: {base_per_100})",
+)
+SAY = (
+    "{of_100} say “{column}” (everyone: {base_per_100})",
+    "only {of_100} say “{column}” (everyone: {base_per_100})",
+    "nobody says “{column}” (everyone: {base_per_100})",
+)
 YES = (
     "“{column}” is true for {of_100} (everyone: {base_per_100})",
     "“{column}” is true for only {of_100} (everyone: {base_per_100})",
+    "“{column}” is true for nobody (everyone: {base_per_100})",
 )
 NO = (
     "“{column}” is not true for {of_100} (everyone: {base_per_100})",
     "“{column}” is not true for only {of_100} (everyone: {base_per_100})",
+    "“{column}” is true for all (everyone: all but {base_per_100})",
 )
 
 HABITS = {
     "channel_mostly": "Mostly through {level}: {of_100} (everyone: {base_per_100})",
     "channel_more": "More often through {level} than others: {of_100} (everyone: {base_per_100})",
-    "when_mostly": "Mostly {level}: {of_100} (everyone: {base_per_100})",
-    "when_more": "More often {level} than others: {of_100} (everyone: {base_per_100})",
+    "when_mostly": "By {column}, mostly {level}: {of_100} (everyone: {base_per_100})",
+    "when_more": "By {column}, {level} more often than others: {of_100} (everyone: {base_per_100})",
     "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
     "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
 }
@@ -83,10 +101,13 @@ OUTSIDE = {
     "date_high": "Not everyone here is like this: for {of_100}, {column} lies over {bound} days back.",
     "without": "Not everyone here is like this: for {of_100}, {column} is not {level}.",
     "with": "Not everyone here is like this: for {of_100}, {column} is {level}.",
+    "without_yes": "Not everyone here is like this: for {of_100}, “{column}” is not true.",
+    "with_yes": "Not everyone here is like this: for {of_100}, “{column}” is true.",
 }
 NEAREST = "Most like “{name}”."
 DIVIDES = {
     "level": "Most like “{name}”; what divides them: for {of_100} here {column} is {level}, there for {other_of_100}.",
+    "yes": "Most like “{name}”; what divides them: “{column}” is true for {of_100} here, for {other_of_100} there.",
     "number": "Most like “{name}”; what divides them: {column} is {value} on average here, {other_value} there.",
     "date": "Most like “{name}”; what divides them: {column} lies {duration} back on average here, {other_duration} there.",
 }
@@ -104,7 +125,8 @@ LASTING = {
 LASTING_UNKNOWN = "Not known yet; the Segment page works it out."
 EVIDENCE = {
     "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; index {index}",
-    "level_new": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
+    "level_nobody": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
+    "level_at_least": "{n} of at least {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; index {index}",
     "number": "average over {n}; {value} here, {base_value} for everyone{index}",
     "number_at_least": "average over at least {n}; {value} here, {base_value} for everyone{index}",
     "people": "{n}",
@@ -141,13 +163,16 @@ def clause(trait: Any) -> str:
 def _clause_template(trait: Any) -> str:
     if trait.kind in ("number", "date"):
         found = (template for pattern, template in NUMBER_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE))
-        return next(found, DATE if trait.kind == "date" else NUMBER)
-    level, less = trait.level.strip().lower(), trait.effect < 0
+        counted = _COUNTED.search(column_name(trait.column)) and not is_share(trait.column, trait.value, trait.base_value)
+        return next(found, DATE if trait.kind == "date" else COUNTED if counted else NUMBER)
+    level, size = trait.level.strip().lower(), 2 if trait.value == 0 else int(trait.effect < 0)
     if trait.kind == "flag" and level in _YES:
-        return (SAY if trait.family == "psychographics" else YES)[less]
+        return (SAY if trait.family == "psychographics" else YES)[size]
     if trait.kind == "flag" and level in _NO:
-        return NO[less]
-    return next((template for pattern, template in LEVEL_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE)), LEVEL)
+        return NO[size]
+    if size:
+        return LEVEL[size]
+    return next((template for pattern, template in LEVEL_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE)), LEVEL[0])
 
 
 def _blanks(trait: Any) -> dict[str, str]:
@@ -179,6 +204,7 @@ def sentence(claim: Any) -> str:
 def _outside(claim: Any) -> str:
     trait = claim.trait
     code = ("without" if trait.effect > 0 else "with") if claim.bound is None else claim.code
+    code += "_yes" if claim.bound is None and _is_yes(trait) else ""
     if claim.bound is not None and trait.kind == "date":
         code = code.replace("outside", "date")
     bound = "" if claim.bound is None else percent(claim.bound) if is_share(trait.column, claim.bound) else significant(claim.bound)
@@ -189,23 +215,28 @@ def _nearest(claim: Any) -> str:
     if claim.trait is None:
         return NEAREST.format(name=clip(claim.other_name))
     trait, there = claim.trait, claim.other_value
-    kind = trait.kind if trait.kind in ("number", "date") else "level"
+    kind = trait.kind if trait.kind in ("number", "date") else "yes" if _is_yes(trait) else "level"
     write = percent if is_share(trait.column, trait.value, there) and kind == "number" else significant
     said = {"name": clip(claim.other_name), "other_of_100": of_100(there), "other_duration": duration(there)}
     return DIVIDES[kind].format(**_blanks(trait) | said | {"value": write(trait.value), "other_value": write(there)})
+
+
+def _is_yes(trait: Any) -> bool:
+    return trait.kind == "flag" and trait.level.strip().lower() in _YES
 
 
 def evidence(claim: Any) -> str:
     """What a sentence rests on: how many people, of how many, the share or amount against everyone's, the index."""
     n, n_asked = people(claim.n_customers), people(claim.n_asked)
     if claim.share is not None:
-        code = "level" if claim.index_100 else "level_new"
+        n = significant(claim.n_customers)
+        code = "level_at_least" if claim.at_least else "level" if claim.index_100 else "level_nobody"
         index = f"{claim.index_100:.0f}" if claim.index_100 else ""
         shares = {"of_100": of_100(claim.share), "base_per_100": per_100(claim.base_share), "index": index}
         return EVIDENCE[code].format(n=n, n_asked=n_asked, **shares)
     if claim.trait is None:
         return EVIDENCE["people"].format(n=n)
-    index = index_text(claim.trait)
+    index = index_text(claim.trait) if claim.index_100 else ""
     blanks = _blanks(claim.trait) | {"n": n, "index": f"; {index}" if index else ""}
     return EVIDENCE["number_at_least" if claim.at_least else "number"].format(**blanks)
 
