@@ -18,9 +18,9 @@ from segexplorer.core.model import Persona, Trait
 
 RING, REACH = 13.5, 10.0
 NOTABLE = 0.12  # a petal this close to the ring is average
-BENT = 0.7  # small differences are drawn larger than they are, so that drawings differ at 32 pixels
+BENT = 0.6  # small differences are drawn larger than they are, so that drawings differ at 32 pixels
 WIDEST = 12.5
-SIGN_RADIUS = 5.4
+SIGN_RADIUS = 6.0
 SIDES = (3, 4, 5, 6, 8)
 TURNS = 3
 KINDS = ("even", "less", "more", "sign", "dot")
@@ -64,7 +64,7 @@ def glyph_svg(persona: Persona, colour: str, ground: str, line: str, size_px: in
 def _petal(value: float, place: int, n_petals: int) -> str:
     """A leaf from the middle to RING + REACH x value, as wide as its share of the circle allows."""
     long = RING + REACH * value
-    wide = min(WIDEST, 1.3 * long * math.tan(math.pi / max(n_petals, 3)), 0.4 * long)
+    wide = min(WIDEST, 1.05 * long * math.tan(math.pi / max(n_petals, 3)), 0.4 * long)
     turn = 2 * math.pi * place / n_petals
     spots = [(wide, -0.42 * long), (wide, -long), (0.0, -long), (-wide, -long), (-wide, -0.42 * long)]
     a, b, tip, c, d = (_spot(x, y, turn) for x, y in spots)

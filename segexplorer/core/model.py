@@ -322,4 +322,4 @@ class Persona:
     colour: int
     shade: int
     place: float
-    glyph: tuple[float, ...]  # one value in -1..1 per family of `glyph_families`
+    glyph: tuple[float, ...]  # petals in -1..1, one for each family (of few families: each column that tells most)

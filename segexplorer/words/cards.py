@@ -24,7 +24,8 @@ PAGE = {
     "every_family": "everything",
     "nobody": "No group stands out in this. Choose another way to divide, or everything.",
     "note": "Point at a sentence to see what it rests on; printed, it stands below. Nothing is said about fewer than {least} people.",
-    "glyph": "The drawing is made from the numbers: a petal for each way to divide, outside the ring for more, inside for less.",
+    "glyph": "The drawings are made from the numbers: each petal is one thing that tells customers apart, over the ring for more than "
+    "average, inside it for less; the sign in the middle stands for what sets the group apart most.",
 }
 PARTS = {
     "traits": "What sets them apart",
