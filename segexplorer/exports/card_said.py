@@ -11,7 +11,7 @@ from segexplorer.core.claims import Claim
 from segexplorer.exports.manifest import Manifest
 from segexplorer.words import brief, cards, explorer, out
 
-RIGHT = ("stage", "lasting", "brief")  # what stands in the right column of a sheet
+RIGHT = ("stage", "nearest", "lasting", "brief")  # what stands in the right column of a sheet
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ WIDTH, HEIGHT, MARGIN = *PAGE, 40.0
 INNER, GAP = WIDTH - 2 * MARGIN, 28.0
 COLUMN = (INNER - GAP) / 2
 GLYPH = 84.0
-PICTURE = (96.0, 22.0)
+PICTURE = (80.0, 22.0)
 CIRCLE = "M{r} 0C{r} {k} {k} {r} 0 {r}C-{k} {r} -{r} {k} -{r} 0C-{r} -{k} -{k} -{r} 0 -{r}C{k} -{r} {r} -{k} {r} 0Z"  # four arcs
 
 
