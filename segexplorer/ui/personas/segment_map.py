@@ -80,14 +80,14 @@ def _list(exploration: Exploration, k: int) -> str:
 def _draw(exploration: Exploration, grown: Grown, seen: SegmentMap, ids: tuple[int, ...], facts: Facts, selected: int) -> None:
     k, rows = len(ids), [i - 1 for i in ids]
     n = seen.n_customers[rows]
-    names = {i: in_chart(grown.personas[i].name) for i in ids}
-    hover = {i: f"<b>{names[i]}</b><br>{_size(int(m), int(seen.n_customers[0]))}" for i, m in zip(ids, n, strict=True)}
+    names = {i: grown.personas[i].name for i in ids}
+    hover = {i: f"<b>{in_chart(names[i])}</b><br>{_size(int(m), int(seen.n_customers[0]))}" for i, m in zip(ids, n, strict=True)}
     spots = Spots(ids, seen.place[rows], n, names, hover)
     frame = frame_of(seen.place, margin_px=_margin(seen))
     axes = [_meaning(seen, facts, grown, axis) for axis in (0, 1)]
     figure, n_left = map_chart(spots, frame, segment_colours({i: grown.personas[i] for i in ids}), axes, selected)
     name = f"map-{exploration.id}-{k}"
-    across, upward = (MAP[way].format(more=high) if high else "" for way, (_, high) in zip(("across", "upward"), axes, strict=True))
+    across, upward = (MAP[way].format(what=high) if high else "" for way, (_, high) in zip(("across", "upward"), axes, strict=True))
     st.plotly_chart(
         figure,
         width=WIDTH_PX,
