@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from segexplorer.core.answers import says_yes_alone
 from segexplorer.core.claims import Claim
 from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL
 from segexplorer.core.model import Goal, Node
@@ -22,7 +23,7 @@ TOPICS: tuple[tuple[str, str, str], ...] = (
     (r"return|retoure", "right_first_time", ""),
     (r"recency|days_since|last_|pdays", "whats_new", "latest"),
     (r"spend|spent|revenue|monetary|umsatz|basket|aov", "quality", "small_start"),
-    (r"order|purchase|frequen|transaction|bestell", "thanks", "first_help"),
+    (r"^(?!.*(days|between|span|interval)).*(order|purchase|frequen|transaction|bestell)", "thanks", "first_help"),
     (r"open|click|newsletter|visit|session|engag", "content", "one_reason"),
     (r"weekend|daypart|time_of_day|weekday", "moment", ""),
 )
@@ -70,7 +71,7 @@ def brief_of(node: Node, goal: Goal, stage: str, traits: Claims, journey: Claims
     "tenure" say for how long people have been customers."""
     usable = [claim for claim in traits if manner_of(claim) != "never"]
     lead = _leads(node, goal, usable)
-    first = journey[0] if journey else None
+    first = journey[0] if stage else None
     tenure = next((claim for claim in journey if claim.code == "tenure" and _is_more(claim)), None)
     avoid = [Advice(AVOID[advice.code], advice.claim) for advice in lead if advice.code in AVOID]
     avoid += [Advice("newcomer", tenure)] if tenure else []
@@ -118,10 +119,15 @@ def topic_of(claim: Claim) -> str:
     """What a claim suggests to talk about, "" when it suggests nothing."""
     if claim.trait is None:
         return ""
-    for pattern, more, less in TOPICS:
-        if re.search(pattern, claim.trait.column, re.IGNORECASE):
-            return more if _is_more(claim) else less
-    return FAMILY_TOPICS.get(claim.trait.family, "") if _is_more(claim) and not claim.is_measured else ""
+    yes = None if claim.is_measured else says_yes_alone(claim.trait.level)
+    if claim.is_measured or yes is not None:
+        for pattern, more, less in TOPICS:
+            if re.search(pattern, claim.trait.column, re.IGNORECASE):
+                return more if _is_more(claim) == (yes is not False) else less
+    if claim.is_measured or not _is_more(claim) or yes is False:
+        return ""
+    topic = FAMILY_TOPICS.get(claim.trait.family, "")
+    return f"{topic}_yes" if topic and yes else topic
 
 
 def _is_more(claim: Claim) -> bool:

@@ -11,7 +11,7 @@ from segexplorer.core.brief import Brief, brief_of, is_delicate
 from segexplorer.core.claims import Claim, Table, is_small_cell, tabulate
 from segexplorer.core.encode import LevelCode
 from segexplorer.core.habits import habits_of
-from segexplorer.core.journey import stage_facts, tells_tenure
+from segexplorer.core.journey import RESTS_ON, stage_facts
 from segexplorer.core.learned import Grown, Learned
 from segexplorer.core.model import Choices, Goal, Node, Path, Persona
 from segexplorer.core.neighbours import divide, nearest_of
@@ -94,8 +94,7 @@ def deal(
 
 def _card(path: Path, table: Table, row: int, persona: Persona, nearest: Claim | None, stability: Stability | None) -> Card:
     node, traits, habits = path.nodes[persona.id], table.lead(row, persona), habits_of(table, row)
-    journey = _journey(table, row)
-    stage = persona.stage if journey else ""
+    stage, journey = _journey(table, row, persona.stage)
     return Card(
         persona=persona,
         node=node,
@@ -118,16 +117,19 @@ def _card(path: Path, table: Table, row: int, persona: Persona, nearest: Claim |
     )
 
 
-def _journey(table: Table, row: int) -> tuple[Claim, ...]:
-    """What the journey stage rests on, strongest first; empty where nothing of it is sure and large."""
-    facts = [f for f in stage_facts(table.encoder, table.traits) if table.supported(row, f)]
-    facts.sort(key=lambda f: -abs(table.traits.effect[row, f]))
-    claims = []
-    for fact in facts:
-        column = table.encoder.columns[table.traits.facts[fact][0]]
-        code = "tenure" if not isinstance(column, LevelCode) and tells_tenure(column) else "journey"
-        claims.append(table.claim(code, row, table.trait(row, fact)))
-    return tuple(claim for claim in claims if claim)
+def _journey(table: Table, row: int, stage: str) -> tuple[str, tuple[Claim, ...]]:
+    """The stage, "" where nothing it rests on is sure and large, and what is known of the way: first what the stage rests on,
+    then by strength."""
+    facts = {f: code for f, code in stage_facts(table.encoder, table.traits).items() if table.supported(row, f)}
+    made = [table.claim(code, row, table.trait(row, f)) for f, code in facts.items()]
+    needed = RESTS_ON.get(stage, ())
+    bears = {id(claim): _bears(claim, needed) for claim in made if claim}
+    claims = sorted((claim for claim in made if claim), key=lambda c: (not bears[id(c)], -abs(c.trait.effect if c.trait else 0)))
+    return (stage if any(bears.values()) else "", tuple(claims))
+
+
+def _bears(claim: Claim, needed: tuple[tuple[str, int], ...]) -> bool:
+    return claim.trait is not None and (claim.code, 1 if claim.trait.effect > 0 else -1) in needed
 
 
 def _nearest(table: Table, row: int, personas: list[Persona], other: int) -> Claim | None:
@@ -151,6 +153,7 @@ def _without(table: Table, row: int, lead: Claim) -> Claim | None:
         return None
     at, more = table.place(lead.trait.column), lead.trait.effect > 0
     column, here, base = table.encoder.columns[at], table.counts[at][row], table.counts[at][0]
+    few = False
     if isinstance(column, LevelCode):
         inside, code, bound = [column.levels.index(lead.trait.level)], "outside_level", None
         n_here, n_base = int(here.sum()), int(base.sum())
@@ -158,6 +161,7 @@ def _without(table: Table, row: int, lead: Claim) -> Claim | None:
             inside = [i for i in range(len(here)) if i not in inside]
     else:
         n_here, n_base = int(here[:-1].sum()), int(base[:-1].sum())
+        few = 0 < int(here[-1]) < table.least
         middle = int(np.abs(base[:-2].cumsum() - n_base / 2).argmin()) if len(base) > 2 else -1
         if middle < 0:
             return None
@@ -167,4 +171,5 @@ def _without(table: Table, row: int, lead: Claim) -> Claim | None:
     if n < table.least or is_small_cell(n, n_here, table.least):
         return None
     share, base_share = n / n_here, int(base[inside].sum()) / n_base
-    return Claim(code, n, n_here, share, base_share, 100 * share / base_share, lead.trait, lead.origin, bound=bound)
+    of = int(here.sum()) - table.least if few else n_here
+    return Claim(code, n, of, share, base_share, 100 * share / base_share, lead.trait, lead.origin, at_least=few, bound=bound)

@@ -22,9 +22,9 @@ from segexplorer.core.traits import MEASURED, TraitTable, compare, is_large, tra
 class Claim:
     """One thing that is said of a segment. `code` names its sentence (words.cards).
 
-    n_customers: the people of the segment it counts: those with the level; for a number those whose value is known (`at_least`
-    so many, where saying how many are unknown would speak of few). n_asked: of how many. share, base_share: 0..1, None where an
-    amount is claimed. `trait` is the fact with its column, level and values; `bound` a value that parts the people counted
+    n_customers: the people of the segment it counts: those with the level; for a number those whose value is known. n_asked: of
+    how many. `at_least`: so many people's value is known, and a few more (how few is not said). share, base_share: 0..1, None
+    where an amount is claimed. `trait` is the fact with its column, level and values; `bound` a value that parts the people counted
     from the rest; `other` the id of another segment, with what the fact comes to there; `spread` how the segment lies over
     the base.
     """
@@ -73,7 +73,8 @@ class Table:
         if not isinstance(column, LevelCode):
             n_known = int(self.counts[at][row, :-1].sum())
             few = 0 < n - n_known < self.least
-            told = Claim(code, n - self.least if few else n_known, n, index_100=trait.index_100, trait=trait, origin=origin)
+            index = trait.index_100 if min((0.0, *column.edges)) >= 0 else None  # of what may be below zero it means nothing
+            told = Claim(code, n - self.least if few else n_known, n, index_100=index, trait=trait, origin=origin)
             return replace(told, at_least=few) if n_known >= self.least else None
         n_with = int(self.counts[at][row, column.levels.index(trait.level)])
         if is_small_cell(n_with, n, self.least):

@@ -11,6 +11,7 @@ from segexplorer.core.encode import Encoder, NumberCode
 from segexplorer.core.traits import TraitTable
 
 TENURE = re.compile(r"tenure|signup|(?<!days_)since|joined|registered|dt_customer|member", re.IGNORECASE)
+SELDOM_WHEN_LARGE = re.compile(r"between|interval|gap|span", re.IGNORECASE)  # days between orders: many mean few orders
 LONG_AWAY, AWAY, RECENT = 0.8, 0.3, -0.3
 OFTEN, SELDOM = 0.4, -0.5
 YOUNG = -0.5
@@ -21,7 +22,7 @@ def _tells_recency(column: NumberCode) -> bool:
 
 
 def _tells_orders(column: NumberCode) -> bool:
-    return column.family == "frequency"
+    return column.family == "frequency" and not SELDOM_WHEN_LARGE.search(column.name)
 
 
 def tells_tenure(column: NumberCode) -> bool:
@@ -29,11 +30,27 @@ def tells_tenure(column: NumberCode) -> bool:
     return bool(TENURE.search(column.name))
 
 
-def stage_facts(encoder: Encoder, table: TraitTable) -> list[int]:
-    """The facts that stages are read from: how recently, how often, for how long."""
-    numbers = ((f, encoder.columns[column]) for f, (column, _) in enumerate(table.facts))
-    tell = (_tells_recency, _tells_orders, tells_tenure)
-    return [f for f, column in numbers if isinstance(column, NumberCode) and any(speaks(column) for speaks in tell)]
+def stage_facts(encoder: Encoder, table: TraitTable) -> dict[int, str]:
+    """Fact -> "recency", "orders" or "tenure", of the facts that stages are read from."""
+    tell = {"recency": _tells_recency, "orders": _tells_orders, "tenure": tells_tenure}
+    numbers = {f: encoder.columns[column] for f, (column, _) in enumerate(table.facts)}
+    return {
+        f: code
+        for f, column in numbers.items()
+        if isinstance(column, NumberCode)
+        for code, speaks in tell.items()
+        if speaks(column)
+    }
+
+
+# stage -> what must surely hold for it to be said: (what the fact tells, its sign); one of them is enough
+RESTS_ON = {
+    "new": (("tenure", -1), ("orders", -1)),
+    "growing": (("recency", -1),),
+    "loyal": (("orders", 1),),
+    "at_risk": (("recency", 1),),
+    "lapsed": (("recency", 1),),
+}
 
 
 def journey_stages(encoder: Encoder, table: TraitTable) -> list[str]:

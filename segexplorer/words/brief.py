@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from segexplorer.words.cards import clip, sentence
+from segexplorer.words.messages import WORDS, filled
 from segexplorer.words.personas import column_name
 
-TITLES = {
+TITLES = WORDS | {
     "lead": "Lead with",
     "avoid": "Avoid",
     "tone": "Tone",
@@ -19,7 +20,7 @@ TITLES = {
     "never": "Not mentioned (inferred, bought or private)",
     "question": "Would they know how we know?",
 }
-LEAD = {
+LEAD = WORDS | {
     "message": "{message}: it is what most of them like.",
     "offer": "The offer: they buy with discounts more than others do.",
     "full_price": "What is new and good, not what is cheap: they buy at full price.",
@@ -33,13 +34,17 @@ LEAD = {
     "content": "Something worth reading: they look at what you send.",
     "one_reason": "One single reason to look: they rarely open or visit.",
     "moment": "A message that fits their days and hours.",
-    "interest": "{level}: they choose it more than others do.",
-    "opinion": "What they themselves say: “{column}”.",
+    "interest": "“{level}”: they choose it more than others do.",
+    "interest_yes": "“{column}”: they choose it more than others do.",
+    "opinion": "An answer to what they say: “{column}: {level}”.",
+    "opinion_yes": "An answer to what they say: “{column}”.",
     "place": "What is near them: {level}.",
+    "place_yes": "What is near them: {column}.",
     "language": "Their language: {level}.",
+    "language_yes": "Their language: {column}.",
     "": "What you would tell everybody: no trait suggests a message of its own.",
 }
-AVOID = {
+AVOID = WORDS | {
     "list_price": "Full prices without a reason to pay them.",
     "discount": "Discounts: they buy without, and would only wait for the next.",
     "cheap": "“Cheap”: they pay for what is good.",
@@ -50,7 +55,7 @@ AVOID = {
     "ask_first": "Asking for anything (a review, a friend, more data) before you have given something.",
     "guess": "Guessing at what you do not know of them.",
 }
-TONE = {
+TONE = WORDS | {
     "welcoming": "Welcoming and plain: they do not know your words yet.",
     "encouraging": "Encouraging: they are getting used to you.",
     "familiar": "As one talks to regulars: short, without introducing yourself.",
@@ -58,7 +63,7 @@ TONE = {
     "light": "Light and friendly; they owe you nothing.",
     "plain": "Plain and helpful: the data do not say how well they know you.",
 }
-ACTION = {
+ACTION = WORDS | {
     "try": "try one thing that is easy to take back.",
     "next_item": "take a second step that fits the first.",
     "first_look": "see something before the others do.",
@@ -66,11 +71,11 @@ ACTION = {
     "look_again": "look again, once.",
     "look": "look at one thing, no more.",
 }
-NEXT = {
+NEXT = WORDS | {
     "welcome": "Give first: a useful welcome, then silence until they have used it.",
     "second_step": "Give first: show how to get more out of what they have, then suggest the next thing.",
     "thank": "Thank them before you ask for anything: early access, a small extra.",
-    "thank_long": "Thank them for the years, not with a newcomer’s offer: they know you.",
+    "thank_long": "Thank them for having stayed, and not with a newcomer’s offer.",
     "ask": "Ask what went wrong and make it easy to answer; an offer comes second.",
     "last_call": "One friendly message with what is new. If nobody answers, let them rest.",
     "give_first": "Give something useful before you ask for anything.",
@@ -82,7 +87,7 @@ def advice_text(part: str, advice: Any, message: str = "") -> str:
     """The sentence of one line of the brief; `message` is the interest that the group is best written about."""
     trait = advice.claim.trait if advice.claim else None
     column, level = (clip(column_name(trait.column)), clip(trait.level)) if trait else ("", "")
-    return LINES[part][advice.code].format(column=column, level=level, message=clip(message))
+    return filled(LINES[part][advice.code], {"column": column, "level": level, "message": clip(message)})
 
 
 def reason(advice: Any) -> str:

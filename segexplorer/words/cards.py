@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from segexplorer.words import explorer
-from segexplorer.words.numbers import of_100, people, per_100, percent, significant, times_as
-from segexplorer.words.personas import STAGES, column_name, index_text, is_share, trait_text
+from segexplorer.words.messages import ROWS, WORDS, Text, filled
+from segexplorer.words.numbers import of_100, people, per_100, percent, significant, times_as, whole
+from segexplorer.words.personas import INDEX, STAGES, column_name, is_share, says_no, says_yes, trait_text
 from segexplorer.words.scorecard import level_of
 
-PAGE = {
+PAGE = WORDS | {
     "title": "{k} groups, best first",
     "title_one": "One group: everybody",
     "cards": "Cards",
@@ -24,9 +25,10 @@ PAGE = {
     "every_family": "everything",
     "nobody": "No group stands out in this. Choose another way to divide, or everything.",
     "note": "Point at a sentence to see what it rests on; printed, it stands below. Nothing is said about fewer than {least} people.",
-    "glyph": "The drawing is made from the numbers: a petal for each way to divide, outside the ring for more, inside for less.",
+    "glyph": "The drawings are made from the numbers: each petal is one thing that tells customers apart, over the ring for more than "
+    "average, inside it for less; the sign in the middle stands for what sets the group apart most.",
 }
-PARTS = {
+PARTS = WORDS | {
     "traits": "What sets them apart",
     "habits": "Where and when",
     "stage": "Where they are on their way",
@@ -35,119 +37,161 @@ PARTS = {
     "brief": "How to talk to them",
     "lasting": "Will it last?",
 }
-EVERYBODY = "Everybody in one group: nothing sets them apart from themselves."
-NOTHING = "Nothing sets these people apart strongly enough to be said."
-STORY = {1: "{first}.", 2: "{first}, and {second}.", 3: "{first}; {second}; and {third}."}
+EVERYBODY = Text("Everybody in one group: nothing sets them apart from themselves.")
+NOTHING = Text("Nothing sets these people apart strongly enough to be said.")
+STORY = (Text("{first}."), Text("{first}, and {second}."), Text("{first}; {second}; and {third}."))
 
 # a number in the story, by what its column speaks of; the first that fits
-NUMBER_SAYINGS = (
-    (r"^recency(_days)?$|days_since_(last_)?(order|purchase)", "they ordered last {duration} ago on average (everyone: {base_duration})"),
-    (r"tenure|sign_?up|(customer|member|client)_?since|joined|registered|dt_customer",
-     "they have been customers for {duration} on average (everyone: {base_duration})"),
-    (r"^(n_)?orders$|^(order|purchase)_count$|^num_?orders$", "they placed {value} orders each on average (everyone: {base_value})"),
-    (r"^(spend|spent|revenue|monetary|umsatz)(_total|_sum)?$|^total_(spend|spent|revenue)$",
-     "they spent {value} each on average (everyone: {base_value})"),
-)  # fmt: skip
-NUMBER = "they average {value} for {column} (everyone: {base_value})"
-DATE = "{column} lies {duration} back on average (everyone: {base_duration})"
-LEVEL_SAYINGS = (
-    (r"favou?rite|preferred", "{level} comes first for {of_100} (everyone: {base_per_100})"),
-    (r"source|channel|referr", "{of_100} came through {level} (everyone: {base_per_100})"),
-    (r"device", "{of_100} are on {level} (everyone: {base_per_100})"),
-    (r"country|city|town|region|state|province", "{of_100} are in {level} (everyone: {base_per_100})"),
-    (r"^age", "{of_100} are aged {level} (everyone: {base_per_100})"),
+NUMBER_PATTERNS = (
+    (r"^recency_days$|^days_since_(the_)?(last_)?(order|purchase)$", "recency"),
+    (r"tenure|sign_?up|(customer|member|client)_?since|joined|registered|dt_customer", "tenure"),
+    (r"^(n_)?orders$|^(order|purchase)_count$|^num_?orders$", "orders"),
+    (r"^discount_share$", "discount"),
+    (r"^weekend_share$", "weekend"),
+    (r"^returns?_share$", "returns"),
+    (r"^(spend|spent|revenue|monetary|umsatz)(_total|_sum)?$|^total_(spend|spent|revenue)$", "spend"),
 )
-LEVEL = "for {of_100} {column} is {level} (everyone: {base_per_100})"
-SAY = ("{of_100} say “{column}” (everyone: {base_per_100})", "only {of_100} say “{column}” (everyone: {base_per_100})")
-YES = (
-    "“{column}” is true for {of_100} (everyone: {base_per_100})",
-    "“{column}” is true for only {of_100} (everyone: {base_per_100})",
+COUNTED = re.compile(r"\b(opens|clicks|visits|orders|purchases|sessions|views|bookings|items|events|logins|returns|transactions)\b")
+NUMBERS = WORDS | {
+    "recency": "they ordered last {duration} ago on average (everyone: {base_duration})",
+    "tenure": "they have been customers for {duration} on average (everyone: {base_duration})",
+    "orders": "they placed {value} orders each on average (everyone: {base_value})",
+    "discount": "they buy at a discount {value} of the time (everyone: {base_value})",
+    "weekend": "they come at the weekend {value} of the time (everyone: {base_value})",
+    "returns": "they give goods back {value} of the time (everyone: {base_value})",
+    "spend": "they spent {value} each on average (everyone: {base_value})",
+    "counted": "they have {value} {column} on average (everyone: {base_value})",
+    "date": "{column} lies {duration} back on average (everyone: {base_duration})",
+    "number": "they average {value} for {column} (everyone: {base_value})",
+}
+LEVEL_PATTERNS = (
+    (r"favou?rite|preferred", "favourite"),
+    (r"source|channel|referr", "source"),
+    (r"device", "device"),
+    (r"country|city|town|region|state|province", "place"),
+    (r"^age", "age"),
 )
-NO = (
-    "“{column}” is not true for {of_100} (everyone: {base_per_100})",
-    "“{column}” is not true for only {of_100} (everyone: {base_per_100})",
-)
-
-HABITS = {
+LEVELS = WORDS | {
+    "favourite": "{level} comes first for {of_100} (everyone: {base_per_100})",
+    "source": "{of_100} came through {level} (everyone: {base_per_100})",
+    "device": "{of_100} are on {level} (everyone: {base_per_100})",
+    "place": "{of_100} are in {level} (everyone: {base_per_100})",
+    "age": "{of_100} are aged {level} (everyone: {base_per_100})",
+}
+# for more than average, for less, for nobody
+SIZES = ROWS | {
+    "level": (
+        "for {of_100} {column} is {level} (everyone: {base_per_100})",
+        "for only {of_100} {column} is {level} (everyone: {base_per_100})",
+        "for nobody {column} is {level} (everyone: {base_per_100})",
+    ),
+    "say": (
+        "{of_100} say “{column}” (everyone: {base_per_100})",
+        "only {of_100} say “{column}” (everyone: {base_per_100})",
+        "nobody says “{column}” (everyone: {base_per_100})",
+    ),
+    "yes": (
+        "“{column}” is true for {of_100} (everyone: {base_per_100})",
+        "“{column}” is true for only {of_100} (everyone: {base_per_100})",
+        "“{column}” is true for nobody (everyone: {base_per_100})",
+    ),
+    "no": (
+        "“{column}” is not true for {of_100} (everyone: {base_per_100})",
+        "“{column}” is not true for only {of_100} (everyone: {base_per_100})",
+        "“{column}” is true for all (not for {base_per_100} of 100 of everyone)",
+    ),
+}
+HABITS = WORDS | {
     "channel_mostly": "Mostly through {level}: {of_100} (everyone: {base_per_100})",
     "channel_more": "More often through {level} than others: {of_100} (everyone: {base_per_100})",
-    "when_mostly": "Mostly {level}: {of_100} (everyone: {base_per_100})",
-    "when_more": "More often {level} than others: {of_100} (everyone: {base_per_100})",
+    "when_mostly": "By {column}, mostly {level}: {of_100} (everyone: {base_per_100})",
+    "when_more": "By {column}, {level} more often than others: {of_100} (everyone: {base_per_100})",
     "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
     "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
 }
-OUTSIDE = {
+OUTSIDE = WORDS | {
     "outside_low": "Not everyone here is like this: for {of_100}, {column} is at most {bound}.",
     "outside_high": "Not everyone here is like this: for {of_100}, {column} is over {bound}.",
     "date_low": "Not everyone here is like this: for {of_100}, {column} lies at most {bound} days back.",
     "date_high": "Not everyone here is like this: for {of_100}, {column} lies over {bound} days back.",
     "without": "Not everyone here is like this: for {of_100}, {column} is not {level}.",
     "with": "Not everyone here is like this: for {of_100}, {column} is {level}.",
+    "without_yes": "Not everyone here is like this: for {of_100}, “{column}” is not true.",
+    "with_yes": "Not everyone here is like this: for {of_100}, “{column}” is true.",
 }
-NEAREST = "Most like “{name}”."
-DIVIDES = {
+NEAREST = WORDS | {
+    "nearest": "Most like “{name}”.",
     "level": "Most like “{name}”; what divides them: for {of_100} here {column} is {level}, there for {other_of_100}.",
+    "yes": "Most like “{name}”; what divides them: “{column}” is true for {of_100} here, for {other_of_100} there.",
     "number": "Most like “{name}”; what divides them: {column} is {value} on average here, {other_value} there.",
     "date": "Most like “{name}”; what divides them: {column} lies {duration} back on average here, {other_duration} there.",
 }
-SIZE = "{people}: {of_100} customers. {reach} of 100 customers are in it and can be reached."
-STAGE = "{stage}: {why}"
-RELEVANCE = "{relevance} (everyone: {base})"
-LIFT = "{lift}; on new customers, expect {between}"
-NEW_CUSTOMERS = "On new customers, expect {between}"
-LASTING = {
+SIZE = Text("{people}: {of_100} customers. {reach} of 100 customers are in it and can be reached.")
+STAGE = Text("{stage}: {why}")
+RELEVANCE = Text("{relevance} (everyone: {base})")
+LIFT = Text("{lift}; on new customers, expect {between}")
+NEW_CUSTOMERS = Text("On new customers, expect {between}")
+LASTING = WORDS | {
     "steady": "Very steady: found again in {n} of {tries} other samples of your customers.",
     "holds": "Steady: found again in {n} of {tries} other samples of your customers.",
     "shaky": "Shaky: found again in {n} of {tries} other samples of your customers.",
     "dissolves": "Falls apart: found again in only {n} of {tries} other samples of your customers.",
+    "unknown": "Not known yet; the Segment page works it out.",
 }
-LASTING_UNKNOWN = "Not known yet; the Segment page works it out."
-EVIDENCE = {
-    "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; index {index}",
-    "level_new": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
-    "number": "average over {n}; {value} here, {base_value} for everyone{index}",
-    "number_at_least": "average over at least {n}; {value} here, {base_value} for everyone{index}",
-    "people": "{n}",
+EVIDENCE = WORDS | {
+    "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
+    "level_nobody": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
+    "level_at_least": "{n} of at least {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
+    "number": "average over {n}; {value} here, {base_value} for everyone; {index}",
+    "number_at_least": "average over at least {n}; {value} here, {base_value} for everyone; {index}",
+    "number_bare": "average over {n}; {value} here, {base_value} for everyone",
+    "number_bare_at_least": "average over at least {n}; {value} here, {base_value} for everyone",
 }
-SPREAD = {
+SPREAD = WORDS | {
     "cell": "{span}: {of_100} here, {base_per_100} of 100 of everyone",
     "up_to": "up to {high}",
     "over": "over {low}",
     "from_to": "over {low} up to {high}",
-    "title": "How this group lies over everyone’s values: a bar above the line means more here than elsewhere. {cells}",
+    "title": "How this group lies over everyone’s values; a bar over the line means more here than elsewhere. {cells}",
 }
+YEARS, DAYS, A_DAY = Text("{n} years"), Text("{n} days"), Text("1 day")
 YEAR_DAYS = 365.25
 LONGEST = 60  # of a name or level from outside
-
-_YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}
-_NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
 
 
 def story(card: Any) -> str:
     """The one line that tells a group: its two or three strongest claims."""
-    clauses = [clause(claim.trait) for claim in card.story[:3]]
+    clauses = [clause(claim.trait) for claim in card.story[: len(STORY)]]
     if not clauses:
-        return EVERYBODY if card.persona.id == 1 else NOTHING
-    named = dict(zip(("first", "second", "third"), clauses, strict=False))
-    text = STORY[len(clauses)].format(**named)
+        return str(EVERYBODY if card.persona.id == 1 else NOTHING)
+    text = STORY[len(clauses) - 1].format(**dict(zip(("first", "second", "third"), clauses, strict=False)))
     return text[:1].upper() + text[1:]
 
 
 def clause(trait: Any) -> str:
     """One claim of the story, a main clause with its number and everyone's."""
-    return _clause_template(trait).format(**_blanks(trait))
+    return filled(_clause_template(trait), _blanks(trait))
 
 
 def _clause_template(trait: Any) -> str:
     if trait.kind in ("number", "date"):
-        found = (template for pattern, template in NUMBER_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE))
-        return next(found, DATE if trait.kind == "date" else NUMBER)
-    level, less = trait.level.strip().lower(), trait.effect < 0
-    if trait.kind == "flag" and level in _YES:
-        return (SAY if trait.family == "psychographics" else YES)[less]
-    if trait.kind == "flag" and level in _NO:
-        return NO[less]
-    return next((template for pattern, template in LEVEL_SAYINGS if re.search(pattern, trait.column, re.IGNORECASE)), LEVEL)
+        return NUMBERS[_of(NUMBER_PATTERNS, trait.column) or _plain_number(trait)]
+    size = 2 if trait.value == 0 else int(trait.effect < 0)
+    if trait.kind == "flag" and says_yes(trait.level):
+        return SIZES["say" if trait.family == "psychographics" else "yes"][size]
+    if trait.kind == "flag" and says_no(trait.level):
+        return SIZES["no"][size]
+    known = "" if size else _of(LEVEL_PATTERNS, trait.column)
+    return LEVELS[known] if known else SIZES["level"][size]
+
+
+def _plain_number(trait: Any) -> str:
+    is_counted = COUNTED.search(column_name(trait.column)) and not is_share(trait.column, trait.value, trait.base_value)
+    return "date" if trait.kind == "date" else "counted" if is_counted else "number"
+
+
+def _of(patterns: tuple[tuple[str, str], ...], column: str) -> str:
+    return next((name for pattern, name in patterns if re.search(pattern, column, re.IGNORECASE)), "")
 
 
 def _blanks(trait: Any) -> dict[str, str]:
@@ -168,7 +212,7 @@ def _blanks(trait: Any) -> dict[str, str]:
 def sentence(claim: Any) -> str:
     """The sentence of any claim of a card."""
     if claim.code in HABITS:
-        return HABITS[claim.code].format(**_blanks(claim.trait))
+        return filled(HABITS[claim.code], _blanks(claim.trait))
     if claim.code.startswith("outside"):
         return _outside(claim)
     if claim.code in ("divides", "nearest"):
@@ -177,37 +221,41 @@ def sentence(claim: Any) -> str:
 
 
 def _outside(claim: Any) -> str:
-    trait = claim.trait
-    code = ("without" if trait.effect > 0 else "with") if claim.bound is None else claim.code
-    if claim.bound is not None and trait.kind == "date":
-        code = code.replace("outside", "date")
-    bound = "" if claim.bound is None else percent(claim.bound) if is_share(trait.column, claim.bound) else significant(claim.bound)
-    return OUTSIDE[code].format(**_blanks(trait) | {"of_100": of_100(claim.share), "bound": bound})
+    trait, bound = claim.trait, ""
+    if claim.bound is None:
+        code = ("without" if trait.effect > 0 else "with") + ("_yes" if _is_yes(trait) else "")
+    else:
+        code = claim.code.replace("outside", "date") if trait.kind == "date" else claim.code
+        bound = (percent if is_share(trait.column, claim.bound) else significant)(claim.bound)
+    return filled(OUTSIDE[code], _blanks(trait) | {"of_100": of_100(claim.share), "bound": bound})
 
 
 def _nearest(claim: Any) -> str:
-    if claim.trait is None:
-        return NEAREST.format(name=clip(claim.other_name))
-    trait, there = claim.trait, claim.other_value
-    kind = trait.kind if trait.kind in ("number", "date") else "level"
+    trait, there, name = claim.trait, claim.other_value, clip(claim.other_name)
+    if trait is None:
+        return filled(NEAREST["nearest"], {"name": name})
+    kind = trait.kind if trait.kind in ("number", "date") else "yes" if _is_yes(trait) else "level"
     write = percent if is_share(trait.column, trait.value, there) and kind == "number" else significant
-    said = {"name": clip(claim.other_name), "other_of_100": of_100(there), "other_duration": duration(there)}
-    return DIVIDES[kind].format(**_blanks(trait) | said | {"value": write(trait.value), "other_value": write(there)})
+    said = {"name": name, "other_of_100": of_100(there), "other_duration": duration(there), "other_value": write(there)}
+    return filled(NEAREST[kind], _blanks(trait) | said | {"value": write(trait.value)})
+
+
+def _is_yes(trait: Any) -> bool:
+    return trait.kind == "flag" and says_yes(trait.level)
 
 
 def evidence(claim: Any) -> str:
     """What a sentence rests on: how many people, of how many, the share or amount against everyone's, the index."""
-    n, n_asked = people(claim.n_customers), people(claim.n_asked)
+    index = INDEX.format(n=whole(round(claim.index_100))) if claim.index_100 else ""
     if claim.share is not None:
-        code = "level" if claim.index_100 else "level_new"
-        index = f"{claim.index_100:.0f}" if claim.index_100 else ""
+        code = "level_at_least" if claim.at_least else "level" if index else "level_nobody"
+        counted = {"n": significant(claim.n_customers), "n_asked": people(claim.n_asked)}
         shares = {"of_100": of_100(claim.share), "base_per_100": per_100(claim.base_share), "index": index}
-        return EVIDENCE[code].format(n=n, n_asked=n_asked, **shares)
+        return filled(EVIDENCE[code], counted | shares)
     if claim.trait is None:
-        return EVIDENCE["people"].format(n=n)
-    index = index_text(claim.trait)
-    blanks = _blanks(claim.trait) | {"n": n, "index": f"; {index}" if index else ""}
-    return EVIDENCE["number_at_least" if claim.at_least else "number"].format(**blanks)
+        return people(claim.n_customers)
+    code = ("number" if index else "number_bare") + ("_at_least" if claim.at_least else "")
+    return filled(EVIDENCE[code], _blanks(claim.trait) | {"n": people(claim.n_customers), "index": index})
 
 
 def size(card: Any) -> str:
@@ -241,18 +289,19 @@ def lasting(card: Any) -> str:
     if card.persona.id == 1:
         return ""
     if card.n_found is None or card.found_share is None:
-        return LASTING_UNKNOWN
-    return LASTING[level_of(card.found_share)].format(n=card.n_found, tries=card.n_tries)
+        return LASTING["unknown"]
+    return filled(LASTING[level_of(card.found_share)], {"n": card.n_found, "tries": card.n_tries})
 
 
 def cell_text(trait: Any, cell: Any) -> str:
     """One bar of the tiny picture in words."""
-    return SPREAD["cell"].format(span=_span(trait, cell), of_100=of_100(cell.share), base_per_100=per_100(cell.base_share))
+    shares = {"of_100": of_100(cell.share), "base_per_100": per_100(cell.base_share)}
+    return filled(SPREAD["cell"], {"span": _span(trait, cell)} | shares)
 
 
 def spread_text(trait: Any, cells: Sequence[Any]) -> str:
     """The tiny picture for those who do not see it."""
-    return SPREAD["title"].format(cells="; ".join(cell_text(trait, cell) for cell in cells))
+    return filled(SPREAD["title"], {"cells": "; ".join(cell_text(trait, cell) for cell in cells)})
 
 
 def _span(trait: Any, cell: Any) -> str:
@@ -261,7 +310,7 @@ def _span(trait: Any, cell: Any) -> str:
     ends = [value for value in (cell.low, cell.high) if value is not None]
     write = percent if is_share(trait.column, *ends) else significant
     low, high = ("" if value is None else write(value) for value in (cell.low, cell.high))
-    return SPREAD["from_to" if low and high else "over" if low else "up_to"].format(low=low, high=high)
+    return filled(SPREAD["from_to" if low and high else "over" if low else "up_to"], {"low": low, "high": high})
 
 
 def duration(days: float) -> str:
@@ -271,8 +320,9 @@ def duration(days: float) -> str:
     ('45.4 days', '2.3 years', '1 day')
     """
     if days >= 2 * YEAR_DAYS:
-        return f"{significant(days / YEAR_DAYS, 2)} years"
-    return "1 day" if significant(days) == "1" else f"{significant(days)} days"
+        return YEARS.format(n=significant(days / YEAR_DAYS, 2))
+    written = significant(days)
+    return str(A_DAY) if written == "1" else DAYS.format(n=written)
 
 
 def clip(text: str) -> str:
