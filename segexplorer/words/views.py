@@ -88,7 +88,7 @@ TABLE = WORDS | {
     "size": "size",
     "trait": "Trait",
     "everyone": "Everyone",
-    "key": "Blue: above average. Brown: below average. The stronger the colour, the larger the difference.",
+    "key": "Blue: above average. Orange: below average. The stronger the colour, the larger the difference.",
     "few": "Empty: too few people to tell.",
     "nothing": "There are no traits to show.",
     "strongest": "Most striking: {name}, {fact} {value} (everyone: {base}).",
@@ -120,7 +120,7 @@ def value_text(trait: Any, value: float) -> str:
     """A value of that trait: an amount, a share of people, or how long ago.
 
     >>> from types import SimpleNamespace as T
-    >>> value_text(T(column="spend_total", kind="number"), 412.4), value_text(T(column="device", kind="category"), 0.34)
+    >>> value_text(T(column="spend_total", kind="number", base_value=130.0), 412.4), value_text(T(column="device", kind="category"), 0.34)
     ('412', '34 of 100')
     """
     if trait.kind == "date":

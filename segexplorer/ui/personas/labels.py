@@ -68,16 +68,14 @@ def place_labels(circles: list[Circle], width: float, height: float) -> dict[int
 def _candidates(circle: Circle, width: float, height: float) -> list[Label]:
     lines = tuple(textwrap.wrap(circle.name, LINE_CHARS, break_long_words=True, max_lines=3, placeholder="…")) or ("",)
     w, h = max(map(len, lines)) * LETTER_PX + PAD_PX, len(lines) * LINE_PX + PAD_PX
-    found = []  # nearest first
-    if math.hypot(w, h) < 2 * circle.radius:
-        found.append(Label(circle.id, circle.x, circle.y, w, h, lines, False))
+    places = [(circle.x, circle.y, False)] if math.hypot(w, h) < 2 * circle.radius else []  # nearest first
     for gap, angle in product(GAPS, ANGLES):
         dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         x = circle.x + dx * (circle.radius + gap) + _side(dx) * w / 2
         y = circle.y + dy * (circle.radius + gap) + _side(dy) * h / 2
-        if w / 2 <= x <= width - w / 2 and h / 2 <= y <= height - h / 2:
-            found.append(Label(circle.id, x, y, w, h, lines, gap > GAPS[0]))
-    return found
+        places.append((x, y, gap > GAPS[0]))
+    seen = [p for p in places if w / 2 <= p[0] <= width - w / 2 and h / 2 <= p[1] <= height - h / 2]
+    return [Label(circle.id, x, y, w, h, lines, is_apart) for x, y, is_apart in seen]
 
 
 def _side(part: float) -> int:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 LONGEST = 50
-CUT_OF_WORDS = 12  # what the axes mean is said of these segments, whatever is shown: the words stay when k moves
+# What the axes mean is said of these numbers of groups, whatever is shown, so that the words stay when k moves: of the
+# first that has facts which are told of all its groups.
+CUTS_OF_WORDS = (12, 8, 5, 3, 2)
 
 
 def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str | None, key: str) -> None:
@@ -117,10 +119,9 @@ def _margin(seen: SegmentMap) -> float:
 
 def _meaning(seen: SegmentMap, facts: Facts, grown: Grown, axis: int) -> tuple[str, str]:
     """What lies towards the low and the high end."""
-    fixed = grown.path.cut(CUT_OF_WORDS).segment_ids
-    few = facts.of(tuple(sorted(fixed)))
-    found = [(axis_name(t), t.kind, rises) for f, rises in meaning(seen, few, axis) for t in [facts.traits[f]]]
-    less, more = axis_words(found)
+    few = [facts.of(tuple(sorted(grown.path.cut(k).segment_ids))) for k in CUTS_OF_WORDS]
+    told = next(filter(None, (meaning(seen, several, axis) for several in few)), ())
+    less, more = axis_words([(axis_name(facts.traits[f]), facts.traits[f].kind, rises) for f, rises in told])
     return in_chart(_fitted(less)), in_chart(_fitted(more))
 
 
