@@ -24,7 +24,7 @@ def cards(app: App, exploration: Exploration, grown: Grown, k: int, model: Model
     question = question_of(exploration)
     described = describe(app, exploration.dataset_id)
     model = model or load(app, content_key(described.dataset.sha256, described.schema, question))
-    lasting = stability.known(app, exploration.dataset_id, question, choices_of(exploration))
+    lasting = stability.known(app, exploration.dataset_id, question, choices_of(exploration), grown.reshaped)
     origins = {column.name: column.origin for column in described.schema.columns}
     found = lasting.stability if lasting else None
     return deal(model.learned, model.summary, grown, k, app.settings.privacy_minimum, origins, found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from segexplorer.core.model import Choices
     from segexplorer.services.datasets import Described
     from segexplorer.services.looking import Look
+    from segexplorer.store.records import Exploration
 
 ARRIVED = "_arrived"
 NEXT = "next"
@@ -146,12 +147,23 @@ def newer(key: str, newer_id: str) -> Newer:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def grown(key: str, choices: str) -> Grown:
-    """Tree, path and personas, for one set of choices (as JSON)."""
+def grown(key: str, choices: str, edits: str = "") -> Grown:
+    """Tree, path and personas, for one set of choices (as JSON) and edits (`edits`)."""
+    from segexplorer.services import editing
     from segexplorer.services.explorations import choices_from
     from segexplorer.services.exploring import grow_again
 
-    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+    chosen = choices_from(json.loads(choices))
+    if edits == editing.NONE:
+        return grow_again(model(key), chosen, app().settings.privacy_minimum)
+    return editing.apply_edits(app(), model(key), key, grown(key, choices), chosen, edits)
+
+
+def edits(exploration: Exploration, key: str) -> str:
+    """The name of what was edited by hand, under the model of that key: what `grown` takes."""
+    from segexplorer.services import editing
+
+    return editing.name_of(app(), exploration, key)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -227,6 +239,16 @@ def follow(widget: str, value: Any) -> str:
     if st.session_state.get(f"_followed-{widget}") != value or widget not in st.session_state:
         st.session_state[f"_followed-{widget}"] = st.session_state[widget] = value
     return widget
+
+
+def hold(name: str, value: Any) -> None:
+    """Remember something for as long as the session lasts."""
+    st.session_state[f"_held-{name}"] = value
+
+
+def held(name: str) -> Any:
+    """What was held under that name, None when nothing was."""
+    return st.session_state.get(f"_held-{name}")
 
 
 def key_of_next(widget: str) -> str:

@@ -15,6 +15,7 @@ PAGE = {
     "map": "Map",
     "family_tree": "Family tree",
     "table": "Table",
+    "edit": "Edit",
     "n_segments": "Number of groups",
     "family": "Show what concerns",
     "every_family": "everything",

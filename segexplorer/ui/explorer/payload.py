@@ -265,6 +265,9 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
         "quality": rule_quality(persona.rule),
         "glyph": [round(100 * max(-1.0, min(1.0, v))) if math.isfinite(v) else 0 for v in persona.glyph],
         "traits": [_trait(trait) for trait in persona.traits[:5]],
+        "note": persona.note,
+        "locked": persona.locked,
+        "let_go": persona.let_go,
     }
 
 

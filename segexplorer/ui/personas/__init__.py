@@ -10,7 +10,7 @@ from segexplorer.errors import SegexplorerError
 from segexplorer.services import explorations
 from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
-from segexplorer.ui.personas import gallery
+from segexplorer.ui.personas import editing, gallery
 from segexplorer.ui.state import as_json
 from segexplorer.words.cards import PAGE
 from segexplorer.words.data import FAMILIES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # tab -> what shows it: show(app, exploration, grown, k, family, key), where `family` None means everything and
 # state.model(key) is what was learned
-TABS = {"cards": gallery.show}
+TABS = {"cards": gallery.show, "edit": editing.show}
 
 
 def show(app: App, exploration: Exploration, key: str) -> None:
@@ -67,7 +67,7 @@ def choose_family(exploration: Exploration, grown: Grown) -> str | None:
 
 def _grown(exploration: Exploration, key: str) -> Grown | None:
     try:
-        return state.grown(key, as_json(explorations.choices_of(exploration)))
+        return state.grown(key, as_json(explorations.choices_of(exploration)), state.edits(exploration, key))
     except SegexplorerError as problem:
         waiting.problem(str(problem))
         return None
