@@ -49,7 +49,8 @@ def choose_k(app: App, exploration: Exploration, path: Path) -> int:
     kept, pickiness = start_view(path, exploration.view)
     if len(path.cuts) == 1:
         return 1
-    name = state.follow(f"k-{exploration.id}", kept)
+    # a slider whose end moves is a new one to Streamlit, and would start at 1
+    name = state.follow(f"k-{exploration.id}-{len(path.cuts)}", kept)
     k = st.slider(PAGE["n_segments"], 1, len(path.cuts), key=name)
     if k != kept:
         explorations.look(app, exploration, k, pickiness)
