@@ -324,7 +324,7 @@ class Persona:
     colour: int
     shade: int
     place: float
-    glyph: tuple[float, ...]  # one value in -1..1 per family of `glyph_families`
+    glyph: tuple[float, ...]  # petals in -1..1, one for each family (of few families: each column that tells most)
     note: str = ""  # what a user wrote of it, and did with it (core.editing)
     renamed: bool = False
     locked: bool = False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-EDITING = {
+from segexplorer.words.messages import ROWS, WORDS, Plural, Text, filled
+
+EDITING = WORDS | {
     "group": "Group",
     "size": "{name} · {people}",
     "name": "Name",
@@ -42,14 +44,19 @@ EDITING = {
     "redo_help": "Do again: {edit}",
     "undone": "Undone",
     "follow": "Reach, relevance and all other numbers follow the edited groups.",
-    "line": "You changed these groups by hand.",
-    "line_waits": "You changed these groups by hand. Of {n} edits, {waits} do not fit the groups as they are now and wait.",
     "link": "See the edits",
     "wait": "Looking for the edited groups …",
 }
+EDITED = Text("You changed these groups by hand.")
+WAITING = Plural(
+    "You changed these groups by hand. 1 edit does not fit the groups as they are now, and waits.",
+    "You changed these groups by hand. {n} edits do not fit the groups as they are now, and wait.",
+)
 # the theme's twelve, whose shades differ between light and dark
-COLOURS = ("Sky blue", "Red", "Gold", "Violet", "Copper", "Plum", "Deep blue", "Green", "Teal", "Lavender", "Orange", "Olive")
-DONE = {
+COLOURS = ROWS | {
+    "all": ("Sky blue", "Red", "Gold", "Violet", "Copper", "Plum", "Deep blue", "Green", "Teal", "Lavender", "Orange", "Olive")
+}
+DONE = WORDS | {
     "rename": "Named {group}: {name}",
     "rename_back": "Named {group} as the data call it",
     "colour": "Gave {group} another colour: {colour}",
@@ -62,7 +69,7 @@ DONE = {
     "let_go": "Let go of {group}",
     "let_go_back": "Took {group} back",
 }
-WAITS = {
+WAITS = WORDS | {
     "not_found": "Waits: no group has mostly the same people now.",
     "everybody": "Waits: this cannot be done with everybody.",
     "same": "Waits: these two are in one group now.",
@@ -81,13 +88,13 @@ def done_text(operation: Any) -> str:
     said = {"group": operation.group.name}
     match operation.do:
         case "rename":
-            return DONE["rename" if operation.name else "rename_back"].format(**said, name=operation.name)
+            return filled(DONE["rename" if operation.name else "rename_back"], {**said, "name": operation.name})
         case "note":
-            return DONE["note" if operation.text else "note_back"].format(**said)
+            return filled(DONE["note" if operation.text else "note_back"], said)
         case "colour":
-            return DONE["colour"].format(**said, colour=COLOURS[operation.colour])
+            return filled(DONE["colour"], {**said, "colour": COLOURS["all"][operation.colour]})
         case "lock" | "let_go":
-            return DONE[operation.do if operation.on else f"{operation.do}_back"].format(**said)
+            return filled(DONE[operation.do if operation.on else f"{operation.do}_back"], said)
         case "merge":
-            return DONE["merge"].format(**said, other=operation.other.name)
-    return DONE[operation.do].format(**said)
+            return filled(DONE["merge"], {**said, "other": operation.other.name})
+    return filled(DONE[operation.do], said)

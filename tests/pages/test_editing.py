@@ -104,7 +104,7 @@ def test_an_edit_that_does_not_fit_other_choices_waits_and_comes_back(visitor: V
     visitor.app.store.explorations.save_choices(visitor.sample(), far)
     visit = visitor.look("personas", exploration=visitor.sample(), tab="Edit")
     assert "Waits: no group has mostly the same people now." in text(visit)
-    assert "Of 1 edits, 1 do not fit" in text(visitor.groups())
+    assert "1 edit does not fit" in text(visitor.groups())
     visitor.app.store.explorations.save_choices(visitor.sample(), kept)
     visit = visitor.look("personas", exploration=visitor.sample(), tab="Edit")
     assert "Waits" not in text(visit)

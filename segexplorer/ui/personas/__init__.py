@@ -10,7 +10,7 @@ from segexplorer.errors import SegexplorerError
 from segexplorer.services import explorations
 from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
-from segexplorer.ui.personas import editing, gallery
+from segexplorer.ui.personas import editing, family_tree, gallery, heat_table, segment_map, side_by_side
 from segexplorer.ui.state import as_json
 from segexplorer.words.cards import PAGE
 from segexplorer.words.data import FAMILIES
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 # tab -> what shows it: show(app, exploration, grown, k, family, key), where `family` None means everything and
 # state.model(key) is what was learned
-TABS = {"cards": gallery.show, "edit": editing.show}
+TABS = {
+    "cards": gallery.show,
+    "side_by_side": side_by_side.show,
+    "map": segment_map.show,
+    "family_tree": family_tree.show,
+    "table": heat_table.show,
+    "edit": editing.show,
+}
 
 
 def show(app: App, exploration: Exploration, key: str) -> None:

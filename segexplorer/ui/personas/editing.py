@@ -17,7 +17,7 @@ from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
 from segexplorer.ui.text import literal
 from segexplorer.words.cards import PAGE
-from segexplorer.words.editing import COLOURS, EDITING, WAITS, done_text
+from segexplorer.words.editing import COLOURS, EDITED, EDITING, WAITING, WAITS, done_text
 from segexplorer.words.numbers import people
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def line(grown: Grown) -> None:
     if grown.edited is None:
         return
     waits = sum(bool(why) for why in grown.edited.outcomes)
-    told = EDITING["line_waits" if waits else "line"].format(n=len(grown.edited.outcomes), waits=waits)
+    told = WAITING.of(waits) if waits else str(EDITED)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(told, width="content")
         st.page_link("pages/personas.py", label=EDITING["link"], icon=":material/edit:", query_params={"tab": PAGE["edit"]})
@@ -101,11 +101,11 @@ def _edit(desk: _Desk) -> None:
 def _choose(desk: _Desk) -> int:
     """The group to edit: after an edit the one with the same people."""
     ids, name = desk.grown.path.cut(desk.k).segment_ids, f"edited-{desk.exploration.id}"
-    at = _same_people(desk, ids, state.held(name))
+    at = _same_people(desk, ids, state.noted(name, None))
     node = st.selectbox(
         EDITING["group"], ids, at, format_func=lambda i: _sized(desk, i), key=f"group-{desk.widget}", filter_mode=None
     )
-    state.hold(name, desk.group(node).atoms)
+    state.note(name, desk.group(node).atoms)
     return int(node)
 
 
@@ -166,9 +166,9 @@ def _colour(desk: _Desk, node: int, persona: Persona) -> None:
     with st.form(f"colour-{node}-{desk.widget}", border=False):
         colour = st.selectbox(
             EDITING["colour"],
-            range(len(COLOURS)),
+            range(len(COLOURS["all"])),
             persona.colour,
-            format_func=COLOURS.__getitem__,
+            format_func=COLOURS["all"].__getitem__,
             help=EDITING["colour_help"],
             key=f"slot-{node}-{desk.widget}",
             filter_mode=None,
