@@ -139,7 +139,7 @@ def shown(learned: Learned, summary: Summary, tree: Tree, choices: Choices, priv
     space = learned.assigner.space
     scales = space.scales(choices.focus, choices.family_weights)
     path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
-    personas = describe(space.encoder, summary, tree, learned.evidence)
+    personas = describe(space.encoder, summary, tree, learned.evidence, privacy_minimum)
     return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims))
 
 
@@ -158,7 +158,7 @@ def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> np.nda
     """(n_atoms,) what no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers."""
     masses = summary.n.sum(axis=1)
     means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-    return cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass)
+    return cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
 
 
 def _goal(sample: pd.DataFrame, question: Question) -> Goal:

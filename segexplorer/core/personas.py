@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from segexplorer.core.encode import Encoder
+from segexplorer.core.facts import told_cells
 from segexplorer.core.journey import journey_stages
 from segexplorer.core.model import FAMILIES, Persona, Rule, Trait
 from segexplorer.core.naming import name_segments
 from segexplorer.core.rules import Evidence, find_rules
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import TraitTable, compare, is_large, trait_at, traits_of
+from segexplorer.core.traits import TraitTable, compare, is_large, silenced, trait_at, traits_of
 from segexplorer.core.tree import Tree
 
 N_COLOURS = 12
@@ -19,10 +20,11 @@ FULL_PETAL = 1.5
 FEWEST_PETALS, MOST_PETALS = 9, 12
 
 
-def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence) -> dict[int, Persona]:
-    """Node id -> persona, for every node of the tree."""
+def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence, privacy_minimum: int = 25) -> dict[int, Persona]:
+    """Node id -> persona, for every node of the tree; nothing in it speaks of fewer people than the privacy minimum."""
     member = tree.atoms_of()
     table = compare(encoder, summary, member)
+    table = silenced(table, told_cells(encoder, summary, table, tree, privacy_minimum))
     own = {node: traits_of(encoder, table, node - 1) for node in tree.node_ids}
     names = name_segments(tree.parents, own, lambda node, sibling: _dividing(encoder, table, node - 1, sibling - 1))
     colours, places = _looks(tree)
