@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from segexplorer.core.small_cells import told_nodes, told_pairs
+from segexplorer.core.small_cells import told_pairs
 from segexplorer.core.tree import Tree
 
 
@@ -29,9 +29,9 @@ class Moves:
 
 @dataclass(frozen=True)
 class Moved:
-    """Customers in both files by segment then (`from_ids`, rows of `counts`, `n_from` in all) and now (`to_ids`). Segments
-    that hold fewer of them than the privacy minimum are left out, and fewer moves than that count as none; so do moves that
-    would tell of fewer by taking away. `stayed_share` is of all in both, in whole percent."""
+    """Customers in both files by segment then (`from_ids`, rows of `counts`, `n_from` of whom it is told) and now (`to_ids`).
+    Moves of fewer than the privacy minimum count as none, and so do those that would tell of as few by taking away; segments
+    of which nothing is told are left out. `stayed_share` is of all in both, in whole percent."""
 
     from_ids: tuple[int, ...]
     to_ids: tuple[int, ...]
@@ -66,16 +66,14 @@ def migrate(moves: Moves, tree: Tree, n_segments: int, ids: tuple[int, ...], pri
     n_both = int(counts.sum())
     if n_both < privacy_minimum:
         return None
-    rows, columns = (
-        np.flatnonzero((sizes >= privacy_minimum) & told_nodes(tree.parents, every_size, privacy_minimum)[at])
-        for sizes, every_size in ((counts.sum(axis=1), every[:, 0]), (counts.sum(axis=0), every[0]))
-    )
     told = told_pairs(tree.parents[: n_segments - 1], every, privacy_minimum)[np.ix_(at, at)]
+    shown = np.where(told, counts, 0)
+    rows, columns = (np.flatnonzero(shown.sum(axis=axis)) for axis in (1, 0))
     return Moved(
         from_ids=tuple(ids[i] for i in rows),
         to_ids=tuple(ids[i] for i in columns),
-        counts=np.where(told, counts, 0)[np.ix_(rows, columns)],
-        n_from=tuple(int(n) for n in counts.sum(axis=1)[rows]),
+        counts=shown[np.ix_(rows, columns)],
+        n_from=tuple(int(n) for n in shown.sum(axis=1)[rows]),
         n_both=n_both,
         n_new=moves.n_new,
         n_gone=moves.n_gone,

@@ -19,7 +19,6 @@ import numpy as np
 
 from segexplorer.core.tree import Tree, grow
 
-
 MANY_SMALL = 0.25  # share of the customers in small atoms from which joining them one by one costs too much (decision 0027)
 
 
@@ -108,28 +107,28 @@ def blank_few(counts: np.ndarray, least: int) -> np.ndarray:
 
 
 def told_pairs(parents: Sequence[int], counts: np.ndarray, least: int) -> np.ndarray:
-    """(n_nodes, n_nodes) whether a number of people who went from one node (row: id - 1) to another may be said, wherever both
-    are segments of one cut. A split tells its parts together or not at all, and only of what was told before; where what is
-    left untold of a row or a column would come to a few people, both parts of the split keep quiet.
+    """(n_nodes, n_nodes) whether it may be said how many people went from one node (row: id - 1) to another, wherever both are
+    segments of one cut. As `told_down`: a pair is told where it, and what it leaves of the smallest told pair around it, is
+    nobody or enough; larger pairs go first.
 
-    >>> told_pairs([1], np.array([[90, 50, 40], [50, 45, 5], [40, 5, 35]]), 25).tolist()
-    [[True, False, False], [False, False, False], [False, False, False]]
+    >>> told_pairs([1], np.array([[135, 50, 85], [50, 45, 5], [85, 40, 45]]), 25).astype(int).tolist()
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     """
-    few = (counts > 0) & (counts < least)
     told = np.zeros(counts.shape, bool)
-    told[0, 0] = not few[0, 0]
-    alive = [0]
-    for i, parent in enumerate(parents):
-        at, both = parent - 1, [2 * i + 1, 2 * i + 2]
+    told[0, 0] = not is_few(int(counts[0, 0]), least)
+    left, around, alive = {(0, 0): int(counts[0, 0])}, {(0, 0): (0, 0)}, [0]
+    for i, parent in enumerate(parents if told[0, 0] else ()):
+        at, parts = parent - 1, (2 * i + 1, 2 * i + 2)
         alive.remove(at)
-        told[np.ix_(both, alive)] = told[at, alive] & ~few[np.ix_(both, alive)].any(axis=0)
-        told[np.ix_(alive, both)] = (told[alive, at] & ~few[np.ix_(alive, both)].any(axis=1))[:, None]
-        told[np.ix_(both, both)] = told[at, at] and not few[np.ix_(both, both)].any()
-        alive += both
-        for across, table in ((told, counts), (told.T, counts.T)):
-            said = np.where(across[np.ix_(both, alive)], table[np.ix_(both, alive)], 0).sum(axis=1)
-            if any(is_few(int(rest), least) for rest in table[np.ix_(both, alive)].sum(axis=1) - said):
-                across[both] = False
+        new = {(r, x): (at, x) for x in alive for r in parts} | {(x, r): (x, at) for x in alive for r in parts}
+        new |= {(r, s): (at, at) for r in parts for s in parts}
+        for pair in sorted(new, key=lambda p: (-counts[p], p)):
+            outer, n = around[new[pair]], int(counts[pair])
+            told[pair] = not is_few(n, least) and not is_few(left[outer] - n, least)
+            if told[pair]:
+                left[outer], left[pair] = left[outer] - n, n
+            around[pair] = pair if told[pair] else outer
+        alive += parts
     return told
 
 
