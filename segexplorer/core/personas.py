@@ -23,12 +23,12 @@ FEWEST_PETALS, MOST_PETALS = 9, 12
 def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence, privacy_minimum: int = 25) -> dict[int, Persona]:
     """Node id -> persona, for every node of the tree; nothing in it speaks of fewer people than the privacy minimum."""
     member = tree.atoms_of()
-    table = compare(encoder, summary, member)
-    table = silenced(table, told_cells(encoder, summary, table, tree, privacy_minimum))
+    every = compare(encoder, summary, member)
+    table = silenced(every, told_cells(encoder, summary, every, tree, privacy_minimum))
     own = {node: traits_of(encoder, table, node - 1) for node in tree.node_ids}
     names = name_segments(tree.parents, own, lambda node, sibling: _dividing(encoder, table, node - 1, sibling - 1))
     colours, places = _looks(tree)
-    stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, table)
+    stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, every)
     rules = find_rules(evidence, member)
     return {
         node: Persona(

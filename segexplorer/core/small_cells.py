@@ -7,8 +7,7 @@ and weight is a union of the same cells, so whatever two positions or exports di
 `told_nodes`: of a tree that other customers were put into, the nodes whose size may be said: all that can be worked out of
 them by taking away are sums of leaves that hold nobody or enough.
 `told_pairs`: the same of who moved between the segments of two files; `told_down`: of how many people have something.
-`blank_few`: the counts of a table with a known total, small ones blanked and with them another one where the blanked
-would come to a few people together.
+`without_few`: the counts of a picture with a known total.
 """
 
 from __future__ import annotations
@@ -92,18 +91,20 @@ def told_nodes(parents: Sequence[int], sizes: np.ndarray, least: int) -> np.ndar
     return told
 
 
-def blank_few(counts: np.ndarray, least: int) -> np.ndarray:
-    """(n,) True for counts that may not be said beside their total: small ones, and while those come to a few people together
-    the smallest other one.
+def without_few(counts: np.ndarray, least: int) -> np.ndarray:
+    """(n,) counts that may stand beside their total: small ones are 0, and where those would come to a few people together,
+    these are counted in the nearest place that is told.
 
-    >>> blank_few(np.array([100, 3, 40, 0, 60]), 25).tolist()
-    [False, True, True, False, False]
+    >>> without_few(np.array([100, 3, 40, 0, 60]), 25).tolist(), without_few(np.array([100, 20, 40, 9]), 25).tolist()
+    ([103, 0, 40, 0, 60], [100, 0, 40, 0])
     """
-    blank = (counts > 0) & (counts < least)
-    while is_few(int(counts[blank].sum()), least) and (~blank & (counts > 0)).any():
-        left = np.where(~blank & (counts > 0), counts, np.iinfo(np.int64).max)
-        blank[int(left.argmin())] = True
-    return blank
+    few = (counts > 0) & (counts < least)
+    told = np.where(few, 0, counts)
+    if is_few(int(counts[few].sum()), least) and told.any():
+        for place in np.flatnonzero(few):
+            there = np.flatnonzero(told)
+            told[there[np.abs(there - place).argmin()]] += counts[place]
+    return told
 
 
 def told_pairs(parents: Sequence[int], counts: np.ndarray, least: int) -> np.ndarray:
