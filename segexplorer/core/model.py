@@ -15,6 +15,8 @@ import numpy as np
 GoalKind = Literal["response", "value", "interest", "likeness"]
 ColumnKind = Literal["number", "flag", "category", "date", "text"]
 Role = Literal["feature", "id", "goal", "consent", "suppressed", "personal", "sensitive", "ignored"]
+Origin = Literal["", "given", "observed", "inferred", "bought"]
+"""Where what a column says comes from: the customer told us, we saw it, we computed it, somebody sold it to us."""
 
 FAMILIES = (
     "engagement",
@@ -39,7 +41,8 @@ class Column:
     """One column of the data: what it is taken for, and why it is used or not.
 
     `why` is a code of words.data.WHY ("" when used), `why_detail` the name it speaks of (another column, a level). `hidden` are
-    levels that touch a private matter: nothing is ever said or learned of them alone.
+    levels that touch a private matter: nothing is ever said or learned of them alone. `origin` is where it comes from, "" while
+    nobody has asked.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Column:
     why: str = ""
     why_detail: str = ""
     hidden: tuple[str, ...] = ()
+    origin: Origin = ""
 
 
 @dataclass(frozen=True)

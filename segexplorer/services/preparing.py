@@ -22,7 +22,7 @@ from segexplorer.services.sample import import_sample, known_sample
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
 
-METHOD_VERSION = 5  # raise it when the same file must be learned anew
+METHOD_VERSION = 6  # raise it when the same file must be learned anew
 WARMING = f"sample {METHOD_VERSION}"
 _WARMING = threading.Lock()
 

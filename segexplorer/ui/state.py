@@ -250,6 +250,13 @@ def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]])
     return cast(tuple[int, int], held[1])
 
 
+def follow(widget: str, value: Any) -> str:
+    """The key of a widget that shows a value kept elsewhere: it takes over what has changed there since it was last shown."""
+    if st.session_state.get(f"_followed-{widget}") != value or widget not in st.session_state:
+        st.session_state[f"_followed-{widget}"] = st.session_state[widget] = value
+    return widget
+
+
 def key_of_next(widget: str) -> str:
     """The key of a widget that `use_next` replaces by an empty one of its kind."""
     return f"{widget}-{st.session_state.get(f'_next-{widget}', 0)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segexplorer.words.messages import WORDS, Plural, in_context
 
-PAGES = in_context("page") | {"home": "Home", "data": "Data", "segment": "Segment", "newer": "Newer data"}
+PAGES = in_context("page") | {"home": "Home", "data": "Data", "segment": "Segment", "personas": "Personas", "newer": "Newer data"}
 LANGUAGES = WORDS | {"choose": "Language"}
 HOME = WORDS | {
     "title": "From one message for all to many narrow groups",
