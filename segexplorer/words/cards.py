@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from segexplorer.words.messages import WORDS, Text
 from segexplorer.words.numbers import of_100, people
 from segexplorer.words.personas import index_text, trait_text
 
-PAGE = {
+PAGE = WORDS | {
     "title": "{k} groups, best first",
     "title_one": "One group: everybody",
     "cards": "Cards",
@@ -19,9 +20,10 @@ PAGE = {
     "family": "Show what concerns",
     "every_family": "everything",
 }
-SENTENCES = {
+SENTENCES = WORDS | {
     "outside": "Not everyone here is like this: {of_100} do not fit the description.",
 }
+COUNTED = Text("{n} of {asked}", context="people")
 
 
 def sentence(claim: Any) -> str:
@@ -33,7 +35,7 @@ def sentence(claim: Any) -> str:
 
 def evidence(claim: Any) -> str:
     """What a sentence rests on: how many people, of how many, against everyone."""
-    counted = f"{people(claim.n_customers)} of {people(claim.n_asked)}"
+    counted = COUNTED.format(n=people(claim.n_customers), asked=people(claim.n_asked))
     if claim.trait is None:
         return counted
     return ", ".join(part for part in (counted, index_text(claim.trait)) if part)
