@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,9 @@ from segexplorer.core.tradeoff import trace
 from segexplorer.core.tree import Tree, grow
 from segexplorer.core.uplift import EXTRA, GOT, arms, asked, gains, read_treatment
 from segexplorer.errors import UnusableData, UnusableGoal
+
+if TYPE_CHECKING:
+    from segexplorer.core.editing import Edited
 
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
@@ -61,12 +65,19 @@ class Learned:
 
 @dataclass(frozen=True)
 class Grown:
-    """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are."""
+    """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are.
+    `edited`: what a user changed by hand, None where nothing was."""
 
     tree: Tree
     path: Path
     personas: dict[int, Persona]
     likeness: np.ndarray
+    edited: Edited | None = None
+
+    @property
+    def reshaped(self) -> Tree | None:
+        """The tree, when somebody was moved by hand; None when it is what the choices grew."""
+        return self.tree if self.edited is not None and self.edited.shaped else None
 
 
 @dataclass(frozen=True)

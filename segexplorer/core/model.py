@@ -209,13 +209,15 @@ class Step:
 @dataclass(frozen=True)
 class Cut:
     """The segmentation into `n_segments` groups. `segment_ids` are best first, those too small to contact last;
-    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small. `qini`, for uplift: what the
-    order of its segments gains over a random one, per deliverable customer (core.uplift.qini_of)."""
+    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small, or `let_go`: set aside by the user.
+    `qini`, for uplift: what the order of its segments gains over a random one, per deliverable customer
+    (core.uplift.qini_of)."""
 
     n_segments: int
     segment_ids: tuple[int, ...]
     steps: tuple[Step, ...]
     qini: float | None = None
+    let_go: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -322,4 +324,8 @@ class Persona:
     colour: int
     shade: int
     place: float
-    glyph: tuple[float, ...]  # one value in -1..1 per family of `glyph_families`
+    glyph: tuple[float, ...]  # petals in -1..1, one for each family (of few families: each column that tells most)
+    note: str = ""  # what a user wrote of it, and did with it (core.editing)
+    renamed: bool = False
+    locked: bool = False
+    let_go: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from segexplorer.core.learned import Grown, Learned, Model, Question, Report, co
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.origins import with_origins
 from segexplorer.ingest.private_words import PrivateWords
 from segexplorer.ingest.treatments import find_treatments
 
@@ -28,6 +30,12 @@ class EngineFor(Protocol):
     def __call__(self, parquet: Path, id_name: str | None, seed: int = 0) -> Engine:
         """The engine that reads this file."""
         ...
+
+
+def kept(engine_for: EngineFor) -> EngineFor:
+    """Gives the same engine again for the same file, which must not change: whether its ids all differ is found out once."""
+    known = functools.cache(engine_for)
+    return lambda parquet, id_name, seed=0: known(parquet, id_name, seed)
 
 
 GUESS_ROWS = 20_000
@@ -45,7 +53,7 @@ def guess(
     """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
     engine = engine_for(parquet, None)
     guessed = guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema(), words)
-    return apply_corrections(guessed, known or {})
+    return with_origins(apply_corrections(guessed, known or {}))
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:

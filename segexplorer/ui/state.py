@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from segexplorer.core.model import Choices
     from segexplorer.services.datasets import Described
     from segexplorer.services.looking import Look
+    from segexplorer.store.records import Exploration
 
 ARRIVED = "_arrived"
 NEXT = "next"
@@ -170,12 +171,23 @@ def newer(key: str, newer_id: str) -> Newer:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def grown(key: str, choices: str) -> Grown:
-    """Tree, path and personas, for one set of choices (as JSON)."""
+def grown(key: str, choices: str, edits: str = "") -> Grown:
+    """Tree, path and personas, for one set of choices (as JSON) and edits (`edits`)."""
+    from segexplorer.services import editing
     from segexplorer.services.explorations import choices_from
     from segexplorer.services.exploring import grow_again
 
-    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+    chosen = choices_from(json.loads(choices))
+    if edits == editing.NONE:
+        return grow_again(model(key), chosen, app().settings.privacy_minimum)
+    return editing.apply_edits(app(), model(key), key, grown(key, choices), chosen, edits)
+
+
+def edits(exploration: Exploration, key: str) -> str:
+    """The name of what was edited by hand, under the model of that key: what `grown` takes."""
+    from segexplorer.services import editing
+
+    return editing.name_of(app(), exploration, key)
 
 
 def payload(key: str, choices: str, beside: str, make: Callable[[], str]) -> str:
@@ -255,6 +267,32 @@ def follow(widget: str, value: Any) -> str:
     if st.session_state.get(f"_followed-{widget}") != value or widget not in st.session_state:
         st.session_state[f"_followed-{widget}"] = st.session_state[widget] = value
     return widget
+
+
+def note(name: str, value: Any) -> None:
+    """Keep something for the next look of this session; nothing is lost when it is forgotten."""
+    st.session_state[f"_note-{name}"] = value
+
+
+def noted(name: str, otherwise: Any) -> Any:
+    """What was noted under that name."""
+    return st.session_state.get(f"_note-{name}", otherwise)
+
+
+def clicked(widget: str) -> Any:
+    """What stands behind the mark of a chart that was clicked last (its customdata); None after a click beside it."""
+    points = st.session_state.get(widget, {}).get("selection", {}).get("points", [])
+    return points[-1].get("customdata") if points else None
+
+
+def chosen(widget: str) -> Any:
+    """What a widget says, for its callback."""
+    return st.session_state.get(widget)
+
+
+def put(widget: str, value: Any) -> None:
+    """Set a widget from a callback, before it is shown again."""
+    st.session_state[widget] = value
 
 
 def key_of_next(widget: str) -> str:

@@ -107,10 +107,13 @@ CARDS = WORDS | {
     "title_one": "Everybody in one group",
     "contacted": "contacted",
     "left_alone": "left alone",
+    "let_go": "let go: never contacted",
+    "locked": "locked",
     "too_small": "too small for a message of its own",
     "untold": "too few to say how they answer",
     "rule": "In plain words",
-    "glyph": "Each petal is one way to divide customers: longer than the ring means more than average, shorter means less.",
+    "glyph": "Each petal is one thing that tells customers apart: over the ring means more than average, inside it less. "
+    "The sign in the middle stands for what sets the group apart most.",
 }
 
 RECOMMENDED = Text("Recommended: {choice}.")

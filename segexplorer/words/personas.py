@@ -66,6 +66,20 @@ def column_name(name: str) -> str:
     return name.replace("_", " ") if _SNAKE.match(name) else name
 
 
+def says_yes(level: str) -> bool:
+    """True for a level that only says that something is there.
+
+    >>> says_yes("Yes"), says_yes("mobile")
+    (True, False)
+    """
+    return level.strip().lower() in _YES
+
+
+def says_no(level: str) -> bool:
+    """True for a level that only says that something is not there."""
+    return level.strip().lower() in _NO
+
+
 def is_share(column: str, *values: float) -> bool:
     """True for a number that is a part of a whole, by its name and its size.
 

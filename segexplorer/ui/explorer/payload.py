@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from segexplorer.core.baselines import Baseline
+from segexplorer.core.glyph import glyph_of
 from segexplorer.core.model import Choices, Cut, Node, Path, Persona, Rule, Step
 from segexplorer.core.scorecard import Rater
 from segexplorer.ui.explorer.letters import cut_letters, found_again, letter_words, node_letters, short_of, step_letters
@@ -265,8 +266,11 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
         "stage": STAGES.get(persona.stage, ""),
         "rule": _clip_long(rule_text(persona.rule)),
         "quality": rule_quality(persona.rule),
-        "glyph": [round(100 * max(-1.0, min(1.0, v))) if math.isfinite(v) else 0 for v in persona.glyph],
+        "glyph": {kind: path for kind, path in glyph_of(persona).items() if path},
         "traits": [_trait(trait) for trait in persona.traits[:5]],
+        "note": persona.note,
+        "locked": persona.locked,
+        "let_go": persona.let_go,
     }
 
 
