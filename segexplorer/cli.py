@@ -164,6 +164,7 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     from segexplorer.services.assigning import assign
     from segexplorer.services.base import count
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.privacy import words_of
     from segexplorer.services.proxies import found_private
     from segexplorer.services.results import write_result
@@ -177,7 +178,7 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     model = replace(model, n_rows=read.n_lines or model.n_rows)
     clock.lap("rows")
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
-    grown = grow_again(model, choices, app.settings.privacy_minimum)
+    grown = grow_again(model, choices, app.settings.privacy_minimum, lexicon_of(app))
     clock.lap("path")
     baselines = _baselines(arguments, app, table, model, grown, choices)
     clock.lap("baselines")
@@ -284,6 +285,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write what has changed, say it in a sentence."""
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.newer import compare_file, write_comparison
 
     app = _app()
@@ -293,7 +295,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
         earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
-        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
+        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon_of(app))
         with _writing(arguments.out):
             print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
     return 0

@@ -146,12 +146,17 @@ def newer(key: str, newer_id: str) -> Newer:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def grown(key: str, choices: str) -> Grown:
-    """Tree, path and personas, for one set of choices (as JSON)."""
+def grown(key: str, choices: str, language: str = "en") -> Grown:
+    """Tree, path and personas, for one set of choices (as JSON), with names in a language. Another language takes the tree
+    that was grown for English and only names it anew."""
     from segexplorer.services.explorations import choices_from
-    from segexplorer.services.exploring import grow_again
+    from segexplorer.services.exploring import grow_again, named_in
+    from segexplorer.services.naming import lexicon_of
 
-    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+    words = lexicon_of(app(), language)
+    if words.language != "en":
+        return named_in(model(key), grown(key, choices), words)
+    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum, words)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from segexplorer.words import databases, files, orders, privacy
+from segexplorer.words import databases, files, names, orders, privacy
 
 SENTENCES = {
     **databases.SENTENCES,
     **files.SENTENCES,
+    **names.SENTENCES,
     **orders.SENTENCES,
     **privacy.SENTENCES,
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
