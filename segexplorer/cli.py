@@ -23,7 +23,7 @@ from segexplorer.words.base import found_sentence
 from segexplorer.words.baselines import rival_sentence
 from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
-from segexplorer.words.numbers import per_100, significant
+from segexplorer.words.numbers import per_100, significant, whole
 
 if TYPE_CHECKING:
     from segexplorer.core.baselines import Baseline
@@ -252,7 +252,7 @@ def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: Fil
     print(
         found.format(
             target=target,
-            customers=f"{path.n_customers:,}",
+            customers=whole(path.n_customers),
             groups=groups(path.recommended.n_segments),
             best=best(step.n_contacted, path.recommended.n_segments),
             reach=per_100(step.reach_share),

@@ -36,6 +36,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     words_folder: str = ""
     lexicon_folder: str = ""
+    language: str = "en"  # of pages where neither the visitor nor the browser asks for one, and of the command line
     host: str = "127.0.0.1"
     port: int = 8501
     n_workers: int = 2
@@ -86,6 +87,11 @@ def read_settings(environment: Mapping[str, str] | None = None, secrets_file: Pa
     given = {**_named(secrets), **_from_environment(environment)}
     values: dict[str, Any] = {name: _typed(name, text) for name, text in given.items()}
     return replace(Settings(), **values, connections=_connections(secrets, environment))
+
+
+def read_language() -> str:
+    """The language of the installation, alone: what is said before, or about, the other settings is said in it."""
+    return os.environ.get(f"{PREFIX}LANGUAGE", "").strip() or Settings.language
 
 
 def has_display() -> bool:

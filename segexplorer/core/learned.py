@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from segexplorer.core.tradeoff import trace
 from segexplorer.core.tree import Tree, grow
 from segexplorer.core.uplift import EXTRA, GOT, arms, asked, gains, read_treatment
 from segexplorer.errors import UnusableData, UnusableGoal
+
+if TYPE_CHECKING:
+    from segexplorer.core.editing import Edited
 
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
@@ -62,12 +66,15 @@ class Learned:
 
 @dataclass(frozen=True)
 class Grown:
-    """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are."""
+    """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are.
+    `edited`: what a user changed by hand, None where nothing was. `lexicon`: the words its names are made of."""
 
     tree: Tree
     path: Path
     personas: dict[int, Persona]
     likeness: np.ndarray
+    edited: Edited | None = None
+    lexicon: Lexicon = NUMBERED
 
 
 @dataclass(frozen=True)
@@ -131,12 +138,14 @@ def shown(
     scales = space.scales(choices.focus, choices.family_weights)
     path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
     personas = describe(space.encoder, summary, tree, learned.evidence, lexicon)
-    return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims))
+    return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims), lexicon=lexicon)
 
 
 def renamed(learned: Learned, summary: Summary, grown: Grown, lexicon: Lexicon) -> Grown:
     """The same tree, path and cards, with names in the words of another lexicon."""
-    return replace(grown, personas=rename(grown.personas, learned.assigner.space.encoder, summary, grown.tree, lexicon))
+    return replace(
+        grown, lexicon=lexicon, personas=rename(grown.personas, learned.assigner.space.encoder, summary, grown.tree, lexicon)
+    )
 
 
 def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: float) -> Tree:

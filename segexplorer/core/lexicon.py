@@ -17,6 +17,13 @@ from segexplorer.core.encode import MISSING, OTHER
 from segexplorer.core.model import Trait
 from segexplorer.core.word_forms import words_of
 
+UNNAMEABLE = re.compile(
+    r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE
+)
+UNNAMEABLE_LEVEL = re.compile(
+    r"^((fe)?male|(wo)?m[ae]n|m|f|w|v|weiblich|m[aä]nnlich|herr|frau|mrs?|ms|h|femme|homme|man|vrouw)\.?$", re.IGNORECASE
+)
+"""Columns and levels that nothing speaks of, whatever the files say: they may only add to these."""
 MEASURED = ("number", "date")
 MOST_HERE = 0.5  # a name that says a level, a yes or a no holds for more than half of its people
 YEARS = (1900.0, 2100.0)  # a mean between these is of years: more of them is later, not longer ago
@@ -115,7 +122,7 @@ NUMBERED = Lexicon()
 @functools.lru_cache(maxsize=4096)  # the same few columns, thousands of times at every choice
 def _concept_of(lexicon: Lexicon, column: str, family: str) -> Concept | None:
     words = words_of(column)
-    if not words or speaks_of(words, lexicon.never):
+    if not words or UNNAMEABLE.search(column) or speaks_of(words, lexicon.never):
         return None
     own_first = sorted(lexicon.concepts, key=lambda concept: concept.family != family)
     return next((c for c in own_first if speaks_of(words, c.columns)), replace(lexicon.unknown, family=family))
@@ -151,7 +158,12 @@ def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]
 
 def _level_forms(lexicon: Lexicon, concept: Concept, level: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
     words = words_of(level)
-    if level in (OTHER, MISSING) or speaks_of(words, lexicon.never_levels) or speaks_of(words, lexicon.never):
+    if (
+        level in (OTHER, MISSING)
+        or UNNAMEABLE_LEVEL.search(level)
+        or speaks_of(words, lexicon.never_levels)
+        or speaks_of(words, lexicon.never)
+    ):
         return ()
     if words in concept.levels:
         said = concept.levels[words]

@@ -20,6 +20,7 @@ from segexplorer.core.tree import Tree
 N_COLOURS = 12
 EVERYBODY = Rule((), 1.0, 1.0, 1.0)  # whom no condition leaves out
 FULL_PETAL = 1.5
+FEWEST_PETALS, MOST_PETALS = 9, 12
 
 
 def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence, lexicon: Lexicon = NUMBERED) -> dict[int, Persona]:
@@ -54,10 +55,10 @@ def glyph_families(encoder: Encoder) -> tuple[str, ...]:
 
 
 def rename(personas: Mapping[int, Persona], encoder: Encoder, summary: Summary, tree: Tree, lexicon: Lexicon) -> dict[int, Persona]:
-    """The same personas with names in the words of another lexicon."""
+    """The same personas with names in the words of another lexicon; a name that somebody gave stays."""
     table = compare(encoder, summary, tree.atoms_of())
     names = name_segments(tell(encoder, table, tree.parents), lexicon)
-    return {i: replace(p, name=names[i].name, alternatives=names[i].alternatives) for i, p in personas.items()}
+    return {i: p if p.renamed else replace(p, name=names[i].name, alternatives=names[i].alternatives) for i, p in personas.items()}
 
 
 def tell(encoder: Encoder, table: TraitTable, parents: tuple[int, ...]) -> Told:
@@ -83,10 +84,24 @@ def _looks(tree: Tree) -> tuple[dict[int, int], dict[int, float]]:
 
 
 def _glyphs(encoder: Encoder, table: TraitTable) -> np.ndarray:
-    """(n_nodes, n_families) petals, -1..1: the strongest effect among a family's facts."""
-    families = np.array([encoder.columns[column].family for column, _ in table.facts])
-    petals = [_strongest(table.effect[:, families == family]) for family in glyph_families(encoder)]
+    """(n_nodes, n_petals) petals, -1..1: the strongest effect among a family's facts; where there are few families, the
+    columns that tell the segments apart most have a petal each."""
+    families = glyph_families(encoder)
+    owners = np.array([encoder.columns[column].family for column, _ in table.facts])
+    if len(families) >= FEWEST_PETALS:
+        petals = [_strongest(table.effect[:, owners == family]) for family in families]
+    else:
+        columns = np.array([column for column, _ in table.facts])
+        petals = [_strongest(table.effect[:, columns == column]) for column in range(len(encoder.columns))]
+        petals = [petals[i] for i in _telling(encoder, np.array([np.abs(petal).mean() for petal in petals]))]
     return np.clip(np.column_stack(petals) / FULL_PETAL, -1, 1)
+
+
+def _telling(encoder: Encoder, strengths: np.ndarray) -> list[int]:
+    """Columns that have a petal: of every family its strongest, then its second, as long as there is room."""
+    order = sorted(range(len(strengths)), key=lambda i: (-float(strengths[i]), i))
+    ranks = {i: sum(encoder.columns[j].family == encoder.columns[i].family for j in order[:at]) for at, i in enumerate(order)}
+    return sorted(sorted(order, key=lambda i: (ranks[i], -float(strengths[i]), i))[:MOST_PETALS])
 
 
 def _strongest(effects: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import apply_corrections, guess_schema
 from segexplorer.ingest.lexicons import ENGLISH, read_lexicon
+from segexplorer.ingest.origins import with_origins
 from segexplorer.ingest.private_words import PrivateWords
 from segexplorer.ingest.treatments import find_treatments
 
@@ -47,7 +48,7 @@ def guess(
     """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
     engine = engine_for(parquet, None)
     guessed = guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema(), words)
-    return apply_corrections(guessed, known or {})
+    return with_origins(apply_corrections(guessed, known or {}))
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:

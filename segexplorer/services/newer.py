@@ -53,7 +53,7 @@ def prepare(app: App, dataset_id: str, question: Question, newer_id: str) -> Pre
         return Preparation("running", key, learning.progress_share, "done")
     work = f"{key} {app.store.datasets.get(newer_id).sha256}"
     arguments = (key, file, describe(app, newer_id).parquet, describe(app, dataset_id).parquet)
-    return under_way(app, "newer", work, _sum_up, arguments, str(UnusableData("newer_failed")))
+    return under_way(app, "newer", work, _sum_up, arguments, UnusableData("newer_failed"))
 
 
 def load(app: App, key: str, newer_id: str) -> Newer:

@@ -62,7 +62,7 @@ def stability_of(app: App, dataset_id: str, question: Question, choices: Choices
     if not is_ready(app, key) or (learning is not None and learning.active and not was_lost(learning)):
         return Preparation("running", work, step="queued"), None
     arguments = (key, described.parquet, choices, file)
-    return under_way(app, "stability", work, _work, arguments, str(UnusableData("stability_failed"))), None
+    return under_way(app, "stability", work, _work, arguments, UnusableData("stability_failed")), None
 
 
 def known(app: App, dataset_id: str, question: Question, choices: Choices) -> Lasting | None:

@@ -12,6 +12,7 @@ import streamlit as st
 from segexplorer.errors import SegexplorerError
 from segexplorer.services import background, baselines, explorations, stability
 from segexplorer.ui import state, waiting
+from segexplorer.words.numbers import percent
 from segexplorer.words.pages import STEPS
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def follow(app: App, exploration: Exploration, choices: Choices, beside: Beside)
             if one.state == "failed":
                 waiting.failed(one.problem, functools.partial(background.retry, app, one.key))
             else:
-                st.caption(f"{STEPS.get(one.step, STEPS['queued'])} {100 * one.share:.0f} %")
+                st.caption(f"{STEPS.get(one.step) or STEPS['queued']} {percent(one.share)}")
 
     progress()
 

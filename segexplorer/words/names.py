@@ -1,6 +1,10 @@
 """What a marketer reads about the lexicons that names of segments are made of."""
 
-SENTENCES = {
+from __future__ import annotations
+
+from segexplorer.words.messages import WORDS
+
+SENTENCES = WORDS | {
     "lexicon_not_yaml": 'The lexicon "{file}" cannot be read as YAML (line {line}). Correct it, or remove it, and try again.',
     "lexicon_unreadable": 'The lexicon "{file}" cannot be opened as text in UTF-8. Check who may read it, or remove it, and try again.',
     "lexicon_too_large": 'The lexicon "{file}" is larger than a megabyte. Shorten it, or remove it, and try again.',
