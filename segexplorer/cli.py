@@ -165,6 +165,7 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     """Find the segments of a table and write what was asked for."""
     from segexplorer.core.model import Choices
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess, kept
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.privacy import words_of
 
     table, engine_for = read.parquet, kept(app.engine_for)
@@ -181,7 +182,7 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     from segexplorer.services.stability import judge
 
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
-    grown = grow_again(model, choices, app.settings.privacy_minimum)
+    grown = grow_again(model, choices, app.settings.privacy_minimum, lexicon_of(app))
     clock.lap("path")
     baselines = _baselines(arguments, app, engine_for, table, model, grown, choices)
     clock.lap("baselines")
@@ -290,6 +291,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write what has changed, say it in a sentence."""
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.newer import compare_file, write_comparison
 
     app = _app()
@@ -299,7 +301,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
         earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
-        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
+        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon_of(app))
         with _writing(arguments.out):
             print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
     return 0

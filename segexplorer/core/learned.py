@@ -14,9 +14,10 @@ from segexplorer.core.ceiling import ceiling_curve
 from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import MOST_MODEL_ROWS, GoalModel, fit_goal, fit_models, folds, read_goal, target_of
+from segexplorer.core.lexicon import NUMBERED, Lexicon
 from segexplorer.core.likeness import likeness
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
-from segexplorer.core.personas import describe
+from segexplorer.core.personas import describe, rename
 from segexplorer.core.rules import Evidence, gather
 from segexplorer.core.summary import Assigner, Summary, deliverable
 from segexplorer.core.tradeoff import trace
@@ -66,13 +67,14 @@ class Learned:
 @dataclass(frozen=True)
 class Grown:
     """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are.
-    `edited`: what a user changed by hand, None where nothing was."""
+    `edited`: what a user changed by hand, None where nothing was. `lexicon`: the words its names are made of."""
 
     tree: Tree
     path: Path
     personas: dict[int, Persona]
     likeness: np.ndarray
     edited: Edited | None = None
+    lexicon: Lexicon = NUMBERED
 
     @property
     def reshaped(self) -> Tree | None:
@@ -125,21 +127,30 @@ def learn(
     return Learned(schema, question, assigner, evidence, ceiling_curve(space, sample, fold, goal, assigner.consent))
 
 
-def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum: int = 25) -> Grown:
+def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum: int = 25, lexicon: Lexicon = NUMBERED) -> Grown:
     """Tree, path and personas for other choices: milliseconds, whatever the number of customers.
 
     Raises UnusableData when every family and the goal weigh nothing.
     """
-    return shown(learned, summary, grow_tree(learned, summary, choices, privacy_minimum), choices, privacy_minimum)
+    return shown(learned, summary, grow_tree(learned, summary, choices, privacy_minimum), choices, privacy_minimum, lexicon)
 
 
-def shown(learned: Learned, summary: Summary, tree: Tree, choices: Choices, privacy_minimum: int = 25) -> Grown:
+def shown(
+    learned: Learned, summary: Summary, tree: Tree, choices: Choices, privacy_minimum: int = 25, lexicon: Lexicon = NUMBERED
+) -> Grown:
     """What the screen shows of a tree that these choices grew."""
     space = learned.assigner.space
     scales = space.scales(choices.focus, choices.family_weights)
     path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
-    personas = describe(space.encoder, summary, tree, learned.evidence)
-    return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims))
+    personas = describe(space.encoder, summary, tree, learned.evidence, lexicon)
+    return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims), lexicon=lexicon)
+
+
+def renamed(learned: Learned, summary: Summary, grown: Grown, lexicon: Lexicon) -> Grown:
+    """The same tree, path and cards, with names in the words of another lexicon."""
+    return replace(
+        grown, lexicon=lexicon, personas=rename(grown.personas, learned.assigner.space.encoder, summary, grown.tree, lexicon)
+    )
 
 
 def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: float) -> Tree:
