@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from segexplorer.ui import frame, state
+from segexplorer.ui import frame, state, theme
 
 # A file of ours: Streamlit fetches a named icon (:material/...:) for the tab from a server of Google's.
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -20,6 +20,7 @@ def main() -> None:
     if sent := state.sent_from(list(pages)):
         st.switch_page(pages[sent[0]], query_params=sent[1])
     st.set_page_config(page_title=f"{page.title} · segexplorer", page_icon=ICON, layout="wide")
+    theme.mend()
     frame.languages()
     page.run()
 

@@ -27,10 +27,9 @@ class Difference:
 def differences(facts: Facts, most: int = MOST_DIFFERENCES) -> tuple[Difference, ...]:
     """The facts in which these nodes differ most, largest gap first, one per column; only what chance does not explain and
     a person would notice. A node without a number in a fact takes no part in it."""
-    gaps = np.array([gap for gap, _ in _pairs(facts)])
-    if gaps.size == 0:
+    if len(facts.node_ids) < 2 or not facts.traits:
         return ()
-    p_value = np.array([p for _, p in _pairs(facts)])
+    gaps, p_value = (np.array(several) for several in zip(*_pairs(facts), strict=True))
     widest = np.where(np.isnan(gaps), -1.0, np.abs(gaps)).max(axis=0)
     # the smallest of several p-values, paid for by how many there were (Bonferroni)
     smallest = np.minimum(np.where(np.isnan(p_value), 1.0, p_value).min(axis=0) * len(gaps), 1.0)
@@ -47,6 +46,7 @@ def _pairs(facts: Facts) -> list[tuple[np.ndarray, np.ndarray]]:
     out = []
     for i, j in combinations(range(len(facts.node_ids)), 2):
         gap = facts.effect[i] - facts.effect[j]
+        gap = np.where(gap * (facts.value[i] - facts.value[j]) >= 0, gap, np.nan)  # else means and typical people disagree
         error = np.sqrt(1 / max(facts.n_customers[i], 1) + 1 / max(facts.n_customers[j], 1))
         out.append((gap, 2 * special.ndtr(-np.abs(gap) / error)))
     return out

@@ -167,13 +167,21 @@ def _split(shape: Shape, node: int, n_segments: int, ground: Ground) -> Shape:
         raise _Waits("locked")
     if any(split[0] == node for split in shape.splits):
         return bring_forward(shape, node, n_segments)
-    member = np.flatnonzero(shape.members[node])
-    halves = grow(ground.points[member], ground.masses[member], 2, ground.least_mass, ground.seed)
-    if halves.n_cuts < 2:
+    part = smaller_half(shape.members[node], ground)
+    if part is None:
         raise _Waits("cannot_split")
-    part = np.zeros(len(ground.masses), bool)
-    part[member[halves.node_of[1] == 3]] = True
     return divide(shape, node, part, n_segments)
+
+
+def smaller_half(member: np.ndarray, ground: Ground) -> np.ndarray | None:
+    """(n_atoms,) the smaller of the two that a segment is best divided into, None when it cannot be."""
+    atoms = np.flatnonzero(member)
+    halves = grow(ground.points[atoms], ground.masses[atoms], 2, ground.least_mass, ground.seed)
+    if halves.n_cuts < 2:
+        return None
+    part = np.zeros(len(member), bool)
+    part[atoms[halves.node_of[1] == 3]] = True
+    return part
 
 
 def _merged(state: _State, one: int, other: int, ground: Ground) -> _State:

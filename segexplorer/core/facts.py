@@ -16,6 +16,7 @@ from segexplorer.core.tree import Tree
 @dataclass(frozen=True)
 class Facts:
     """`value`, `effect`: (n_nodes, n_facts), NaN where too few people stand behind a cell; `base`: (n_facts,) of everybody.
+    An effect is 0 where it contradicts the value.
 
     `traits` say what each fact is, with everybody's value. What is said of the nodes of one cut comes from `of`.
     """
@@ -58,11 +59,13 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
     """All nodes of a tree against everybody, in one family or all; nothing in it speaks of 1 to `least` - 1 people."""
     member = tree.atoms_of()
     table = compare(encoder, summary, member)
-    told = told_down(tree, *_people(encoder, summary, table, member), least)
+    having, lacking = _people(encoder, summary, table, member)
+    told = told_down(tree, having, lacking, least)
+    known = told & ~_nothing_known(encoder, table, having)
     everybody = tuple(replace(trait_at(encoder, table, 0, i), effect=0.0) for i in range(len(table.facts)))
-    value, effect = (np.where(told, cells, np.nan) for cells in (table.value, table.effect))
+    value, effect = (np.where(known, cells, np.nan) for cells in (table.value, _agreeing(encoder, table)))
     facts = Facts(tree.node_ids, member @ summary.n.sum(axis=1), everybody, value, effect, value[0])
-    return facts.only(told[0] & [family in (None, trait.family) for trait in everybody])
+    return facts.only(known[0] & [family in (None, trait.family) for trait in everybody])
 
 
 def told_down(tree: Tree, having: np.ndarray, lacking: np.ndarray, least: int) -> np.ndarray:
@@ -80,6 +83,18 @@ def told_down(tree: Tree, having: np.ndarray, lacking: np.ndarray, least: int) -
         children = slice(2 * i + 1, 2 * i + 3)
         safe[children] = safe[parent - 1] & safe[children].all(axis=0)
     return safe
+
+
+def _nothing_known(encoder: Encoder, table: TraitTable, having: np.ndarray) -> np.ndarray:
+    """(n_nodes, n_facts) numbers that nobody there has: their mean is no number."""
+    return (having == 0) & [isinstance(encoder.columns[column], NumberCode) for column, _ in table.facts]
+
+
+def _agreeing(encoder: Encoder, table: TraitTable) -> np.ndarray:
+    """The effects, 0 where a mean lies on the other side of everybody's: a few large values pulled it there, so neither
+    "more" nor "less" would be the whole truth."""
+    is_number = [isinstance(encoder.columns[column], NumberCode) for column, _ in table.facts]
+    return np.where(is_number & ((table.value - table.base) * table.effect < 0), 0.0, table.effect)
 
 
 def _people(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

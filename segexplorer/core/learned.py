@@ -74,6 +74,11 @@ class Grown:
     likeness: np.ndarray
     edited: Edited | None = None
 
+    @property
+    def reshaped(self) -> Tree | None:
+        """The tree, when somebody was moved by hand; None when it is what the choices grew."""
+        return self.tree if self.edited is not None and self.edited.shaped else None
+
 
 @dataclass(frozen=True)
 class Model:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from segexplorer.core.answers import says_yes
 from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
@@ -19,6 +19,7 @@ AVERAGE_INDEX = (80.0, 125.0)
 LEAST_SHARE_GAP = 0.03
 FEWEST, MOST = 3, 5
 MEASURED = ("number", "date")
+_ERFC = np.frompyfunc(math.erfc, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTabl
     value, effect = (np.hstack([b[i] for b in blocks]) if blocks else np.zeros((len(n), 0)) for i in (1, 2))
     rest = np.maximum(1 - n / max(n[0], 1), 1e-9)
     z = effect * np.sqrt(np.maximum(n, 1) / rest)[:, None]
-    p_value = 2 * special.ndtr(-np.abs(z))
+    p_value = two_sided(z)
     return TraitTable(facts, value, value[0], effect, benjamini_hochberg(p_value, FALSE_DISCOVERY_RATE))
 
 
@@ -105,6 +106,15 @@ def is_large(trait: Trait) -> bool:
         indices.append(100 * (1 - trait.value) / (1 - trait.base_value))
     outside = any(not AVERAGE_INDEX[0] <= i <= AVERAGE_INDEX[1] for i in indices)
     return outside and abs(trait.value - trait.base_value) >= LEAST_SHARE_GAP
+
+
+def two_sided(z: np.ndarray) -> np.ndarray:
+    """The probability that chance alone takes a standard normal as far from 0 as each z; SciPy's takes a third of a second to load.
+
+    >>> two_sided(np.array([0.0, 1.959964, -1.959964])).round(4).tolist()
+    [1.0, 0.05, 0.05]
+    """
+    return np.asarray(_ERFC(np.abs(z) / math.sqrt(2)), float)
 
 
 def benjamini_hochberg(p_values: np.ndarray, rate: float) -> np.ndarray:

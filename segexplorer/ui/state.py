@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from segexplorer.core.model import Choices
     from segexplorer.services.datasets import Described
     from segexplorer.services.looking import Look
+    from segexplorer.store.records import Exploration
 
 ARRIVED = "_arrived"
 NEXT = "next"
@@ -170,12 +171,23 @@ def newer(key: str, newer_id: str) -> Newer:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def grown(key: str, choices: str) -> Grown:
-    """Tree, path and personas, for one set of choices (as JSON)."""
+def grown(key: str, choices: str, edits: str = "") -> Grown:
+    """Tree, path and personas, for one set of choices (as JSON) and edits (`edits`)."""
+    from segexplorer.services import editing
     from segexplorer.services.explorations import choices_from
     from segexplorer.services.exploring import grow_again
 
-    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+    chosen = choices_from(json.loads(choices))
+    if edits == editing.NONE:
+        return grow_again(model(key), chosen, app().settings.privacy_minimum)
+    return editing.apply_edits(app(), model(key), key, grown(key, choices), chosen, edits)
+
+
+def edits(exploration: Exploration, key: str) -> str:
+    """The name of what was edited by hand, under the model of that key: what `grown` takes."""
+    from segexplorer.services import editing
+
+    return editing.name_of(app(), exploration, key)
 
 
 def payload(key: str, choices: str, beside: str, make: Callable[[], str]) -> str:

@@ -20,6 +20,7 @@ PAGE = WORDS | {
     "map": "Map",
     "family_tree": "Family tree",
     "table": "Table",
+    "edit": "Edit",
     "n_segments": "Number of groups",
     "family": "Show what concerns",
     "every_family": "everything",

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.words.numbers import of_100, per_100, percent, significant
+from segexplorer.words.messages import WORDS, Plural
+from segexplorer.words.numbers import of_100, percent, significant
 from segexplorer.words.personas import column_name, is_share, says_no, says_yes
 
-SIDE = {
+SIDE = WORDS | {
     "choose": "Groups to compare",
     "choose_help": "Two to four groups.",
     "scale": "Show",
@@ -21,43 +22,47 @@ SIDE = {
     "same": "No difference between these groups is larger than chance, or large enough to matter.",
     "same_family": "In {family}, no difference between these groups is larger than chance, or large enough to matter.",
     "most": "{highest} and {lowest} differ most in {fact}: {high} against {low} (everyone: {base}).",
-    "few": "Empty places: too few people to tell.",
+    "few": "Empty: too few people to tell.",
     "table": "Show as table",
     "trait": "What",
     "everyone": "Everyone",
     "alt": "The groups side by side, one row for each of the {n} traits they differ in most. {sentence}",
-    "effect_axis": "below average            above average",
     "index_axis": "Index: 100 is everyone",
-    "average": "average",
 }
-EFFECT_TICKS = {"-2": "far below", "-1": "well below", "0": "average", "1": "well above", "2": "far above"}
-MAP = {
+EFFECT_TICKS = WORDS | {"-2": "far below", "-1": "well below", "0": "average", "1": "well above", "2": "far above"}
+MAP = WORDS | {
     "one_group": "There is only one group: everybody. A map needs at least two.",
     "lead": "Near means alike, and the area of a circle shows how many people are in it.",
     "kept": "The map keeps {kept} of 100 parts of the differences between these groups; the rest cannot be drawn on a plane.",
     "kept_all": "The map keeps all the differences between these groups.",
     "flat": "The groups do not differ in {family}, so they all stand in one place.",
     "choose": "Group",
-    "across": "To the right: {more}.",
-    "upward": "Upwards: {more}.",
-    "left_right": "← {less}        {more} →",
-    "down_up": "← {less}        {more} →",
+    "across": "To the right: {what}.",
+    "upward": "Upwards: {what}.",
+    "left": "← {what}",
+    "right": "{what} →",
+    "down": "↓ {what}",
+    "up": "↑ {what}",
     "and": "{one}, {other}",
-    "more": "more {fact}",
-    "less": "less {fact}",
-    "later": "longer ago: {fact}",
-    "sooner": "more recent: {fact}",
-    "unlabelled_one": "One name does not fit: point at the circle, or choose the group from the list.",
-    "unlabelled": "{n} names do not fit: point at a circle, or choose a group from the list.",
+    "more": "more often {fact}",
+    "less": "less often {fact}",
+    "higher": "higher {fact}",
+    "lower": "lower {fact}",
+    "later": "longer since {fact}",
+    "sooner": "shorter since {fact}",
     "click": "Click a circle to see its group.",
     "size": "{people}, {share}",
     "alt": "A map of {n} groups. {across} {upward}",
     "nothing": "Nothing sets this group apart clearly.",
 }
-TREE = {
+UNLABELLED = Plural(
+    "One name does not fit: point at the circle, or choose the group from the list.",
+    "{n} names do not fit: point at a circle, or choose a group from the list.",
+)
+N_GROUPS = Plural("1 group", "{n} groups")
+TREE = WORDS | {
     "one_group": "There is only one group: everybody.",
     "lead": "From left to right, everybody is divided further and further; the height shows how many people a group holds.",
-    "cut": "{k} groups",
     "axis": "Number of groups",
     "click": "Click a group to go to where it is divided.",
     "splits": "Go to a division",
@@ -66,10 +71,11 @@ TREE = {
     "divided": "With {k} groups it becomes {larger} and {smaller}.",
     "never": "It is not divided any further.",
     "born": "A group from {k} groups on.",
+    "trait": "{fact}: {value} (everyone: {base})",
     "size": "{people}, {share}",
     "alt": "The family tree of the groups up to {n} groups; {k} groups now. {splits}",
 }
-TABLE = {
+TABLE = WORDS | {
     "one_group": "There is only one group: everybody. A table needs at least two.",
     "show": "Show",
     "value": "shares and averages",
@@ -82,16 +88,15 @@ TABLE = {
     "size": "size",
     "trait": "Trait",
     "everyone": "Everyone",
-    "key": "Blue: above average. Brown: below average. The stronger the colour, the larger the difference.",
+    "key": "Blue: above average. Orange: below average. The stronger the colour, the larger the difference.",
     "few": "Empty: too few people to tell.",
     "nothing": "There are no traits to show.",
-    "strongest": "{name} stands out most: {fact} {value} (everyone: {base}).",
+    "strongest": "Most striking: {name}, {fact} {value} (everyone: {base}).",
     "all": "All {n} traits",
-    "most": "The {n} strongest of {all} traits are shown.",
     "alt": "Traits in rows, groups in columns. {sentence}",
 }
 
-FACT = {"without": "no {name}", "level": "{name}: {level}", "days_ago": "{n} days ago"}
+FACT = WORDS | {"without": "no {name}", "level": "{name}: {level}", "date": "{name}, days ago", "days_ago": "{n} days ago"}
 
 
 def fact_name(trait: Any) -> str:
@@ -102,7 +107,9 @@ def fact_name(trait: Any) -> str:
     ('device: mobile', 'newsletter')
     """
     name = column_name(trait.column)
-    if trait.kind in ("number", "date") or (trait.kind == "flag" and says_yes(trait.level)):
+    if trait.kind == "date":
+        return FACT["date"].format(name=name)
+    if trait.kind == "number" or (trait.kind == "flag" and says_yes(trait.level)):
         return name
     if trait.kind == "flag" and says_no(trait.level):
         return FACT["without"].format(name=name)
@@ -113,7 +120,7 @@ def value_text(trait: Any, value: float) -> str:
     """A value of that trait: an amount, a share of people, or how long ago.
 
     >>> from types import SimpleNamespace as T
-    >>> value_text(T(column="spend_total", kind="number"), 412.4), value_text(T(column="device", kind="category"), 0.34)
+    >>> value_text(T(column="spend_total", kind="number", base_value=130.0), 412.4), value_text(T(column="device", kind="category"), 0.34)
     ('412', '34 of 100')
     """
     if trait.kind == "date":
@@ -124,16 +131,20 @@ def value_text(trait: Any, value: float) -> str:
 
 
 def cell_text(trait: Any, value: float) -> str:
-    """The same, as short as a field of a table needs it; shares are of 100 people."""
-    if trait.kind in ("number", "date"):
-        return value_text(trait, value).removesuffix(" days ago") if trait.kind == "date" else value_text(trait, value)
-    return per_100(value)
+    """The same for a field of a table whose row says what it is."""
+    return significant(value) if trait.kind == "date" else value_text(trait, value)
 
 
 def differ_most(highest: str, lowest: str, fact: str, trait: Any, high: float, low: float) -> str:
     """The largest difference between groups in one sentence; names and `fact` as they are to be shown."""
     values = {"high": value_text(trait, high), "low": value_text(trait, low), "base": value_text(trait, trait.base_value)}
     return SIDE["most"].format(highest=highest, lowest=lowest, fact=fact, **values)
+
+
+def trait_words(trait: Any, fact: str) -> str:
+    """What sets a group apart most, in few words; `fact` as it is to be shown."""
+    values = {"value": value_text(trait, trait.value), "base": value_text(trait, trait.base_value)}
+    return TREE["trait"].format(fact=fact, **values)
 
 
 def kept_words(kept: float) -> str:
@@ -143,12 +154,18 @@ def kept_words(kept: float) -> str:
 
 def axis_words(found: list[tuple[str, str, float]]) -> tuple[str, str]:
     """What lies towards the low and the high end of an axis, from (name, kind, how much); blank where nothing goes along."""
-    less = [MAP[_WAY[kind == "date", rises <= 0]].format(fact=name) for name, kind, rises in found]
-    more = [MAP[_WAY[kind == "date", rises > 0]].format(fact=name) for name, kind, rises in found]
+    less, more = ([MAP[_ways(kind)[end == (rises > 0)]].format(fact=name) for name, kind, rises in found] for end in (False, True))
     return _listed(less), _listed(more)
 
 
-_WAY = {(False, True): "more", (False, False): "less", (True, True): "later", (True, False): "sooner"}
+def axis_name(trait: Any) -> str:
+    """What goes along with an axis, in few words."""
+    return column_name(trait.column) if trait.kind == "date" else fact_name(trait)
+
+
+def _ways(kind: str) -> tuple[str, str]:
+    """How the two ends of such a fact are called, the lower first."""
+    return {"date": ("sooner", "later"), "number": ("lower", "higher")}.get(kind, ("less", "more"))
 
 
 def _listed(parts: list[str]) -> str:
@@ -157,6 +174,4 @@ def _listed(parts: list[str]) -> str:
 
 def unlabelled_words(n: int) -> str:
     """How many names a map has no room for; nothing when there is room for all."""
-    if n == 0:
-        return ""
-    return MAP["unlabelled_one"] if n == 1 else MAP["unlabelled"].format(n=n)
+    return UNLABELLED.of(n) if n else ""

@@ -17,7 +17,7 @@ from segexplorer.words.numbers import people
 from segexplorer.words.personas import trait_sentence
 from segexplorer.words.views import EFFECT_TICKS, SIDE, fact_name
 
-ROW_PX, FRAME_PX = 46, 120
+ROW_PX, FRAME_PX = 38, 110
 LABEL = {"size": 15}
 SYMBOLS = ("circle", "diamond", "square", "triangle-up")  # never colour alone
 GREY = "#808080"  # stands out from the light and the dark ground
@@ -39,11 +39,12 @@ def difference_chart(
     figure.add_vline(x=0 if scale == "effect" else 100, line={"color": GREY, "width": 2})
     figure.update_layout(
         height=ROW_PX * len(rows) + FRAME_PX,
-        margin={"l": 0, "r": 20, "t": 50, "b": 40},
+        margin={"l": 0, "r": 20, "t": 80, "b": 10},
         legend={
             "orientation": "h",
-            "y": 1.0,
-            "yanchor": "bottom",
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
             "x": 0,
             "font": LABEL,
             "itemclick": False,
@@ -56,7 +57,7 @@ def difference_chart(
             "autorange": "reversed",
             "automargin": True,
             "fixedrange": True,
-            "tickfont": LABEL,
+            "tickfont": LABEL | {"color": ink()},
             "showgrid": False,
         },
         hovermode="closest",
@@ -102,7 +103,8 @@ def _effect_axis(x: np.ndarray) -> dict[str, Any]:
         "range": [-most, most],
         "tickvals": list(told),
         "ticktext": list(told.values()),
-        "tickfont": LABEL,
+        "tickfont": LABEL | {"color": ink()},
+        "side": "top",
         "fixedrange": True,
         "zeroline": False,
     }
@@ -118,7 +120,8 @@ def _index_axis(x: np.ndarray) -> dict[str, Any]:
         "range": [2 - span, 2 + span],
         "tickvals": ticks,
         "ticktext": [f"{t:g}" for t in ticks],
-        "title": SIDE["index_axis"],
-        "tickfont": LABEL,
+        "title": {"text": SIDE["index_axis"], "font": LABEL | {"color": ink()}},
+        "tickfont": LABEL | {"color": ink()},
+        "side": "top",
         "fixedrange": True,
     }

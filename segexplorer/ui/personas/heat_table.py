@@ -12,7 +12,7 @@ from segexplorer.core.model import Persona
 from segexplorer.ui.personas.facts import harmless, shown_facts
 from segexplorer.ui.personas.heat import EVERYONE, TRAIT, heat
 from segexplorer.ui.text import literal
-from segexplorer.words.views import TABLE, fact_name, value_text
+from segexplorer.words.views import TABLE, axis_name, fact_name, value_text
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Exploration
 
 MOST_ROWS = 40
+SHOWN = ("value", "index")
+LETTER_PX, LEAST_WIDTH_PX = 7.6, 110
 STRENGTH, NAME, PLACE, SIZE = "strength", "name", "place", "size"
 
 
@@ -35,9 +37,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         return
     st.markdown(f"#### {(sentence := _strongest(facts, grown.personas))}")
     facts, index = _ordered(exploration, facts, grown.personas, k)
-    by_id = {
-        str(i): st.column_config.NumberColumn(harmless(grown.personas[i].name), help=grown.personas[i].name) for i in facts.node_ids
-    }
+    names = {str(i): grown.personas[i].name for i in facts.node_ids}
     st.dataframe(
         heat(facts, "index" if index else "value"),
         hide_index=True,
@@ -46,13 +46,18 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         column_config={
             TRAIT: st.column_config.TextColumn(TABLE["trait"], pinned=True, width=250),
             EVERYONE: st.column_config.NumberColumn(TABLE["everyone"], pinned=True, width=100),
-            **by_id,
+            **{i: st.column_config.NumberColumn(harmless(name), help=name, width=_width(name)) for i, name in names.items()},
         },
         placeholder="",
         key=f"heat-{exploration.id}-{k}",
         alt=TABLE["alt"].format(sentence=sentence),
     )
     st.markdown(f":small[{TABLE['key']} {TABLE['few']}]")
+
+
+def _width(name: str) -> int:
+    """px that a name needs above its column."""
+    return max(LEAST_WIDTH_PX, round(LETTER_PX * len(name)) + 24)
 
 
 def _told(facts: Facts) -> Facts:
@@ -71,7 +76,7 @@ def _strongest(facts: Facts, personas: dict[int, Persona]) -> str:
     trait = facts.trait(node, fact)
     return TABLE["strongest"].format(
         name=literal(personas[node].name),
-        fact=literal(fact_name(trait)),
+        fact=literal(axis_name(trait)),
         value=value_text(trait, trait.value),
         base=value_text(trait, trait.base_value),
     )

@@ -1,26 +1,38 @@
-"""The map of segments as a picture: circles whose area is people, names that lie on no other. Names given are safe."""
+"""The map of segments as a picture: circles whose area is people, names that lie on no other."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from segexplorer.ui.personas.colours import ground, ink, on
 from segexplorer.ui.personas.labels import Circle, Label, place_labels
+from segexplorer.ui.text import in_chart
+from segexplorer.words.views import MAP
 
-WIDTH_PX, HEIGHT_PX = 860, 640  # of its own, so that names which do not touch here touch nowhere
-EDGE_PX = {"l": 44, "r": 16, "t": 16, "b": 44}
+WIDTH_PX, HEIGHT_PX = 860, 560  # of its own, so that names which do not touch here touch nowhere
+EDGE_PX = {"l": 8, "r": 8, "t": 30, "b": 66}
 SHARE_OF_GROUND = 0.11  # of the picture, all circles together
 LEAST_PX = 5.0  # radius: can still be hit
 LABEL = 15
 
 
+# direction -> where at the edge its words stand: x, y, anchors, px below
+DIRECTIONS = {
+    "left": (0, 0, "left", "top", -6),
+    "right": (1, 0, "right", "top", -6),
+    "down": (0.5, 0, "center", "top", -34),
+    "up": (0.5, 1, "center", "bottom", 4),
+}
+
+
 @dataclass(frozen=True)
 class Spots:
-    """`place` (n, 2) in units of the map and `n_customers` (n,) of the segments `ids`; `names` and `hover` as shown."""
+    """`place` (n, 2) in units of the map and `n_customers` (n,) of the segments `ids`; `names` as they are, `hover` as shown."""
 
     ids: tuple[int, ...]
     place: np.ndarray
@@ -63,9 +75,9 @@ def radii(n_customers: np.ndarray, size: np.ndarray) -> np.ndarray:
 
 
 def map_chart(
-    spots: Spots, frame: Frame, colours: Mapping[int, str], axes: Sequence[str], selected: int | None
+    spots: Spots, frame: Frame, colours: Mapping[int, str], axes: Sequence[tuple[str, str]], selected: int | None
 ) -> tuple[go.Figure, int]:
-    """The picture, and how many names did not fit; `axes` say what lies to the left and right, and below and above."""
+    """The picture, and how many names did not fit; `axes`: what lies to the left and right, and below and above."""
     largest_first = np.argsort(-spots.n_customers, kind="stable")
     radius = radii(spots.n_customers, frame.size)
     pixels = frame.pixels(spots.place)
@@ -84,24 +96,26 @@ def map_chart(
             marker={
                 "size": (2 * radius[largest_first]).tolist(),
                 "color": [colours[i] for i in ids],
-                "opacity": 0.88,
+                "opacity": 0.94,
                 "line": {
                     "color": [ink() if i == selected else ground() for i in ids],
                     "width": [4 if i == selected else 1.5 for i in ids],
                 },
             },
-            selected={"marker": {"opacity": 0.88}},  # what is selected is said by its ring, also when the list did it
-            unselected={"marker": {"opacity": 0.88}},
+            selected={"marker": {"opacity": 0.94}},  # what is selected is said by its ring, also when the list did it
+            unselected={"marker": {"opacity": 0.94}},
         )
     )
     for label in labels.values():
         _write(figure, label, frame, circles, colours, label.id == selected)
+    for direction, text in zip(("left", "right", "down", "up"), (*axes[0], *axes[1]), strict=True):
+        _direct(figure, direction, text)
     figure.update_layout(
         width=WIDTH_PX,
         height=HEIGHT_PX,
         margin=EDGE_PX,
-        xaxis=_axis(frame, 0, axes[0]),
-        yaxis=_axis(frame, 1, axes[1]) | {"scaleanchor": "x", "scaleratio": 1},
+        xaxis=_axis(frame, 0),
+        yaxis=_axis(frame, 1) | {"scaleanchor": "x", "scaleratio": 1},
         showlegend=False,
         dragmode=False,
         hovermode="closest",
@@ -109,21 +123,30 @@ def map_chart(
     return figure, len(spots.ids) - len(labels)
 
 
-def _axis(frame: Frame, axis: int, title: str) -> dict:
+def _axis(frame: Frame, axis: int) -> dict[str, Any]:
     return {
         "range": frame.range(axis),
-        "title": {"text": title, "font": {"size": LABEL}},
         "showticklabels": False,  # a unit of the map means nothing by itself
         "showgrid": False,
-        "zeroline": True,
+        "zeroline": False,
         "fixedrange": True,
     }
+
+
+def _direct(figure: go.Figure, direction: str, text: str) -> None:
+    """Say at an edge of the map what lies that way."""
+    x, y, xanchor, yanchor, shift = DIRECTIONS[direction]
+    font = {"size": LABEL, "color": ink()}
+    said = MAP[direction].format(what=text) if text else ""
+    figure.add_annotation(
+        xref="paper", yref="paper", x=x, y=y, xanchor=xanchor, yanchor=yanchor, yshift=shift, text=said, showarrow=False, font=font
+    )
 
 
 def _write(figure: go.Figure, label: Label, frame: Frame, circles: list[Circle], colours: Mapping[int, str], bold: bool) -> None:
     """The name as an annotation at its px beside its circle; a thin line leads to it from farther off."""
     circle = next(c for c in circles if c.id == label.id)
-    text = "<br>".join(label.lines)
+    text = "<br>".join(map(in_chart, label.lines))
     inside = not label.is_apart and (label.x, label.y) == (circle.x, circle.y)
     x, y = (np.array([circle.x, circle.y]) - frame.size / 2) / frame.px + frame.middle
     figure.add_annotation(

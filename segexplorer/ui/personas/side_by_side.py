@@ -15,7 +15,7 @@ from segexplorer.ui.personas.difference_chart import difference_chart
 from segexplorer.ui.personas.facts import harmless, shown_facts
 from segexplorer.ui.text import in_chart, literal
 from segexplorer.words.data import FAMILIES
-from segexplorer.words.views import SIDE, differ_most, fact_name, value_text
+from segexplorer.words.views import SIDE, axis_name, differ_most, fact_name, value_text
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -78,7 +78,7 @@ def _choose(exploration: Exploration, grown: Grown, k: int) -> tuple[int, ...]:
 
 def _sentence(facts: Facts, largest: Difference, names: dict[int, str]) -> str:
     high, low = (facts.trait(i, largest.fact) for i in (largest.highest, largest.lowest))
-    fact = literal(fact_name(high))
+    fact = literal(axis_name(high))
     return differ_most(names[largest.highest], names[largest.lowest], fact, high, high.value, low.value)
 
 
