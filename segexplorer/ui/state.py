@@ -304,6 +304,11 @@ def put(widget: str, value: Any) -> None:
     st.session_state[widget] = value
 
 
+def led(widget: str, value: Any) -> None:
+    """Note that the value kept elsewhere is this widget's own: while it is moved on quickly, it must not follow itself back."""
+    st.session_state[f"_followed-{widget}"] = value
+
+
 def key_of_next(widget: str) -> str:
     """The key of a widget that `use_next` replaces by an empty one of its kind."""
     return f"{widget}-{st.session_state.get(f'_next-{widget}', 0)}"
