@@ -52,6 +52,7 @@ class Edited:
     elsewhere than before."""
 
     tree: Tree
+    operations: tuple[Operation, ...]
     origin: Mapping[int, int]
     marks: Mapping[int, Mark]
     locked: frozenset[int]
@@ -94,6 +95,7 @@ def edit(tree: Tree, operations: Sequence[Operation], ground: Ground) -> Edited:
         out, keys = tree_of(state.shape, ground.points, ground.masses)
     return Edited(
         out,
+        tuple(operations),
         {node: origin for node, key in keys.items() if (origin := state.shape.heir_of(key)) in before.members},
         {node: state.marks[key] for node, key in keys.items() if key in state.marks},
         frozenset(node for node, key in keys.items() if key in state.shape.locked),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ from segexplorer.errors import UnusableData, UnusableGoal
 
 if TYPE_CHECKING:
     from segexplorer.core.editing import Edited
+    from segexplorer.core.looks import Look
 
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
@@ -85,13 +86,14 @@ class Grown:
 @dataclass(frozen=True)
 class Model:
     """What is kept of an exploration: enough to re-grow it, and to put newer customers into its segments. `tree` and
-    the numbers of segments asked for are there when somebody wants to score with it."""
+    the numbers of segments asked for are there when somebody wants to score with it, `looks` when its tree was edited."""
 
     learned: Learned
     summary: Summary
     n_rows: int
     tree: Tree | None = None
     n_segments: tuple[int, ...] = ()
+    looks: Mapping[int, Look] = field(default_factory=dict)
 
 
 def sample_size(question: Question) -> int:
@@ -136,12 +138,18 @@ def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum
 
 
 def shown(
-    learned: Learned, summary: Summary, tree: Tree, choices: Choices, privacy_minimum: int = 25, lexicon: Lexicon = NUMBERED
+    learned: Learned,
+    summary: Summary,
+    tree: Tree,
+    choices: Choices,
+    privacy_minimum: int = 25,
+    lexicon: Lexicon = NUMBERED,
+    let_go: frozenset[int] = frozenset(),
 ) -> Grown:
-    """What the screen shows of a tree that these choices grew."""
+    """What the screen shows of a tree that these choices grew; of an edited one, without its looks (core/looks.py)."""
     space = learned.assigner.space
     scales = space.scales(choices.focus, choices.family_weights)
-    path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum)
+    path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum, let_go)
     personas = describe(space.encoder, summary, tree, learned.evidence, lexicon)
     return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims), lexicon=lexicon)
 

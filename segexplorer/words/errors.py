@@ -57,6 +57,8 @@ SENTENCES = _OTHERS | {
     "bad_note": "A note can have at most 500 characters. Shorten it and save again.",
     "bad_colour": "There is no such colour. Choose one of the twelve.",
     "bad_split": "The group cannot be divided there. Choose another number of groups.",
+    "bad_edits": 'The file "{file}" holds no list of edits. It must be JSON with a list called "edits", as the documentation of `explore --edits` shows.',
+    "bad_edit": 'Edit {number} in "{file}" cannot be used: it names a group that there is not, or lacks what it needs. Correct it and try again.',
     "too_many_edits": "There can be {most} edits, and there are as many. Undo some before you make another one.",
     "job_gone": "This piece of work is no longer known. Start it again.",
 }
