@@ -87,6 +87,9 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
     explore.add_argument("--edits", type=File, metavar="edits.json", help="changes by hand: names, notes, locks, merges ...")
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
+    explore.add_argument(
+        "--cards", type=File, metavar="cards.pdf", help="write the cards, a page each (of the first of --segments)"
+    )
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score` and `compare`")
     explore.add_argument("--stability", action="store_true", help="find out whether the groups will last (some seconds more)")
     explore.add_argument("--seed", type=_seed, default=0)
@@ -145,7 +148,7 @@ def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
     check_source(arguments)
-    _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
+    _make_folders(arguments.out, arguments.assign, arguments.cards, arguments.model and arguments.model / "model.json")
     _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
@@ -206,6 +209,13 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     if arguments.stability:
         lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
         clock.lap("stability")
+    if arguments.cards:
+        from segexplorer.services.out import Known, write_cards
+
+        with _writing(arguments.cards):
+            known = Known(_read_from(arguments, table), choices, corrections, app.settings.privacy_minimum)
+            write_cards(model, grown, chosen[0], known, arguments.cards, lasting.stability if lasting else None)
+        clock.lap("cards")
     with _writing(arguments.out):
         fall = count(table, model.learned.schema, engine_for, read.n_set_aside, read.base.order_lines)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
@@ -214,6 +224,13 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     for one in read.base.lists:
         print(found_sentence(one.kind, one.name, one.n_found, one.n_entries))
     _tell(model.learned.schema, grown.path, baselines, arguments.out)
+
+
+def _read_from(arguments: argparse.Namespace, table: File) -> tuple[str, File]:
+    """What the data are called, and the file that they can be known by again."""
+    if arguments.file:
+        return arguments.file.name, arguments.file
+    return arguments.table or arguments.connection, table
 
 
 def _waived(arguments: argparse.Namespace, schema: Schema) -> tuple[Schema, dict[str, dict[str, Any]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from segexplorer.core.atoms import Space, fit_atoms
+from segexplorer.core.atoms import ATOM_FOCUS, Space, fit_atoms
 from segexplorer.core.ceiling import ceiling_curve
 from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
@@ -19,9 +19,10 @@ from segexplorer.core.likeness import likeness
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
 from segexplorer.core.personas import describe, rename
 from segexplorer.core.rules import Evidence, gather
+from segexplorer.core.small_cells import cells_of, grow_of_cells
 from segexplorer.core.summary import Assigner, Summary, deliverable
 from segexplorer.core.tradeoff import trace
-from segexplorer.core.tree import Tree, grow
+from segexplorer.core.tree import Tree
 from segexplorer.core.uplift import EXTRA, GOT, arms, asked, gains, read_treatment
 from segexplorer.errors import UnusableData, UnusableGoal
 
@@ -167,8 +168,16 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
     if not scales.any():
         raise UnusableData("all_weights_zero")
     masses = summary.n.sum(axis=1)
-    points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
-    return grow(points, masses, choices.max_segments, least_mass, learned.question.seed)
+    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+    cell = whole_cells(learned, summary, least_mass)
+    return grow_of_cells(means * scales, masses, cell, choices.max_segments, least_mass, learned.question.seed)
+
+
+def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> np.ndarray:
+    """(n_atoms,) what no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers."""
+    masses = summary.n.sum(axis=1)
+    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+    return cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass)
 
 
 def _goal(sample: pd.DataFrame, question: Question) -> Goal:
