@@ -171,16 +171,8 @@ def _split(shape: Shape, node: int, n_segments: int, ground: Ground) -> Shape:
         raise _Waits("locked")
     if any(split[0] == node for split in shape.splits):
         return bring_forward(shape, node, n_segments)
-<<<<<<< HEAD
-    member = np.flatnonzero(shape.members[node])
-    cell = np.arange(len(ground.masses)) if ground.cell is None else ground.cell
-    whole = np.unique(cell[member], return_inverse=True)[1]
-    halves = grow_of_cells(ground.points[member], ground.masses[member], whole, 2, ground.least_mass, ground.seed)
-    if halves.n_cuts < 2:
-=======
     part = smaller_half(shape.members[node], ground)
     if part is None:
->>>>>>> main
         raise _Waits("cannot_split")
     return divide(shape, node, part, n_segments)
 
@@ -188,7 +180,9 @@ def _split(shape: Shape, node: int, n_segments: int, ground: Ground) -> Shape:
 def smaller_half(member: np.ndarray, ground: Ground) -> np.ndarray | None:
     """(n_atoms,) the smaller of the two that a segment is best divided into, None when it cannot be."""
     atoms = np.flatnonzero(member)
-    halves = grow(ground.points[atoms], ground.masses[atoms], 2, ground.least_mass, ground.seed)
+    cell = np.arange(len(ground.masses)) if ground.cell is None else ground.cell
+    whole = np.unique(cell[atoms], return_inverse=True)[1]
+    halves = grow_of_cells(ground.points[atoms], ground.masses[atoms], whole, 2, ground.least_mass, ground.seed)
     if halves.n_cuts < 2:
         return None
     part = np.zeros(len(member), bool)
