@@ -84,6 +84,7 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
         default=[],
         help="lists of who must not be contacted: e-mail addresses, their SHA-256 hashes, or customer numbers (with --id)",
     )
+    explore.add_argument("--edits", type=File, metavar="edits.json", help="changes by hand: names, notes, locks, merges ...")
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
     explore.add_argument(
@@ -166,8 +167,11 @@ def _load(services: Sequence[str]) -> None:
 
 def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
+    from segexplorer.core.looks import looks_of
     from segexplorer.core.model import Choices
+    from segexplorer.services.edit_files import edit_by_file
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess, kept
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.privacy import words_of
 
     table, engine_for = read.parquet, kept(app.engine_for)
@@ -184,7 +188,9 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     from segexplorer.services.stability import judge
 
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
-    grown = grow_again(model, choices, app.settings.privacy_minimum)
+    grown = grow_again(model, choices, app.settings.privacy_minimum, lexicon_of(app))
+    if arguments.edits:
+        grown = edit_by_file(model, grown, choices, arguments.edits, app.settings.privacy_minimum)
     clock.lap("path")
     baselines = _baselines(arguments, app, engine_for, table, model, grown, choices)
     clock.lap("baselines")
@@ -196,7 +202,8 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
             assign(engine, model.learned, grown.tree, chosen, arguments.assign)
     if arguments.model:
         with _writing(arguments.model):
-            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
+            looks = looks_of(grown) if grown.edited else {}
+            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen), looks=looks))
     clock.lap("write")
     lasting = None
     if arguments.stability:
@@ -307,6 +314,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write what has changed, say it in a sentence."""
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.newer import compare_file, write_comparison
 
     app = _app()
@@ -316,7 +324,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
         earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
-        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
+        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon_of(app))
         with _writing(arguments.out):
             print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
     return 0

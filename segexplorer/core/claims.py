@@ -87,7 +87,9 @@ class Table:
 
     def may_tell(self, row: int, at: int, level: int) -> bool:
         """Whether it may be said how many people of a row have a level of the column `at`."""
-        fact = next((i for i, one in enumerate(self.traits.facts) if one == (at, level)), None)
+        column = self.encoder.columns[at]
+        of_two = isinstance(column, LevelCode) and len(column.levels) == 2  # either level tells of the other
+        fact = next((i for i, one in enumerate(self.traits.facts) if one == (at, level) or (of_two and one[0] == at)), None)
         enough = not is_small_cell(int(self.counts[at][row, level]), int(self.n[row]), self.least)
         return enough and (fact is None or bool(self.told[row, fact]))
 

@@ -54,6 +54,7 @@ class Edited:
     elsewhere than before."""
 
     tree: Tree
+    operations: tuple[Operation, ...]
     origin: Mapping[int, int]
     marks: Mapping[int, Mark]
     locked: frozenset[int]
@@ -96,6 +97,7 @@ def edit(tree: Tree, operations: Sequence[Operation], ground: Ground) -> Edited:
         out, keys = tree_of(state.shape, ground.points, ground.masses)
     return Edited(
         out,
+        tuple(operations),
         {node: origin for node, key in keys.items() if (origin := state.shape.heir_of(key)) in before.members},
         {node: state.marks[key] for node, key in keys.items() if key in state.marks},
         frozenset(node for node, key in keys.items() if key in state.shape.locked),
@@ -178,7 +180,7 @@ def _split(shape: Shape, node: int, n_segments: int, ground: Ground) -> Shape:
 def smaller_half(member: np.ndarray, ground: Ground) -> np.ndarray | None:
     """(n_atoms,) the smaller of the two that a segment is best divided into, None when it cannot be."""
     atoms = np.flatnonzero(member)
-    cell = np.arange(len(member)) if ground.cell is None else ground.cell
+    cell = np.arange(len(ground.masses)) if ground.cell is None else ground.cell
     whole = np.unique(cell[atoms], return_inverse=True)[1]
     halves = grow_of_cells(ground.points[atoms], ground.masses[atoms], whole, 2, ground.least_mass, ground.seed)
     if halves.n_cuts < 2:

@@ -63,6 +63,7 @@ def choose_k(app: App, exploration: Exploration, path: Path) -> int:
     k = st.slider(PAGE["n_segments"], 1, len(path.cuts), key=name)
     if k != kept:
         explorations.look(app, exploration, k, pickiness)
+        state.led(name, k)
     return k
 
 
