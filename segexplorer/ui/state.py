@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from segexplorer.words import language
 
@@ -56,7 +57,9 @@ def _language() -> str:
 
 
 def _language_otherwise() -> str:
-    """Inside a fragment or a callback, which may run in a thread where no page has said it."""
+    """Inside a fragment or a callback, which may run in a thread where no page has said it; elsewhere nobody listens."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return language.ENGLISH
     spoken = _language()
     language.use(spoken)
     return spoken
