@@ -19,7 +19,7 @@ from tests.pages.seen import path, text
 from tests.pages.test_newer import added
 
 OPENED, CLOSED = "⟦", "⟧"
-MARKS = re.compile(r":material/\w+:|\\(?=\W)|\u2060")
+MARKS = re.compile(r":material/\w+:|:\w+\[|\\(?=\W)|\u2060")
 WORD = re.compile(r"[A-Za-zÄ-ü]{2,}")
 
 
