@@ -19,6 +19,12 @@ STYLE = (
 )
 
 
+# Streamlit's own page says it is English, whatever is on it; those who have it read aloud must hear the right language.
+_declare = st.components.v2.component(
+    "segexplorer_language", js="export default ({ data }) => { document.documentElement.lang = data; };"
+)
+
+
 def titles() -> dict[str, str]:
     """Page -> its name in the navigation, in this order."""
     return dict(PAGES)
@@ -29,6 +35,7 @@ def languages() -> None:
     parameters = {name: st.query_params.get_all(name) for name in st.query_params if name not in (LANGUAGE, *TABS)}
     links = "".join(_link(one, {**parameters, LANGUAGE: [one]}) for one in language.languages())
     with st.container(key="languages"):
+        _declare(key="language", data=language.current())
         st.html(f'{STYLE}<nav aria-label="{html.escape(LANGUAGES["choose"], quote=True)}">{links}</nav>')
 
 
