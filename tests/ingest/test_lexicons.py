@@ -110,7 +110,8 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
 
 
 def test_no_is_a_word_and_a_number_is_a_level(tmp_path: Path) -> None:
-    text = "language: en\nfamilies:\n  behaviour:\n    tier:\n      columns: [tier]\n      level: {noun: '{level} members'}\n      levels: {no: Norse, 1: First}\n"
+    tier_words = "{columns: [tier], level: {noun: '{level} members'}, levels: {no: Norse, 1: First}}"
+    text = f"language: en\nfamilies: {{behaviour: {{tier: {tier_words}}}}}"
     tier = read_lexicon("en", written(tmp_path, text), signature(tmp_path)).concept_of("tier", "behaviour")
     assert tier is not None
     assert dict(tier.levels) == {"no": "Norse", "1": "First"}
