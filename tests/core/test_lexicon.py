@@ -138,7 +138,8 @@ def test_levels_are_said_as_people_say_them(column: str, text: str, family: str,
 
 FLAGS = [  # column, of those who say yes, of those who say no
     ("yummy", "taste fans", "taste critics"),  # was Yummy customers, No-yummy
-    ("expensive", "price critics", "price-content customers"),
+    ("expensive", "price critics", "price fans"),
+    ("cheap", "price fans", "price critics"),  # the same opinion asked the other way round
     ("fattening", "calorie critics", "calorie-relaxed customers"),
     ("spicy", "spice-tasting customers", ""),
     ("AcceptedCmp5", "campaign responders", "unresponsive customers"),  # was Acceptedcmp5 customers
