@@ -76,8 +76,7 @@ def values_of(base: Explored, column: str) -> pd.Series:
     values = base.frame[column]
     code = next(c for c in base.learned.assigner.space.encoder.columns if c.name == column)
     if isinstance(code, NumberCode):
-        numbers = (values.max() - values).dt.total_seconds() / 86_400 if code.as_of else pd.to_numeric(values)
-        return numbers
+        return (values.max() - values).dt.total_seconds() / 86_400 if code.as_of else pd.to_numeric(values)
     text = values.map(lambda v: str(int(v)) if isinstance(v, float) and v.is_integer() else str(v), na_action="ignore")
     return text.where(values.notna(), None).fillna("missing")
 
