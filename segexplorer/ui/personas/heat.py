@@ -11,7 +11,7 @@ from pandas.io.formats.style import Styler
 from segexplorer.core.facts import Facts
 from segexplorer.ui.personas.colours import ground, is_dark, mixed, on
 from segexplorer.ui.personas.facts import harmless
-from segexplorer.words.views import cell_text, fact_name
+from segexplorer.words.views import cell_writer, fact_name
 
 TRAIT, EVERYONE = "trait", "everyone"
 # Light and dark theme. Blue and orange stay apart for every kind of colour-blind eye: a test simulates them.
@@ -30,13 +30,16 @@ def heat(facts: Facts, show: Literal["value", "index"]) -> Styler:
     frame.insert(0, TRAIT, [harmless(fact_name(trait)) for trait in facts.traits])
     towards = _depth(facts.index_100 / 100) if show == "index" else facts.effect / FULL_EFFECT
     colours = pd.DataFrame("", index=frame.index, columns=frame.columns)
-    colours[ids] = np.vectorize(_colour, otypes=[object])(towards.T)
+    step = np.rint(np.clip(np.nan_to_num(towards.T), -1, 1) * STEPS).astype(int)
+    colours[ids] = np.where(np.isnan(towards.T), "", _shades()[step + STEPS])
     styled = frame.style.apply(lambda _: colours, axis=None)
     numbers = [EVERYONE, *ids]
     if show == "index":
         return styled.format("{:.0f}", na_rep="", subset=numbers)
-    for row, trait in enumerate(facts.traits):
-        styled.format(lambda value, trait=trait: cell_text(trait, value), na_rep="", subset=([row], numbers))
+    writers = [cell_writer(trait) for trait in facts.traits]
+    for writer in set(writers):
+        rows = [row for row, own in enumerate(writers) if own is writer]
+        styled.format(writer, na_rep="", subset=(rows, numbers))
     return styled
 
 
@@ -46,11 +49,8 @@ def _depth(times: np.ndarray) -> np.ndarray:
         return np.where(times > 0, np.log(np.maximum(times, 1e-9)) / np.log(FULL_TIMES), np.where(np.isnan(times), np.nan, -1.0))
 
 
-def _colour(towards: float) -> str:
-    """CSS of a cell that is so far above (1) or below (-1) everybody."""
-    if np.isnan(towards):
-        return ""
-    step = round(min(abs(towards), 1.0) * STEPS) / STEPS
-    end = (ABOVE if towards > 0 else BELOW)[is_dark()]
-    fill = mixed(end, ground(), DEPTH * step)
-    return f"background-color: {fill}; color: {on(fill)}"
+def _shades() -> np.ndarray:
+    """(2 STEPS + 1,) CSS from full below to full above, in the theme the visitor sees."""
+    ends = [(ABOVE if step > 0 else BELOW)[is_dark()] for step in range(-STEPS, STEPS + 1)]
+    fills = [mixed(end, ground(), DEPTH * abs(step) / STEPS) for step, end in zip(range(-STEPS, STEPS + 1), ends, strict=True)]
+    return np.array([f"background-color: {fill}; color: {on(fill)}" for fill in fills], object)
