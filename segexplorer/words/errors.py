@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
-from segexplorer.words import databases, files, orders, privacy
+from segexplorer.words import databases, files, names, orders, privacy
 from segexplorer.words.messages import WORDS, filled
 
-_OTHERS = WORDS | databases.SENTENCES | files.SENTENCES | orders.SENTENCES | privacy.SENTENCES
+_OTHERS = WORDS | databases.SENTENCES | files.SENTENCES | names.SENTENCES | orders.SENTENCES | privacy.SENTENCES
 SENTENCES = _OTHERS | {
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
@@ -57,6 +57,8 @@ SENTENCES = _OTHERS | {
     "bad_note": "A note can have at most 500 characters. Shorten it and save again.",
     "bad_colour": "There is no such colour. Choose one of the twelve.",
     "bad_split": "The group cannot be divided there. Choose another number of groups.",
+    "bad_edits": 'The file "{file}" holds no list of edits. It must be JSON with a list called "edits", as the documentation of `explore --edits` shows.',
+    "bad_edit": 'Edit {number} in "{file}" cannot be used: it names a group that there is not, or lacks what it needs. Correct it and try again.',
     "too_many_edits": "There can be {most} edits, and there are as many. Undo some before you make another one.",
     "job_gone": "This piece of work is no longer known. Start it again.",
 }

@@ -47,15 +47,15 @@ class _Desk:
         return editing.group_of(self.grown, node, self.key)
 
     def do(self, edit: Callable[[], History], more: int = 0) -> None:
-        """Make an edit; the sliders then stand at so many groups more, and the page is drawn again."""
+        """Make an edit; the sliders then stand at so many groups more, and the page is drawn again. They stay there: an edit
+        may move the recommended point, at which they stand until somebody moves them."""
         try:
             edit()
         except SegexplorerError as problem:
             waiting.problem(str(problem))
             return
-        if more:
-            pickiness = start_view(self.grown.path, self.exploration.view)[1]
-            explorations.look(self.app, self.exploration, max(self.k + more, 1), pickiness)
+        pickiness = start_view(self.grown.path, self.exploration.view)[1]
+        explorations.look(self.app, self.exploration, max(self.k + more, 1), pickiness)
         st.rerun()
 
 
@@ -206,9 +206,9 @@ def _history(desk: _Desk) -> None:
     if not kept.done and not kept.undone:
         st.markdown(EDITING["none"])
     outcomes = desk.grown.edited.outcomes if desk.grown.edited else ()
-    for i, change in enumerate(kept.done):
-        why = outcomes[i] if i < len(outcomes) else ""
-        st.markdown(f"{i + 1}. {literal(done_text(change.operation))}" + (f"  \n   *{WAITS[why]}*" if why else ""))
+    done = [literal(done_text(change.operation)) for change in kept.done]
+    waits = [f"  \n   *{WAITS[why]}*" if why else "" for why in outcomes] + [""] * (len(done) - len(outcomes))
+    st.markdown("\n".join(f"{i}. {text}{why}" for i, (text, why) in enumerate(zip(done, waits, strict=False), start=1)))
     if kept.undone:
         st.markdown(f"**{EDITING['undone']}**")
         st.markdown("\n".join(f"- ~~{literal(done_text(change.operation))}~~" for change in kept.undone))
