@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,11 @@ def shared_data() -> Path:
     if folder is None:
         pytest.skip("no shared test data: set SEGEXPLORER_SHARED_DATA to the folder that holds it")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """The main program stays pytest: AppTest leaves its page in that place, and a worker that starts later would run it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before

@@ -426,7 +426,7 @@ def test_an_unexpected_error_is_one_plain_sentence_unless_asked_for_more(
 
     monkeypatch.setattr("segexplorer.services.exploring.explore", fail)
     assert main(["explore", str(shop), "--out", str(tmp_path / "r.json")]) == 1
-    assert capsys.readouterr().err == UNEXPECTED + "\n"
+    assert capsys.readouterr().err == f"{UNEXPECTED}\n"
     with pytest.raises(RuntimeError, match="a bug"):
         main(["explore", str(shop), "--out", str(tmp_path / "r.json"), "--debug"])
 

@@ -19,6 +19,7 @@ from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
 from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
 from segexplorer.words.data import why_sentence
+from segexplorer.words.editing import WAITS, done_text
 from segexplorer.words.personas import rule_text, trait_sentence
 from segexplorer.words.privacy import proxy_sentence
 
@@ -62,6 +63,7 @@ def result(
         "send_to_all": path.cuts[0].steps[0].relevance,
         "ceiling": [{"reach_share": r, "relevance": v} for r, v in path.ceiling.tolist()],
         "smallest_group": path.smallest_group,
+        "edits": _edits(grown),
         "path": [_cut(cut) for cut in path.cuts],
         "recommended": {
             "n_segments": path.recommended.n_segments,
@@ -133,8 +135,16 @@ def _treatment(goal: Goal) -> dict[str, Any]:
     }
 
 
+def _edits(grown: Grown) -> list[dict[str, Any]]:
+    if grown.edited is None:
+        return []
+    said = zip(grown.edited.operations, grown.edited.outcomes, strict=True)
+    return [{"do": o.do, "text": done_text(o), "applied": not why, "why": WAITS[why] if why else ""} for o, why in said]
+
+
 def _cut(cut: Cut) -> dict[str, Any]:
-    return {"n_segments": cut.n_segments, "qini": cut.qini, "steps": [_step(cut, step) for step in cut.steps]}
+    steps = [_step(cut, step) for step in cut.steps]
+    return {"n_segments": cut.n_segments, "qini": cut.qini, "let_go": list(cut.let_go), "steps": steps}
 
 
 def _step(cut: Cut, step: Step) -> dict[str, Any]:
@@ -183,6 +193,9 @@ def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Person
         "treated_mean": node.treated_mean,
         "control_mean": node.control_mean,
         "message": node.message or None,
+        "note": persona.note,
+        "locked": persona.locked,
+        "let_go": persona.let_go,
         "stage": persona.stage or None,
         "traits": [
             {

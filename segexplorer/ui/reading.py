@@ -11,6 +11,8 @@ import streamlit as st
 from segexplorer.services import rereading
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
+from segexplorer.words.dates import day_input
+from segexplorer.words.numbers import whole
 from segexplorer.words.orders import told
 from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, misfit_sentence, unit_sentence
 
@@ -51,7 +53,7 @@ def _lines(app: App, described: Described) -> None:
     st.info("  \n".join(literal(sentence) for sentence in told(described.facts.order_lines)), icon=":material/receipt_long:")
     day, keep, _ = st.columns([1.3, 1.6, 4], vertical_alignment="bottom")
     now = date.fromisoformat(str(described.facts.order_lines["as_of"]))
-    chosen = day.date_input(READING["as_of"], now, key=f"as-of-{described.dataset.sha256}")
+    chosen = day.date_input(READING["as_of"], now, format=day_input(), key=f"as-of-{described.dataset.sha256}")
     if isinstance(chosen, date) and chosen != now:
         _start(rereading.look_back_from(app, described, chosen.isoformat()))
     with keep:
@@ -62,7 +64,7 @@ def _sheets(app: App, described: Described) -> None:
     sheets = described.facts.reading.sheets
     if len(sheets) < 2:
         return
-    names = {sheet.name: READING["rows"].format(name=sheet.name, rows=f"{sheet.n_rows:,}") for sheet in sheets}
+    names = {sheet.name: READING["rows"].format(name=sheet.name, rows=whole(sheet.n_rows)) for sheet in sheets}
     taken = next((position for position, sheet in enumerate(sheets) if sheet.taken), 0)
     key = f"sheet-{described.dataset.sha256}"
     chosen = st.selectbox(READING["sheet"], list(names), taken, format_func=names.__getitem__, help=READING["sheet_help"], key=key)

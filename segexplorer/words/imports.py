@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-IMPORTS = {
+from segexplorer.words.language import in_its_form
+from segexplorer.words.messages import WORDS
+
+IMPORTS = WORDS | {
     "stop": "Stop",
     "stopped": "Reading {files} was stopped, and nothing of it was kept. Choose it again when you want it.",
+    "name": "“{file}”",
     "more": "{first} and {count} more",
 }
 READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
-STEPS = {
+STEPS = WORDS | {
     "": "Waiting to read {files} …",
     "reading": "Reading {files}: {done} of {total} MB …",
     "unpacking": "Unpacking {files} …",
@@ -35,7 +39,7 @@ MB = 1_000_000
 def file_list(facts: Mapping[str, Any]) -> str:
     """The names of the files of a job, in quotes; all but the first are counted."""
     files = list(facts.get("files", ())) or [""]
-    first = f"“{files[0]}”"
+    first = IMPORTS["name"].format(file=files[0])
     return first if len(files) == 1 else IMPORTS["more"].format(first=first, count=len(files) - 1)
 
 
@@ -44,4 +48,6 @@ def how_far(facts: Mapping[str, Any], share: float, step: str) -> str:
     total = facts.get("size_bytes", 0) / MB
     done = min(share / READ_SHARE, 1) * total
     digits = 0 if total >= 10 else 1
-    return STEPS.get(step, STEPS["columns"]).format(files=file_list(facts), done=f"{done:.{digits}f}", total=f"{total:.{digits}f}")
+    return STEPS.get(step, STEPS["columns"]).format(
+        files=file_list(facts), done=in_its_form(f"{done:.{digits}f}"), total=in_its_form(f"{total:.{digits}f}")
+    )

@@ -17,7 +17,7 @@ from segexplorer.ui.data.style import ACCENT, ONE_LINE, TRACK
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES, why_sentence
 from segexplorer.words.data_columns import CARDS, bar_label, bars_in_words, distinct, span
-from segexplorer.words.numbers import per_100
+from segexplorer.words.numbers import of_100, per_100
 from segexplorer.words.pages import KINDS
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _upright(shares: list[tuple[str, float]], profile: Profile) -> str:
     """One bar beside the other, from small to large, and between what most values lie."""
     most = max(share for _, share in shares)
     bars = "".join(
-        f'<div title="{html.escape(label, quote=True)}: {html.escape(per_100(share))} of 100" '
+        f'<div title="{html.escape(label, quote=True)}: {html.escape(of_100(share))}" '
         f'style="flex:1;height:{100 * share / most:.1f}%;background:{ACCENT}"></div>'
         for label, share in shares
     )
