@@ -15,7 +15,8 @@ import numpy as np
 
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split, groups_of
 from segexplorer.core.shape import Shape, bring_forward, divide, shape_of, tree_of, unite
-from segexplorer.core.tree import Tree, grow
+from segexplorer.core.small_cells import grow_of_cells
+from segexplorer.core.tree import Tree
 
 LEAST_MATCH = 0.75
 WAITS = ("not_found", "everybody", "same", "locked", "cannot_split")  # codes of words.editing.WAITS
@@ -25,7 +26,7 @@ WAITS = ("not_found", "everybody", "same", "locked", "cannot_split")  # codes of
 class Ground:
     """What a tree was grown on: its atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers, no segment under
     `least_mass`. `model` is its key; `crossed`: key of another model -> (n_its_atoms, n_atoms) customers of a sample by their
-    atom under both."""
+    atom under both. `cell` (n_atoms,) are the atoms that stay together (core.small_cells); None: each alone."""
 
     model: str
     points: np.ndarray
@@ -33,6 +34,7 @@ class Ground:
     least_mass: float
     seed: int = 0
     crossed: Mapping[str, np.ndarray] = field(default_factory=dict)
+    cell: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Edited:
     elsewhere than before."""
 
     tree: Tree
+    operations: tuple[Operation, ...]
     origin: Mapping[int, int]
     marks: Mapping[int, Mark]
     locked: frozenset[int]
@@ -94,6 +97,7 @@ def edit(tree: Tree, operations: Sequence[Operation], ground: Ground) -> Edited:
         out, keys = tree_of(state.shape, ground.points, ground.masses)
     return Edited(
         out,
+        tuple(operations),
         {node: origin for node, key in keys.items() if (origin := state.shape.heir_of(key)) in before.members},
         {node: state.marks[key] for node, key in keys.items() if key in state.marks},
         frozenset(node for node, key in keys.items() if key in state.shape.locked),
@@ -167,13 +171,23 @@ def _split(shape: Shape, node: int, n_segments: int, ground: Ground) -> Shape:
         raise _Waits("locked")
     if any(split[0] == node for split in shape.splits):
         return bring_forward(shape, node, n_segments)
-    member = np.flatnonzero(shape.members[node])
-    halves = grow(ground.points[member], ground.masses[member], 2, ground.least_mass, ground.seed)
-    if halves.n_cuts < 2:
+    part = smaller_half(shape.members[node], ground)
+    if part is None:
         raise _Waits("cannot_split")
-    part = np.zeros(len(ground.masses), bool)
-    part[member[halves.node_of[1] == 3]] = True
     return divide(shape, node, part, n_segments)
+
+
+def smaller_half(member: np.ndarray, ground: Ground) -> np.ndarray | None:
+    """(n_atoms,) the smaller of the two that a segment is best divided into, None when it cannot be."""
+    atoms = np.flatnonzero(member)
+    cell = np.arange(len(ground.masses)) if ground.cell is None else ground.cell
+    whole = np.unique(cell[atoms], return_inverse=True)[1]
+    halves = grow_of_cells(ground.points[atoms], ground.masses[atoms], whole, 2, ground.least_mass, ground.seed)
+    if halves.n_cuts < 2:
+        return None
+    part = np.zeros(len(member), bool)
+    part[atoms[halves.node_of[1] == 3]] = True
+    return part
 
 
 def _merged(state: _State, one: int, other: int, ground: Ground) -> _State:

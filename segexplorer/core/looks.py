@@ -7,11 +7,12 @@ line that had it takes the other's: no two segments of a cut ever look the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from segexplorer.core.editing import Edited, Mark
+from segexplorer.core.learned import Grown
 from segexplorer.core.model import Persona
 from segexplorer.core.personas import N_COLOURS
 from segexplorer.core.tree import Tree
@@ -35,6 +36,31 @@ def dress(described: Mapping[int, Persona], before: Mapping[int, Persona], tree:
         for node, persona in dressed.items()
         for mark in [edited.marks.get(node, Mark())]
     }
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a persona is called and looks like, and what a user did with it: all of it that does not follow from the data."""
+
+    name: str
+    colour: int
+    shade: int
+    place: float
+    note: str
+    renamed: bool
+    locked: bool
+    let_go: bool
+
+
+def looks_of(grown: Grown) -> dict[int, Look]:
+    """Node -> look, of all personas."""
+    return {node: Look(**{f.name: getattr(p, f.name) for f in fields(Look)}) for node, p in grown.personas.items()}
+
+
+def wear(grown: Grown, looks: Mapping[int, Look]) -> Grown:
+    """The same with its personas looking as they did; of those without a look nothing is known."""
+    worn = {node: replace(p, **vars(looks[node])) if node in looks else p for node, p in grown.personas.items()}
+    return replace(grown, personas=worn)
 
 
 def _unchanged(tree: Tree, edited: Edited) -> dict[int, int]:

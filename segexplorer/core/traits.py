@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from scipy import special
 
 from segexplorer.core.answers import says_yes, says_yes_alone
 from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
@@ -21,6 +21,7 @@ LEAST_SHARE_GAP = 0.03
 FEWEST, MOST = 3, 5
 MOST_FACTS = 24  # the strongest of a node that are looked at; wide data have hundreds
 MEASURED = ("number", "date")
+_ERFC = np.frompyfunc(math.erfc, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTabl
     value, effect = (np.hstack([b[i] for b in blocks]) if blocks else np.zeros((len(n), 0)) for i in (1, 2))
     rest = np.maximum(1 - n / max(n[0], 1), 1e-9)
     z = effect * np.sqrt(np.maximum(n, 1) / rest)[:, None]
-    p_value = 2 * special.ndtr(-np.abs(z))
+    p_value = two_sided(z)
     return TraitTable(facts, value, value[0], effect, benjamini_hochberg(p_value, FALSE_DISCOVERY_RATE))
 
 
@@ -162,6 +163,15 @@ def is_large(trait: Trait) -> bool:
         indices.append(100 * (1 - trait.value) / (1 - trait.base_value))
     outside = any(not AVERAGE_INDEX[0] <= i <= AVERAGE_INDEX[1] for i in indices)
     return outside and abs(trait.value - trait.base_value) >= LEAST_SHARE_GAP
+
+
+def two_sided(z: np.ndarray) -> np.ndarray:
+    """The probability that chance alone takes a standard normal as far from 0 as each z; SciPy's takes a third of a second to load.
+
+    >>> two_sided(np.array([0.0, 1.959964, -1.959964])).round(4).tolist()
+    [1.0, 0.05, 0.05]
+    """
+    return np.asarray(_ERFC(np.abs(z) / math.sqrt(2)), float)
 
 
 def benjamini_hochberg(p_values: np.ndarray, rate: float) -> np.ndarray:

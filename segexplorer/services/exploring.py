@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -31,6 +32,12 @@ class EngineFor(Protocol):
     def __call__(self, parquet: Path, id_name: str | None, seed: int = 0) -> Engine:
         """The engine that reads this file."""
         ...
+
+
+def kept(engine_for: EngineFor) -> EngineFor:
+    """Gives the same engine again for the same file, which must not change: whether its ids all differ is found out once."""
+    known = functools.cache(engine_for)
+    return lambda parquet, id_name, seed=0: known(parquet, id_name, seed)
 
 
 GUESS_ROWS = 20_000

@@ -15,6 +15,7 @@ from segexplorer.core.derived import DERIVED
 from segexplorer.core.kept import readable_share
 from segexplorer.core.learned import Grown, Learned, Model, Question, Report, shown
 from segexplorer.core.lexicon import Lexicon
+from segexplorer.core.looks import wear
 from segexplorer.core.model import Choices, Goal
 from segexplorer.core.model import Path as ReachPath
 from segexplorer.core.moved import Moves, Places, follow
@@ -118,7 +119,9 @@ def as_kept(model: Model, privacy_minimum: int, lexicon: Lexicon | None = None) 
     """The tree a model was kept with, its path and personas. Raises NotFound when it was kept without one."""
     if model.tree is None:
         raise NotFound("no_model", folder="")
-    return shown(model.learned, model.summary, model.tree, Choices(), privacy_minimum, lexicon or read_lexicon(ENGLISH))
+    words = lexicon or read_lexicon(ENGLISH)
+    let_go = frozenset(node for node, look in model.looks.items() if look.let_go)
+    return wear(shown(model.learned, model.summary, model.tree, Choices(), privacy_minimum, words, let_go), model.looks)
 
 
 def write_comparison(comparison: Comparison, grown: Grown, target: Path) -> str:

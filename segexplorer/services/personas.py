@@ -27,7 +27,7 @@ def cards(app: App, exploration: Exploration, grown: Grown, k: int, model: Model
     described = describe(app, exploration.dataset_id)
     model = model or load(app, content_key(described.dataset.sha256, described.schema, question))
     choices = choices_of(exploration)
-    lasting = stability.known(app, exploration.dataset_id, question, choices)
+    lasting = stability.known(app, exploration.dataset_id, question, choices, grown.reshaped)
     origins = origins_of(described.schema, described.dataset.corrections)
     found = lasting.stability if lasting else None
     return deal(model.learned, model.summary, grown, choices, k, app.settings.privacy_minimum, origins, found)

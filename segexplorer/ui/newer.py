@@ -88,7 +88,7 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
     """The sentence, and what it rests on, at the point where the sliders of the exploration stand."""
     model, newer, choices = state.model(key), state.newer(key, newer_id), explorations.choices_of(exploration)
     try:
-        grown = state.grown(key, as_json(choices))
+        grown = state.grown(key, as_json(choices), state.edits(exploration, key))
     except SegexplorerError as problem:
         waiting.problem(str(problem))
         return

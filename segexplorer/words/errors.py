@@ -53,6 +53,12 @@ SENTENCES = _OTHERS | {
     "name_too_long": "A name can have at most {most} characters, and this one has {length}. Shorten it and save again.",
     "dataset_gone": "This data set is no longer there. Choose another one on the Home page, or upload the file again.",
     "exploration_gone": "This exploration is no longer there. Choose another one on the Home page, or start a new one.",
+    "bad_rename": "A name can have at most 60 characters. Shorten it and save again.",
+    "bad_note": "A note can have at most 500 characters. Shorten it and save again.",
+    "bad_colour": "There is no such colour. Choose one of the twelve.",
+    "bad_split": "The group cannot be divided there. Choose another number of groups.",
+    "bad_edits": 'The file "{file}" holds no list of edits. It must be JSON with a list called "edits", as the documentation of `explore --edits` shows.',
+    "bad_edit": 'Edit {number} in "{file}" cannot be used: it names a group that there is not, or lacks what it needs. Correct it and try again.',
     "too_many_edits": "There can be {most} edits, and there are as many. Undo some before you make another one.",
     "job_gone": "This piece of work is no longer known. Start it again.",
 }

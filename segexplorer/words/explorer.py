@@ -107,6 +107,8 @@ CARDS = WORDS | {
     "title_one": "Everybody in one group",
     "contacted": "contacted",
     "left_alone": "left alone",
+    "let_go": "let go: never contacted",
+    "locked": "locked",
     "too_small": "too small for a message of its own",
     "untold": "too few to say how they answer",
     "rule": "In plain words",

@@ -13,7 +13,7 @@ from scipy import stats
 from segexplorer.core.learned import Question, regrow, renamed
 from segexplorer.core.model import Choices, Condition, Rule, Schema
 from segexplorer.core.rules import MOST_CONDITIONS
-from segexplorer.core.traits import benjamini_hochberg, compare
+from segexplorer.core.traits import benjamini_hochberg, compare, two_sided
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.lexicons import read_lexicon
 from segexplorer.ingest.samples import online_shop, planted_groups
@@ -74,6 +74,11 @@ def test_the_standardised_difference_is_the_one_of_the_encoded_column() -> None:
     x = np.log1p(base.frame[trait.column])
     x = x.clip(*x.quantile([0.005, 0.995]))
     assert trait.effect == pytest.approx((x[members(base, 3)].mean() - x.mean()) / x.std(ddof=0), abs=2e-3)
+
+
+def test_the_chance_of_a_difference_is_the_one_that_scipy_gives() -> None:
+    z = np.array([[0.0, 0.3, -1.96], [5.0, -12.0, 40.0]])
+    assert two_sided(z) == pytest.approx(2 * stats.norm.sf(np.abs(z)), rel=1e-12)
 
 
 def test_the_false_discovery_rate_is_controlled_as_scipy_does_and_as_the_paper_says() -> None:

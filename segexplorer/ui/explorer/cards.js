@@ -44,7 +44,8 @@ class Cards {
     const button = make("button", "", make("h4", "", titles), node.name);
     button.type = "button";
     button.setAttribute("aria-expanded", "false");
-    make("p", "size", titles, node.size);
+    make("p", "size", titles, node.locked ? `${node.size} · ${words.locked}` : node.size);
+    if (node.note) make("p", "remark", el, node.note);
     make("p", "relevance", el, node.relevance);
     make("p", "between", el, node.between);
     make("p", "again", el, node.again);
@@ -94,7 +95,7 @@ class Cards {
     if (this.ids !== cut.cards) this.arrange(cut.cards, k);
     cut.cards.forEach((id, i) => {
       const { el, state, button } = this.card(id), rank = cut.ranks[i];
-      const kind = rank < j ? "contacted" : rank < cut.contactable ? "left_alone" : "too_small";
+      const kind = rank < j ? "contacted" : this.path.nodes[id].let_go ? "let_go" : rank < cut.contactable ? "left_alone" : "too_small";
       if (el.dataset.state !== kind) {
         el.dataset.state = kind;
         say(state, names[kind]);

@@ -268,6 +268,9 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
         "quality": rule_quality(persona.rule),
         "glyph": {kind: path for kind, path in glyph_of(persona).items() if path},
         "traits": [_trait(trait) for trait in persona.traits[:5]],
+        "note": persona.note,
+        "locked": persona.locked,
+        "let_go": persona.let_go,
     }
 
 

@@ -10,7 +10,7 @@ from segexplorer.errors import SegexplorerError
 from segexplorer.services import explorations
 from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
-from segexplorer.ui.personas import family_tree, gallery, heat_table, segment_map, side_by_side
+from segexplorer.ui.personas import editing, family_tree, gallery, heat_table, out, segment_map, side_by_side
 from segexplorer.ui.state import as_json
 from segexplorer.words.cards import PAGE
 from segexplorer.words.data import FAMILIES
@@ -29,6 +29,7 @@ TABS = {
     "map": segment_map.show,
     "family_tree": family_tree.show,
     "table": heat_table.show,
+    "edit": editing.show,
 }
 
 
@@ -42,6 +43,8 @@ def show(app: App, exploration: Exploration, key: str) -> None:
         k = choose_k(app, exploration, grown.path)
     with filters[1]:
         family = choose_family(exploration, grown)
+    with filters[2]:
+        out.show(app, exploration, grown, k, key)
     title.title(PAGE["title_one"] if k == 1 else PAGE["title"].format(k=k))
     tabs = st.tabs([PAGE[name] for name in TABS], key="tab", bind="query-params")
     for place, view in zip(tabs, TABS.values(), strict=True):
@@ -55,10 +58,12 @@ def choose_k(app: App, exploration: Exploration, path: Path) -> int:
     kept, pickiness = start_view(path, exploration.view)
     if len(path.cuts) == 1:
         return 1
-    name = state.follow(f"k-{exploration.id}", kept)
+    # a slider whose end moves is a new one to Streamlit, and would start at 1
+    name = state.follow(f"k-{exploration.id}-{len(path.cuts)}", kept)
     k = st.slider(PAGE["n_segments"], 1, len(path.cuts), key=name)
     if k != kept:
         explorations.look(app, exploration, k, pickiness)
+        state.led(name, k)
     return k
 
 
@@ -73,7 +78,7 @@ def choose_family(exploration: Exploration, grown: Grown) -> str | None:
 
 def _grown(exploration: Exploration, key: str) -> Grown | None:
     try:
-        return state.grown(key, as_json(explorations.choices_of(exploration)))
+        return state.grown(key, as_json(explorations.choices_of(exploration)), state.edits(exploration, key))
     except SegexplorerError as problem:
         waiting.problem(str(problem))
         return None
