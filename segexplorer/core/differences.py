@@ -27,9 +27,9 @@ class Difference:
 def differences(facts: Facts, most: int = MOST_DIFFERENCES) -> tuple[Difference, ...]:
     """The facts in which these nodes differ most, largest gap first, one per column; only what chance does not explain and
     a person would notice. A node without a number in a fact takes no part in it."""
-    gaps, p_value = (np.array(several) for several in zip(*_pairs(facts), strict=True))
-    if gaps.size == 0:
+    if len(facts.node_ids) < 2 or not facts.traits:
         return ()
+    gaps, p_value = (np.array(several) for several in zip(*_pairs(facts), strict=True))
     widest = np.where(np.isnan(gaps), -1.0, np.abs(gaps)).max(axis=0)
     # the smallest of several p-values, paid for by how many there were (Bonferroni)
     smallest = np.minimum(np.where(np.isnan(p_value), 1.0, p_value).min(axis=0) * len(gaps), 1.0)

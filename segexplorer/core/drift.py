@@ -7,12 +7,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from segexplorer.core.encode import MISSING, OTHER, ColumnCode, Encoder, NumberCode
 from segexplorer.core.model import ColumnKind
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import FALSE_DISCOVERY_RATE, benjamini_hochberg
+from segexplorer.core.traits import FALSE_DISCOVERY_RATE, benjamini_hochberg, two_sided
 
 SOME_SHIFT, LARGE_SHIFT = 0.1, 0.25  # the usual reading of the index (Siddiqi 2006)
 HALF_A_CUSTOMER = 0.5
@@ -70,6 +69,8 @@ def psi_chance(index: float, expected_counts: np.ndarray, actual_counts: np.ndar
     n_expected, n_actual = expected_counts.sum(), actual_counts.sum()
     if n_used < 2 or min(n_expected, n_actual) == 0:
         return 1.0
+    from scipy import special  # late: half a second, and only a newer file needs it
+
     return float(special.chdtrc(n_used - 1, index / (1 / n_expected + 1 / n_actual)))
 
 
@@ -164,4 +165,4 @@ def _two_proportions(then: np.ndarray, now: np.ndarray) -> np.ndarray:
     pooled = (then + now) / (n + m)
     spread = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
     z = np.divide(now / m - then / n, spread, out=np.zeros(len(then)), where=spread > 0)
-    return 2 * special.ndtr(-np.abs(z))
+    return two_sided(z)

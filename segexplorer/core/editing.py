@@ -15,7 +15,8 @@ import numpy as np
 
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split, groups_of
 from segexplorer.core.shape import Shape, bring_forward, divide, shape_of, tree_of, unite
-from segexplorer.core.tree import Tree, grow
+from segexplorer.core.small_cells import grow_of_cells
+from segexplorer.core.tree import Tree
 
 LEAST_MATCH = 0.75
 WAITS = ("not_found", "everybody", "same", "locked", "cannot_split")  # codes of words.editing.WAITS
@@ -25,7 +26,7 @@ WAITS = ("not_found", "everybody", "same", "locked", "cannot_split")  # codes of
 class Ground:
     """What a tree was grown on: its atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers, no segment under
     `least_mass`. `model` is its key; `crossed`: key of another model -> (n_its_atoms, n_atoms) customers of a sample by their
-    atom under both."""
+    atom under both. `cell` (n_atoms,) are the atoms that stay together (core.small_cells); None: each alone."""
 
     model: str
     points: np.ndarray
@@ -33,6 +34,7 @@ class Ground:
     least_mass: float
     seed: int = 0
     crossed: Mapping[str, np.ndarray] = field(default_factory=dict)
+    cell: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,9 @@ def _split(shape: Shape, node: int, n_segments: int, ground: Ground) -> Shape:
 def smaller_half(member: np.ndarray, ground: Ground) -> np.ndarray | None:
     """(n_atoms,) the smaller of the two that a segment is best divided into, None when it cannot be."""
     atoms = np.flatnonzero(member)
-    halves = grow(ground.points[atoms], ground.masses[atoms], 2, ground.least_mass, ground.seed)
+    cell = np.arange(len(ground.masses)) if ground.cell is None else ground.cell
+    whole = np.unique(cell[atoms], return_inverse=True)[1]
+    halves = grow_of_cells(ground.points[atoms], ground.masses[atoms], whole, 2, ground.least_mass, ground.seed)
     if halves.n_cuts < 2:
         return None
     part = np.zeros(len(member), bool)

@@ -313,8 +313,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Persona:
-    """The card of one segment. `colour` is 0..11 (slot), `shade` how often the twelve were used up, `place` orders
-    cards left to right so that children stand where their parent stood, `stage` is a code of words.personas.STAGES."""
+    """The card of one segment. `traits` begins with what sets it apart from its sibling, then the strongest come first.
+    `colour` is 0..11 (slot), `shade` how often the twelve were used up, `place` orders cards left to right so that children
+    stand where their parent stood, `stage` is a code of words.personas.STAGES. `alternatives` are up to three other names that
+    fit; no name or alternative stands twice in a tree."""
 
     id: int
     name: str
@@ -329,3 +331,4 @@ class Persona:
     renamed: bool = False
     locked: bool = False
     let_go: bool = False
+    alternatives: tuple[str, ...] = ()

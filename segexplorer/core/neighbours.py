@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy import special
 
 from segexplorer.core.claims import Claim, Table, is_small_cell
 from segexplorer.core.encode import LevelCode
 from segexplorer.core.model import Trait
-from segexplorer.core.traits import AVERAGE_INDEX, FALSE_DISCOVERY_RATE, LARGE_EFFECT, LEAST_SHARE_GAP, MEASURED, benjamini_hochberg
+from segexplorer.core.traits import (
+    AVERAGE_INDEX,
+    FALSE_DISCOVERY_RATE,
+    LARGE_EFFECT,
+    LEAST_SHARE_GAP,
+    MEASURED,
+    benjamini_hochberg,
+    two_sided,
+)
 
 TRIED = 12  # facts, most different first
 
@@ -34,7 +41,7 @@ def divide(table: Table, row: int, other: int) -> Claim | None:
     """The claim of what divides two rows of the table most: true beyond chance and large, of enough people in both."""
     gap = table.traits.effect[row] - table.traits.effect[other]
     z = gap / np.sqrt(1 / max(table.n[row], 1) + 1 / max(table.n[other], 1))
-    real = benjamini_hochberg(2 * special.ndtr(-np.abs(z)), FALSE_DISCOVERY_RATE)
+    real = benjamini_hochberg(two_sided(z), FALSE_DISCOVERY_RATE)
     for fact in np.argsort(-np.abs(gap), kind="stable")[:TRIED].tolist():
         here, there = table.trait(row, fact), table.trait(other, fact)
         if real[fact] and _is_large(here, there) and _is_told(table, other, there):

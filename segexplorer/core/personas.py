@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from segexplorer.core.encode import Encoder
 from segexplorer.core.journey import journey_stages
-from segexplorer.core.model import FAMILIES, Persona, Rule, Trait
-from segexplorer.core.naming import name_segments
+from segexplorer.core.lexicon import NUMBERED, Lexicon
+from segexplorer.core.model import FAMILIES, Persona, Rule
+from segexplorer.core.naming import Told, name_segments
 from segexplorer.core.rules import Evidence, find_rules
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import TraitTable, compare, is_large, trait_at, traits_of
+from segexplorer.core.traits import TraitTable, compare, large_traits, traits_apart
 from segexplorer.core.tree import Tree
 
 N_COLOURS = 12
@@ -19,19 +23,20 @@ FULL_PETAL = 1.5
 FEWEST_PETALS, MOST_PETALS = 9, 12
 
 
-def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence) -> dict[int, Persona]:
-    """Node id -> persona, for every node of the tree."""
+def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence, lexicon: Lexicon = NUMBERED) -> dict[int, Persona]:
+    """Node id -> persona, for every node of the tree, named in the words of a lexicon."""
     member = tree.atoms_of()
     table = compare(encoder, summary, member)
-    own = {node: traits_of(encoder, table, node - 1) for node in tree.node_ids}
-    names = name_segments(tree.parents, own, lambda node, sibling: _dividing(encoder, table, node - 1, sibling - 1))
+    own = traits_apart(encoder, table)
+    names = name_segments(tell(encoder, table, tree.parents), lexicon)
     colours, places = _looks(tree)
     stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, table)
     rules = find_rules(evidence, member)
     return {
         node: Persona(
             id=node,
-            name=names[node],
+            name=names[node].name,
+            alternatives=names[node].alternatives,
             traits=own[node],
             stage=stages[node - 1],
             rule=EVERYBODY if node == 1 else rules[node - 1],
@@ -49,12 +54,16 @@ def glyph_families(encoder: Encoder) -> tuple[str, ...]:
     return tuple(f for f in FAMILIES if any(c.family == f for c in encoder.columns))
 
 
-def _dividing(encoder: Encoder, table: TraitTable, node: int, sibling: int) -> tuple[Trait, ...]:
-    """Facts in which two siblings differ most, as traits of the node; only those that are also true against the base."""
-    gap = table.effect[node] - table.effect[sibling]
-    order = np.argsort(-np.abs(gap), kind="stable")[:12]
-    traits = [trait_at(encoder, table, node, int(f)) for f in order if gap[f] * table.effect[node, f] > 0]
-    return tuple(t for t in traits if is_large(t))
+def rename(personas: Mapping[int, Persona], encoder: Encoder, summary: Summary, tree: Tree, lexicon: Lexicon) -> dict[int, Persona]:
+    """The same personas with names in the words of another lexicon; a name that somebody gave stays."""
+    table = compare(encoder, summary, tree.atoms_of())
+    names = name_segments(tell(encoder, table, tree.parents), lexicon)
+    return {i: p if p.renamed else replace(p, name=names[i].name, alternatives=names[i].alternatives) for i, p in personas.items()}
+
+
+def tell(encoder: Encoder, table: TraitTable, parents: tuple[int, ...]) -> Told:
+    """What names may speak of: everything that is large, and that chance does not explain."""
+    return Told(parents, {node + 1: tuple(large_traits(encoder, table, node)) for node in range(len(table.effect))}, table.effect)
 
 
 def _looks(tree: Tree) -> tuple[dict[int, int], dict[int, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from segexplorer.core.editing import Ground, edit
 from segexplorer.core.edits import Operation
-from segexplorer.core.learned import Grown, Learned, Model
+from segexplorer.core.learned import Grown, Learned, Model, whole_cells
 from segexplorer.core.likeness import likeness
 from segexplorer.core.looks import dress
 from segexplorer.core.model import Choices
@@ -38,7 +38,7 @@ def redraw(
     edited = edit(grown.tree, operations, ground_of(learned, summary, scales, key, crossed or {}, privacy_minimum))
     path, described, alike = grown.path, grown.personas, grown.likeness
     if edited.shaped:
-        described = describe(learned.assigner.space.encoder, summary, edited.tree, learned.evidence)
+        described = describe(learned.assigner.space.encoder, summary, edited.tree, learned.evidence, grown.lexicon)
         alike = likeness(summary, edited.tree, learned.assigner.space.encoder.n_dims)
     if edited.shaped or edited.let_go:
         path = trace(summary, edited.tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum, edited.let_go)
@@ -52,4 +52,5 @@ def ground_of(
     """The atoms as the tree of these scales saw them."""
     masses = summary.n.sum(axis=1)
     points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
-    return Ground(key, points, masses, least_mass, learned.question.seed, crossed)
+    cell = whole_cells(learned, summary, least_mass)
+    return Ground(key, points, masses, least_mass, learned.question.seed, crossed, cell)

@@ -83,7 +83,7 @@ def result(
 
 def write_json(facts: dict[str, Any], target: FilePath) -> None:
     """Write deterministic JSON, a line per fact or item of a list: same facts, same bytes."""
-    parts = (f" {_text(name)}: {_part(value)}" for name, value in _tidy(facts).items())
+    parts = (f" {_text(name)}: {_part(value)}" for name, value in _tidy(facts, {}).items())
     target.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
 
 
@@ -268,12 +268,15 @@ def _rival(kind: str, rival: Rival) -> dict[str, Any]:
     }
 
 
-def _tidy(value: Any) -> Any:
-    """Floats cut to ten significant digits; anything not finite is a mistake and must not be written."""
+def _tidy(value: Any, done: dict[int, Any]) -> Any:
+    """Floats cut to ten significant digits; anything not finite is a mistake and must not be written. `done` holds the facts that
+    were tidied already: a segment stands in the list of every cut it is alive in."""
     if isinstance(value, dict):
-        return {key: _tidy(inner) for key, inner in value.items()}
+        if id(value) not in done:
+            done[id(value)] = {key: _tidy(inner, done) for key, inner in value.items()}
+        return done[id(value)]
     if isinstance(value, list | tuple):
-        return [_tidy(inner) for inner in value]
+        return [_tidy(inner, done) for inner in value]
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value
     return value

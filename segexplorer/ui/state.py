@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from segexplorer.words import language
 
@@ -56,7 +57,9 @@ def _language() -> str:
 
 
 def _language_otherwise() -> str:
-    """Inside a fragment or a callback, which may run in a thread where no page has said it."""
+    """Inside a fragment or a callback, which may run in a thread where no page has said it; elsewhere nobody listens."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return language.ENGLISH
     spoken = _language()
     language.use(spoken)
     return spoken
@@ -170,17 +173,26 @@ def newer(key: str, newer_id: str) -> Newer:
     return load(app(), key, newer_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
 def grown(key: str, choices: str, edits: str = "") -> Grown:
-    """Tree, path and personas, for one set of choices (as JSON) and edits (`edits`)."""
+    """Tree, path and personas for one set of choices (as JSON) and edits (`edits`), with names in the language that is spoken."""
+    return _grown(key, choices, edits, language.current())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _grown(key: str, choices: str, edits: str, spoken: str) -> Grown:
+    """Edits change the tree that was grown without them; another language than English only names that tree anew."""
     from segexplorer.services import editing
     from segexplorer.services.explorations import choices_from
-    from segexplorer.services.exploring import grow_again
+    from segexplorer.services.exploring import grow_again, named_in
+    from segexplorer.services.naming import lexicon_of
 
     chosen = choices_from(json.loads(choices))
-    if edits == editing.NONE:
-        return grow_again(model(key), chosen, app().settings.privacy_minimum)
-    return editing.apply_edits(app(), model(key), key, grown(key, choices), chosen, edits)
+    if edits != editing.NONE:
+        return editing.apply_edits(app(), model(key), key, _grown(key, choices, editing.NONE, spoken), chosen, edits)
+    words = lexicon_of(app(), spoken)
+    if spoken != language.ENGLISH:
+        return named_in(model(key), _grown(key, choices, editing.NONE, language.ENGLISH), words)
+    return grow_again(model(key), chosen, app().settings.privacy_minimum, words)
 
 
 def edits(exploration: Exploration, key: str) -> str:
@@ -293,6 +305,11 @@ def chosen(widget: str) -> Any:
 def put(widget: str, value: Any) -> None:
     """Set a widget from a callback, before it is shown again."""
     st.session_state[widget] = value
+
+
+def led(widget: str, value: Any) -> None:
+    """Note that the value kept elsewhere is this widget's own: while it is moved on quickly, it must not follow itself back."""
+    st.session_state[f"_followed-{widget}"] = value
 
 
 def key_of_next(widget: str) -> str:

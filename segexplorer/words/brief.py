@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.words.cards import clip, sentence
+from segexplorer.words.cards import clip, index_of, sentence
 from segexplorer.words.messages import WORDS, filled
+from segexplorer.words.numbers import people
 from segexplorer.words.personas import column_name
 
 TITLES = WORDS | {
@@ -80,6 +81,7 @@ NEXT = WORDS | {
     "last_call": "One friendly message with what is new. If nobody answers, let them rest.",
     "give_first": "Give something useful before you ask for anything.",
 }
+REASON = WORDS | {"index": "{sentence}; {n}, {index}", "bare": "{sentence}; {n}"}
 LINES = {"lead": LEAD, "avoid": AVOID, "tone": TONE, "action": ACTION, "next_step": NEXT}
 
 
@@ -91,8 +93,12 @@ def advice_text(part: str, advice: Any, message: str = "") -> str:
 
 
 def reason(advice: Any) -> str:
-    """What a line of the brief rests on, in a sentence; "" where it is only manners."""
-    return sentence(advice.claim) if advice.claim else ""
+    """What a line of the brief rests on, with how many people; "" where it is only manners."""
+    if advice.claim is None:
+        return ""
+    facts = {"sentence": sentence(advice.claim), "n": people(advice.claim.n_customers)}
+    index = index_of(advice.claim)
+    return filled(REASON["index" if index else "bare"], facts | {"index": index})
 
 
 def mentioned(claims: Any) -> str:

@@ -25,7 +25,8 @@ PAGE = WORDS | {
     "family": "Show what concerns",
     "every_family": "everything",
     "nobody": "No group stands out in this. Choose another way to divide, or everything.",
-    "note": "Point at a sentence to see what it rests on; printed, it stands below. Nothing is said about fewer than {least} people.",
+    "show_evidence": "Show what each sentence rests on",
+    "note": "Point at a sentence to see what it rests on; on paper it stands below. Nothing is said about fewer than {least} people.",
     "glyph": "The drawings are made from the numbers: each petal is one thing that tells customers apart, over the ring for more than "
     "average, inside it for less; the sign in the middle stands for what sets the group apart most.",
 }
@@ -36,7 +37,7 @@ PARTS = WORDS | {
     "outside": "Not everyone here is like this",
     "nearest": "Most like",
     "brief": "How to talk to them",
-    "lasting": "Will it last?",
+    "picture": "How this group lies over everyone’s values",
 }
 EVERYBODY = Text("Everybody in one group: nothing sets them apart from themselves.")
 NOTHING = Text("Nothing sets these people apart strongly enough to be said.")
@@ -127,7 +128,7 @@ NEAREST = WORDS | {
     "number": "Most like “{name}”; what divides them: {column} is {value} on average here, {other_value} there.",
     "date": "Most like “{name}”; what divides them: {column} lies {duration} back on average here, {other_duration} there.",
 }
-SIZE = Text("{people}: {of_100} customers. {reach} of 100 customers are in it and can be reached.")
+SIZE = Text("{people}: {of_100} customers, of whom {reach} can be reached.")
 STAGE = Text("{stage}: {why}")
 RELEVANCE = Text("{relevance} (everyone: {base})")
 LIFT = Text("{lift}; on new customers, expect {between}")
@@ -137,7 +138,7 @@ LASTING = WORDS | {
     "holds": "Steady: found again in {n} of {tries} other samples of your customers.",
     "shaky": "Shaky: found again in {n} of {tries} other samples of your customers.",
     "dissolves": "Falls apart: found again in only {n} of {tries} other samples of your customers.",
-    "unknown": "Not known yet; the Segment page works it out.",
+    "unknown": "Whether it lasts is not known yet; the Segment page works it out.",
 }
 EVIDENCE = WORDS | {
     "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
@@ -241,13 +242,18 @@ def _nearest(claim: Any) -> str:
     return filled(NEAREST[kind], _blanks(trait) | said | {"value": write(trait.value)})
 
 
+def index_of(claim: Any) -> str:
+    """The index of a claim against 100 for everyone; "" where it says nothing."""
+    return INDEX.format(n=whole(round(claim.index_100))) if claim.index_100 else ""
+
+
 def _is_yes(trait: Any) -> bool:
     return trait.kind == "flag" and says_yes(trait.level)
 
 
 def evidence(claim: Any) -> str:
     """What a sentence rests on: how many people, of how many, the share or amount against everyone's, the index."""
-    index = INDEX.format(n=whole(round(claim.index_100))) if claim.index_100 else ""
+    index = index_of(claim)
     if claim.share is not None:
         code = "level_at_least" if claim.at_least else "level" if index else "level_nobody"
         counted = {"n": significant(claim.n_customers), "n_asked": people(claim.n_asked)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
-from segexplorer.words import databases, files, orders, privacy
+from segexplorer.words import databases, files, names, orders, privacy
 from segexplorer.words.messages import WORDS, filled
 
-_OTHERS = WORDS | databases.SENTENCES | files.SENTENCES | orders.SENTENCES | privacy.SENTENCES
+_OTHERS = WORDS | databases.SENTENCES | files.SENTENCES | names.SENTENCES | orders.SENTENCES | privacy.SENTENCES
 SENTENCES = _OTHERS | {
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from segexplorer.words.messages import WORDS, Plural
 from segexplorer.words.numbers import of_100, percent, significant
 from segexplorer.words.personas import column_name, is_share, says_no, says_yes
 
-SIDE = {
+SIDE = WORDS | {
     "choose": "Groups to compare",
     "choose_help": "Two to four groups.",
     "scale": "Show",
@@ -21,25 +22,23 @@ SIDE = {
     "same": "No difference between these groups is larger than chance, or large enough to matter.",
     "same_family": "In {family}, no difference between these groups is larger than chance, or large enough to matter.",
     "most": "{highest} and {lowest} differ most in {fact}: {high} against {low} (everyone: {base}).",
-    "few": "Empty places: too few people to tell.",
+    "few": "Empty: too few people to tell.",
     "table": "Show as table",
     "trait": "What",
     "everyone": "Everyone",
     "alt": "The groups side by side, one row for each of the {n} traits they differ in most. {sentence}",
-    "effect_axis": "below average            above average",
     "index_axis": "Index: 100 is everyone",
-    "average": "average",
 }
-EFFECT_TICKS = {"-2": "far below", "-1": "well below", "0": "average", "1": "well above", "2": "far above"}
-MAP = {
+EFFECT_TICKS = WORDS | {"-2": "far below", "-1": "well below", "0": "average", "1": "well above", "2": "far above"}
+MAP = WORDS | {
     "one_group": "There is only one group: everybody. A map needs at least two.",
     "lead": "Near means alike, and the area of a circle shows how many people are in it.",
     "kept": "The map keeps {kept} of 100 parts of the differences between these groups; the rest cannot be drawn on a plane.",
     "kept_all": "The map keeps all the differences between these groups.",
     "flat": "The groups do not differ in {family}, so they all stand in one place.",
     "choose": "Group",
-    "across": "To the right: {more}.",
-    "upward": "Upwards: {more}.",
+    "across": "To the right: {what}.",
+    "upward": "Upwards: {what}.",
     "left": "← {what}",
     "right": "{what} →",
     "down": "↓ {what}",
@@ -51,17 +50,19 @@ MAP = {
     "lower": "lower {fact}",
     "later": "longer since {fact}",
     "sooner": "shorter since {fact}",
-    "unlabelled_one": "One name does not fit: point at the circle, or choose the group from the list.",
-    "unlabelled": "{n} names do not fit: point at a circle, or choose a group from the list.",
     "click": "Click a circle to see its group.",
     "size": "{people}, {share}",
     "alt": "A map of {n} groups. {across} {upward}",
     "nothing": "Nothing sets this group apart clearly.",
 }
-TREE = {
+UNLABELLED = Plural(
+    "One name does not fit: point at the circle, or choose the group from the list.",
+    "{n} names do not fit: point at a circle, or choose a group from the list.",
+)
+N_GROUPS = Plural("1 group", "{n} groups")
+TREE = WORDS | {
     "one_group": "There is only one group: everybody.",
     "lead": "From left to right, everybody is divided further and further; the height shows how many people a group holds.",
-    "cut": "{k} groups",
     "axis": "Number of groups",
     "click": "Click a group to go to where it is divided.",
     "splits": "Go to a division",
@@ -70,10 +71,11 @@ TREE = {
     "divided": "With {k} groups it becomes {larger} and {smaller}.",
     "never": "It is not divided any further.",
     "born": "A group from {k} groups on.",
+    "trait": "{fact}: {value} (everyone: {base})",
     "size": "{people}, {share}",
     "alt": "The family tree of the groups up to {n} groups; {k} groups now. {splits}",
 }
-TABLE = {
+TABLE = WORDS | {
     "one_group": "There is only one group: everybody. A table needs at least two.",
     "show": "Show",
     "value": "shares and averages",
@@ -86,16 +88,15 @@ TABLE = {
     "size": "size",
     "trait": "Trait",
     "everyone": "Everyone",
-    "key": "Blue: above average. Brown: below average. The stronger the colour, the larger the difference.",
+    "key": "Blue: above average. Orange: below average. The stronger the colour, the larger the difference.",
     "few": "Empty: too few people to tell.",
     "nothing": "There are no traits to show.",
     "strongest": "Most striking: {name}, {fact} {value} (everyone: {base}).",
     "all": "All {n} traits",
-    "most": "The {n} strongest of {all} traits are shown.",
     "alt": "Traits in rows, groups in columns. {sentence}",
 }
 
-FACT = {"without": "no {name}", "level": "{name}: {level}", "date": "{name}, days ago", "days_ago": "{n} days ago"}
+FACT = WORDS | {"without": "no {name}", "level": "{name}: {level}", "date": "{name}, days ago", "days_ago": "{n} days ago"}
 
 
 def fact_name(trait: Any) -> str:
@@ -119,7 +120,7 @@ def value_text(trait: Any, value: float) -> str:
     """A value of that trait: an amount, a share of people, or how long ago.
 
     >>> from types import SimpleNamespace as T
-    >>> value_text(T(column="spend_total", kind="number"), 412.4), value_text(T(column="device", kind="category"), 0.34)
+    >>> value_text(T(column="spend_total", kind="number", base_value=130.0), 412.4), value_text(T(column="device", kind="category"), 0.34)
     ('412', '34 of 100')
     """
     if trait.kind == "date":
@@ -138,6 +139,12 @@ def differ_most(highest: str, lowest: str, fact: str, trait: Any, high: float, l
     """The largest difference between groups in one sentence; names and `fact` as they are to be shown."""
     values = {"high": value_text(trait, high), "low": value_text(trait, low), "base": value_text(trait, trait.base_value)}
     return SIDE["most"].format(highest=highest, lowest=lowest, fact=fact, **values)
+
+
+def trait_words(trait: Any, fact: str) -> str:
+    """What sets a group apart most, in few words; `fact` as it is to be shown."""
+    values = {"value": value_text(trait, trait.value), "base": value_text(trait, trait.base_value)}
+    return TREE["trait"].format(fact=fact, **values)
 
 
 def kept_words(kept: float) -> str:
@@ -167,6 +174,4 @@ def _listed(parts: list[str]) -> str:
 
 def unlabelled_words(n: int) -> str:
     """How many names a map has no room for; nothing when there is room for all."""
-    if n == 0:
-        return ""
-    return MAP["unlabelled_one"] if n == 1 else MAP["unlabelled"].format(n=n)
+    return UNLABELLED.of(n) if n else ""

@@ -34,11 +34,11 @@ def _blanks(text: str) -> set[str]:
 
 
 def _unlike(message: Message) -> Iterator[str]:
-    """The translations whose blanks differ from the English; {n} may be said in words ("1 row")."""
-    wanted = set.union(*map(_blanks, _forms(message.id)))
-    free = {"n"} if message.pluralizable else set()
+    """The translations whose blanks differ from the English; what one English form of a plural leaves out, any form may."""
+    english = [_blanks(text) for text in _forms(message.id)]
+    needed = set.intersection(*english) - ({"n"} if message.pluralizable else set())
     for text in _forms(message.string):
-        if not wanted - free <= _blanks(text) <= wanted:
+        if not needed <= _blanks(text) <= set.union(*english):
             yield text
 
 

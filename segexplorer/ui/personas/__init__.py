@@ -10,7 +10,7 @@ from segexplorer.errors import SegexplorerError
 from segexplorer.services import explorations
 from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
-from segexplorer.ui.personas import editing, family_tree, gallery, heat_table, segment_map, side_by_side
+from segexplorer.ui.personas import editing, family_tree, gallery, heat_table, out, segment_map, side_by_side
 from segexplorer.ui.state import as_json
 from segexplorer.words.cards import PAGE
 from segexplorer.words.data import FAMILIES
@@ -43,6 +43,8 @@ def show(app: App, exploration: Exploration, key: str) -> None:
         k = choose_k(app, exploration, grown.path)
     with filters[1]:
         family = choose_family(exploration, grown)
+    with filters[2]:
+        out.show(app, exploration, grown, k, key)
     title.title(PAGE["title_one"] if k == 1 else PAGE["title"].format(k=k))
     tabs = st.tabs([PAGE[name] for name in TABS], key="tab", bind="query-params")
     for place, view in zip(tabs, TABS.values(), strict=True):
@@ -61,6 +63,7 @@ def choose_k(app: App, exploration: Exploration, path: Path) -> int:
     k = st.slider(PAGE["n_segments"], 1, len(path.cuts), key=name)
     if k != kept:
         explorations.look(app, exploration, k, pickiness)
+        state.led(name, k)
     return k
 
 

@@ -70,13 +70,13 @@ def mixed(one: str, other: str, part: float) -> str:
 
 
 def on(colour: str) -> str:
-    """Black or white, whichever reads better on it.
+    """Black or white, whichever reads better on it: at least 4.5:1, whatever the colour.
 
     >>> on("#ffffff"), on("#023b54")
-    ('#111418', '#ffffff')
+    ('#000000', '#ffffff')
     """
     luminance = float(_linear(colour) @ np.array([0.2126, 0.7152, 0.0722]))
-    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.058 else "#111418"
+    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
 
 
 def _linear(colour: str) -> np.ndarray:

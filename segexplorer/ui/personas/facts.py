@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from segexplorer.core.facts import Facts, facts_of
+from segexplorer.core.model import Trait
 from segexplorer.ui import state
 
 if TYPE_CHECKING:
@@ -19,6 +22,12 @@ def shown_facts(app: App, grown: Grown, family: str | None, key: str) -> Facts:
     model = state.model(key)
     encoder = model.learned.assigner.space.encoder
     return facts_of(encoder, model.summary, grown.tree, app.settings.privacy_minimum, family)
+
+
+def strongest(facts: Facts, node: int) -> Trait | None:
+    """What sets a node apart most; None when nothing can be told."""
+    effect = np.abs(facts.effect[facts.node_ids.index(node)])
+    return None if np.isnan(effect).all() or not np.nanmax(effect) else facts.trait(node, int(np.nanargmax(effect)))
 
 
 def harmless(text: str) -> str:

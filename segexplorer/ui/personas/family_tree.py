@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from segexplorer.core.facts import Facts
 from segexplorer.core.family_tree import Life, lives
 from segexplorer.services import explorations
 from segexplorer.ui import state
 from segexplorer.ui.explorer.start import start_view
 from segexplorer.ui.personas.colours import segment_colours
-from segexplorer.ui.personas.tree_chart import tree_chart
+from segexplorer.ui.personas.facts import shown_facts, strongest
+from segexplorer.ui.personas.tree_chart import Told, tree_chart
 from segexplorer.ui.text import in_chart
-from segexplorer.words.views import TREE
+from segexplorer.words.views import TREE, axis_name, trait_words
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Exploration
 
 QUIET = {"displayModeBar": False, "doubleClick": False}
-SHOWN = (12, 24)  # numbers of groups that fit a picture well; more are shown when the slider stands farther right
+SHOWN = (12, 18, 26)  # numbers of groups that fit a picture well; more are shown when the slider stands farther right
 
 
 def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str | None, key: str) -> None:
-    """The tree up to a little past where the slider stands; a click or the list moves the slider. Every family's."""
+    """The tree up to a little past where the slider stands; a click or the list moves the slider. With a family, each
+    group says what sets it apart there."""
     n_cuts = grown.tree.n_cuts
     if n_cuts < 2:
         st.info(TREE["one_group"])
@@ -40,14 +43,22 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         _choose(app, exploration, grown, k, n_shown)
     name = f"tree-{exploration.id}-{k}"
     names = {i: in_chart(grown.personas[i].name) for i in grown.tree.node_ids}
+    facts = shown_facts(app, grown, family, key)
+    apart = {life.id: _apart(facts, life.id) for life in shown}
     st.plotly_chart(
-        tree_chart(shown, names, sizes, segment_colours(grown.personas), k, n_shown),
+        tree_chart(shown, Told(names, apart, family is not None), sizes, segment_colours(grown.personas), k, n_shown),
         key=name,
         config=QUIET,
         on_select=lambda: _go(app, exploration, grown, state.clicked(name)),
         selection_mode="points",
         alt=_told(grown, shown, k, n_shown),
     )
+
+
+def _apart(facts: Facts, node: int) -> str:
+    """What sets a node apart most; nothing for everybody."""
+    trait = strongest(facts, node)
+    return in_chart(trait_words(trait, axis_name(trait))) if trait else ""
 
 
 def _choose(app: App, exploration: Exploration, grown: Grown, k: int, n_shown: int) -> None:

@@ -14,10 +14,11 @@ from segexplorer.ui.personas.facts import harmless
 from segexplorer.words.views import cell_text, fact_name
 
 TRAIT, EVERYONE = "trait", "everyone"
-# Blue and brown differ in lightness for every kind of colour-blind eye, from each other's ends and from the ground.
-ABOVE, BELOW = {False: "#2f6fc4", True: "#4b94f5"}, {False: "#b0681c", True: "#c9812f"}
+# Light and dark theme. Blue and orange stay apart for every kind of colour-blind eye: a test simulates them.
+ABOVE, BELOW = {False: "#1f66d0", True: "#4b94f5"}, {False: "#c97500", True: "#e08a1e"}
 FULL_EFFECT, FULL_TIMES = 1.5, 4.0  # from here on the colour is full: standard deviations; times everybody's, or a part
 STEPS = 12  # shades on each side
+DEPTH = 0.8  # deeper, and no text would read on it
 
 
 def heat(facts: Facts, show: Literal["value", "index"]) -> Styler:
@@ -51,5 +52,5 @@ def _colour(towards: float) -> str:
         return ""
     step = round(min(abs(towards), 1.0) * STEPS) / STEPS
     end = (ABOVE if towards > 0 else BELOW)[is_dark()]
-    fill = mixed(end, ground(), 0.9 * step)
+    fill = mixed(end, ground(), DEPTH * step)
     return f"background-color: {fill}; color: {on(fill)}"

@@ -1,4 +1,4 @@
-"""The map of segments as a picture: circles whose area is people, names that lie on no other. Names given are safe."""
+"""The map of segments as a picture: circles whose area is people, names that lie on no other."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from segexplorer.ui.personas.colours import ground, ink, on
 from segexplorer.ui.personas.labels import Circle, Label, place_labels
+from segexplorer.ui.text import in_chart
 from segexplorer.words.views import MAP
 
 WIDTH_PX, HEIGHT_PX = 860, 560  # of its own, so that names which do not touch here touch nowhere
@@ -31,7 +32,7 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class Spots:
-    """`place` (n, 2) in units of the map and `n_customers` (n,) of the segments `ids`; `names` and `hover` as shown."""
+    """`place` (n, 2) in units of the map and `n_customers` (n,) of the segments `ids`; `names` as they are, `hover` as shown."""
 
     ids: tuple[int, ...]
     place: np.ndarray
@@ -145,7 +146,7 @@ def _direct(figure: go.Figure, direction: str, text: str) -> None:
 def _write(figure: go.Figure, label: Label, frame: Frame, circles: list[Circle], colours: Mapping[int, str], bold: bool) -> None:
     """The name as an annotation at its px beside its circle; a thin line leads to it from farther off."""
     circle = next(c for c in circles if c.id == label.id)
-    text = "<br>".join(label.lines)
+    text = "<br>".join(map(in_chart, label.lines))
     inside = not label.is_apart and (label.x, label.y) == (circle.x, circle.y)
     x, y = (np.array([circle.x, circle.y]) - frame.size / 2) / frame.px + frame.middle
     figure.add_annotation(
@@ -162,8 +163,6 @@ def _write(figure: go.Figure, label: Label, frame: Frame, circles: list[Circle],
         arrowcolor="#808080",
         standoff=min(circle.radius, 60),
         font={"size": LABEL, "color": on(colours[label.id]) if inside else ink()},
-        bgcolor="rgba(0,0,0,0)" if inside else ground(),
-        opacity=1 if inside else 0.86,  # a circle underneath is still seen, and does not take the name's contrast
         borderpad=0,
         captureevents=False,
     )

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 LONGEST = 50
-CUT_OF_WORDS = 12  # what the axes mean is said of these segments, whatever is shown: the words stay when k moves
+# What the axes mean is said of these numbers of groups, whatever is shown, so that the words stay when k moves: of the
+# first that has facts which are told of all its groups.
+CUTS_OF_WORDS = (12, 8, 5, 3, 2)
 
 
 def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str | None, key: str) -> None:
@@ -80,14 +82,14 @@ def _list(exploration: Exploration, k: int) -> str:
 def _draw(exploration: Exploration, grown: Grown, seen: SegmentMap, ids: tuple[int, ...], facts: Facts, selected: int) -> None:
     k, rows = len(ids), [i - 1 for i in ids]
     n = seen.n_customers[rows]
-    names = {i: in_chart(grown.personas[i].name) for i in ids}
-    hover = {i: f"<b>{names[i]}</b><br>{_size(int(m), int(seen.n_customers[0]))}" for i, m in zip(ids, n, strict=True)}
+    names = {i: grown.personas[i].name for i in ids}
+    hover = {i: f"<b>{in_chart(names[i])}</b><br>{_size(int(m), int(seen.n_customers[0]))}" for i, m in zip(ids, n, strict=True)}
     spots = Spots(ids, seen.place[rows], n, names, hover)
     frame = frame_of(seen.place, margin_px=_margin(seen))
     axes = [_meaning(seen, facts, grown, axis) for axis in (0, 1)]
     figure, n_left = map_chart(spots, frame, segment_colours({i: grown.personas[i] for i in ids}), axes, selected)
     name = f"map-{exploration.id}-{k}"
-    across, upward = (MAP[way].format(more=high) if high else "" for way, (_, high) in zip(("across", "upward"), axes, strict=True))
+    across, upward = (MAP[way].format(what=high) if high else "" for way, (_, high) in zip(("across", "upward"), axes, strict=True))
     st.plotly_chart(
         figure,
         width=WIDTH_PX,
@@ -117,10 +119,9 @@ def _margin(seen: SegmentMap) -> float:
 
 def _meaning(seen: SegmentMap, facts: Facts, grown: Grown, axis: int) -> tuple[str, str]:
     """What lies towards the low and the high end."""
-    fixed = grown.path.cut(CUT_OF_WORDS).segment_ids
-    few = facts.of(tuple(sorted(fixed)))
-    found = [(axis_name(t), t.kind, rises) for f, rises in meaning(seen, few, axis) for t in [facts.traits[f]]]
-    less, more = axis_words(found)
+    few = [facts.of(tuple(sorted(grown.path.cut(k).segment_ids))) for k in CUTS_OF_WORDS]
+    told = next(filter(None, (meaning(seen, several, axis) for several in few)), ())
+    less, more = axis_words([(axis_name(facts.traits[f]), facts.traits[f].kind, rises) for f, rises in told])
     return in_chart(_fitted(less)), in_chart(_fitted(more))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,16 +15,25 @@ import plotly.graph_objects as go
 from segexplorer.core.family_tree import Life
 from segexplorer.ui.personas.colours import ground, ink, mixed, on
 from segexplorer.words.numbers import of_100, people
-from segexplorer.words.views import TREE
+from segexplorer.words.views import N_GROUPS, TREE
 
 FRAME_PX, PICTURE_PX = 70, 1_180
-HEIGHTS_PX = {12: 540, 24: 720, 40: 960}  # numbers of segments shown, and how high the picture is up to there
+HEIGHTS_PX = {12: 540, 18: 640, 26: 760, 40: 960}  # numbers of segments shown, and how high the picture is up to there
 LETTER_PX, LINE_PX, LABEL = 8.2, 18, 14
 FAINT = 0.3  # how much colour is left of what is no group at the moment
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is said of each node: its name, and what sets it apart most; the latter also inside the bars when `says_apart`."""
+
+    names: Mapping[int, str]
+    apart: Mapping[int, str]
+    says_apart: bool
+
+
 def tree_chart(
-    shown: list[Life], names: Mapping[int, str], n_customers: np.ndarray, colours: Mapping[int, str], k: int, n_shown: int
+    shown: list[Life], told: Told, n_customers: np.ndarray, colours: Mapping[int, str], k: int, n_shown: int
 ) -> go.Figure:
     """The bars of `shown` up to `n_shown` segments; those of now are in full colour. A bar's customdata is the number of
     segments just after it is divided, of one that is not: the number from which on it is there."""
@@ -41,8 +51,8 @@ def tree_chart(
             y=((low + high) / 2).tolist(),
             width=(high - low).tolist(),
             customdata=[_target(life) for life in shown],
-            text=[_label(life, names[life.id], unit * (b - a), height) for life, a, b in zip(shown, start, end, strict=True)],
-            hovertext=[_hover(life, names, int(n_customers[life.id - 1])) for life in shown],
+            text=[_label(life, told, unit * (b - a), height) for life, a, b in zip(shown, start, end, strict=True)],
+            hovertext=[_hover(life, told, int(n_customers[life.id - 1])) for life in shown],
             hovertemplate="%{hovertext}<extra></extra>",
             textposition="inside",
             insidetextanchor="start",
@@ -53,16 +63,7 @@ def tree_chart(
             unselected={"marker": {"opacity": 1}},
         )
     )
-    figure.add_vrect(x0=k - 0.5, x1=k + 0.5, line={"width": 0}, fillcolor=ink(), opacity=0.14)
-    figure.add_annotation(
-        x=k,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=f"<b>{TREE['cut'].format(k=k)}</b>",
-        showarrow=False,
-        font={"size": 15, "color": ink()},
-    )
+    _mark_cut(figure, k, n_shown)
     figure.update_layout(
         height=height + FRAME_PX,
         margin={"l": 0, "r": 4, "t": 30, "b": 40},
@@ -85,6 +86,22 @@ def tree_chart(
     return figure
 
 
+def _mark_cut(figure: go.Figure, k: int, n_shown: int) -> None:
+    """Where the sliders stand, with its number above, set so that the picture's edge cuts none of the words."""
+    side, x = ("left", k - 0.5) if k == 1 else ("right", k + 0.5) if k == n_shown else ("center", k)
+    figure.add_vrect(x0=k - 0.5, x1=k + 0.5, line={"width": 0}, fillcolor=ink(), opacity=0.14)
+    figure.add_annotation(
+        x=x,
+        y=1,
+        yref="paper",
+        xanchor=side,
+        yanchor="bottom",
+        text=f"<b>{N_GROUPS.of(k)}</b>",
+        showarrow=False,
+        font={"size": 15, "color": ink()},
+    )
+
+
 def _end(life: Life, n_shown: int) -> float:
     return min(life.split_at or n_shown + 1, n_shown + 1) - 0.5
 
@@ -93,24 +110,27 @@ def _target(life: Life) -> int:
     return life.split_at or life.born_at
 
 
-def _label(life: Life, name: str, width_px: float, height_px: int) -> str:
+def _label(life: Life, told: Told, width_px: float, height_px: int) -> str:
     """As much of name and size as the bar has room for; Plotly hides what then still does not fit."""
     n_lines = int((life.high - life.low) * height_px // LINE_PX)
-    size = of_100(life.high - life.low)
-    lines = textwrap.wrap(name, max(int((width_px - 10) // LETTER_PX), 1), break_long_words=False)
-    if len(lines) < n_lines:
-        return "<br>".join([f"<b>{line}</b>" for line in lines] + [size])
-    return "<br>".join(lines) if len(lines) <= n_lines else ""
+    n_letters = max(int((width_px - 10) // LETTER_PX), 1)
+    lines = textwrap.wrap(told.names[life.id], n_letters, break_long_words=False)
+    if len(lines) >= n_lines:
+        return "<br>".join(lines) if len(lines) == n_lines else ""
+    lines = [*(f"<b>{line}</b>" for line in lines), of_100(life.high - life.low)]
+    more = textwrap.wrap(told.apart[life.id], n_letters, break_long_words=False) if told.says_apart else []
+    return "<br>".join(lines + more if len(lines) + len(more) <= n_lines else lines)
 
 
-def _hover(life: Life, names: Mapping[int, str], n_customers: int) -> str:
+def _hover(life: Life, told: Told, n_customers: int) -> str:
     size = TREE["size"].format(people=people(n_customers), share=of_100(life.high - life.low))
+    names, lines = told.names, [f"<b>{told.names[life.id]}</b>", size, *filter(None, [told.apart[life.id]])]
     if not life.split_at:
-        return "<br>".join([f"<b>{names[life.id]}</b>", size, TREE["never"], TREE["born"].format(k=life.born_at)])
+        return "<br>".join([*lines, TREE["never"], TREE["born"].format(k=life.born_at)])
     larger, smaller = names[2 * life.split_at - 2], names[2 * life.split_at - 1]
-    return "<br>".join([f"<b>{names[life.id]}</b>", size, TREE["divided"].format(k=life.split_at, larger=larger, smaller=smaller)])
+    return "<br>".join([*lines, TREE["divided"].format(k=life.split_at, larger=larger, smaller=smaller)])
 
 
 def _ticks(n_shown: int) -> list[int]:
-    step = 1 if n_shown <= 15 else 2 if n_shown <= 24 else 5
+    step = 1 if n_shown <= 15 else 2 if n_shown <= 26 else 5
     return sorted({1, *range(step, n_shown + 1, step)})
