@@ -16,6 +16,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from segexplorer.words import language
+from segexplorer.words.editing import EDITING
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -199,7 +200,8 @@ def edits(exploration: Exploration, key: str) -> str:
     """The name of what was edited by hand, under the model of that key: what `grown` takes."""
     from segexplorer.services import editing
 
-    return editing.name_of(app(), exploration, key)
+    with st.spinner(EDITING["wait"]):  # takes time only where a group of another model is looked for
+        return editing.name_of(app(), exploration, key)
 
 
 def payload(key: str, choices: str, beside: str, make: Callable[[], str]) -> str:
