@@ -72,7 +72,8 @@ def united(lexicon: Lexicon, others: Iterable[Lexicon]) -> Lexicon:
     for other in others:
         for concept in other.concepts:
             mine = concepts.get(concept.name, Concept(concept.name, concept.family))
-            concepts[concept.name] = replace(mine, columns=tuple(dict.fromkeys(mine.columns + concept.columns)))
+            columns = tuple(dict.fromkeys(mine.columns + concept.columns))
+            concepts[concept.name] = replace(mine, columns=columns, ago=mine.ago or concept.ago, last=mine.last or concept.last)
         never = {name: tuple(dict.fromkeys(getattr(lexicon, name) + getattr(other, name))) for name in UNITED}
         lexicon = replace(lexicon, **never)
     return replace(lexicon, concepts=tuple(concepts.values()))
@@ -82,9 +83,9 @@ def _files(folder: Path | None) -> dict[str, Mapping[str, Any]]:
     """Language -> what its files say, the built-in ones first."""
     said: dict[str, Mapping[str, Any]] = {}
     for file in sorted(BUILT_IN.glob("*.yaml"), key=lambda file: (file.stem != ENGLISH, file.stem)):
-        said[file.stem] = _read(file)
+        said[file.stem] = read_file(file)
     for file in _own(folder):
-        own = _checked(_read(file), file.name)
+        own = checked(read_file(file), file.name)
         said[own["language"]] = _merged(said.get(own["language"], {}), own)
     for language, words in said.items():
         missing = [name for name in NEEDED if name not in words]
@@ -97,7 +98,7 @@ def _own(folder: Path | None) -> list[Path]:
     return sorted(folder.glob("*.yaml")) if folder is not None and folder.is_dir() else []
 
 
-def _read(file: Path) -> Any:
+def read_file(file: Path) -> Any:
     """The file as plain data. Raises UnusableInput for what is no YAML, or refers to itself (a few lines could become millions)."""
     try:
         if file.stat().st_size > MOST_BYTES:
@@ -113,7 +114,7 @@ def _read(file: Path) -> Any:
         raise UnusableInput("lexicon_unreadable", file=file.name) from problem
 
 
-def _checked(said: Any, file: str) -> dict[str, Any]:
+def checked(said: Any, file: str) -> dict[str, Any]:
     """What a file says, if it is what the schema asks for. Raises UnusableInput that names the place."""
     import jsonschema  # late: it takes a fifth of a second, and only an installation's own files need it
 
