@@ -161,4 +161,4 @@ def told_down(parents: Sequence[int], having: np.ndarray, lacking: np.ndarray, l
 
 def _few(people: np.ndarray, least: int) -> np.ndarray:
     """(n_facts,) whether either side (rows) is somebody, but fewer than `least`."""
-    return ((people > 0) & (people < least)).any(axis=0)
+    return np.asarray(((people > 0) & (people < least)).any(axis=0))
