@@ -59,8 +59,9 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
     """All nodes of a tree against everybody, in one family or all; nothing in it speaks of 1 to `least` - 1 people."""
     member = tree.atoms_of()
     table = compare(encoder, summary, member)
-    having, lacking = _people(encoder, summary, table, member)
-    told = told_down(tree, having, lacking, least)
+    having = _people(encoder, summary, table, member)
+    columns = np.array([-1 - i if level < 0 else column for i, (column, level) in enumerate(table.facts)])
+    told = told_down(tree, having, member @ summary.n.sum(axis=1), columns, least)
     known = told & ~_nothing_known(encoder, table, having)
     everybody = tuple(replace(trait_at(encoder, table, 0, i), effect=0.0) for i in range(len(table.facts)))
     value, effect = (np.where(known, cells, np.nan) for cells in (table.value, _agreeing(encoder, table)))
@@ -68,21 +69,36 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
     return facts.only(known[0] & [family in (None, trait.family) for trait in everybody])
 
 
-def told_down(tree: Tree, having: np.ndarray, lacking: np.ndarray, least: int) -> np.ndarray:
-    """(n_nodes, n_facts) which cells may be told, of the people who have something and those who lack it, per node.
+def told_down(tree: Tree, having: np.ndarray, n: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
+    """(n_nodes, n_facts) which cells may be told. `having` (n_nodes, n_facts): the people behind each, of `n` (n_nodes,);
+    `columns` (n_facts,): the column whose level a fact is, negative for a number, whose blanks are not spoken of.
 
-    A fact is followed down the tree only as long as nobody or at least `least` people are on each side of every split. So
-    whatever told cells are added up or subtracted, at one number of segments or between two, no group of 1 to `least` - 1
-    people comes out: the lowest told nodes of a fact hold none, and all others are unions of those.
+    A fact is followed down the tree only as long as nobody or at least `least` people have it on each side of every split;
+    and as the levels of a column add up to everybody, those of it that are not told must come to nobody or as many
+    together, else the rarest told one is given up too. So no sum or difference of told cells, between levels, segments or
+    numbers of segments, leaves 1 to `least` - 1 people.
     """
-    safe = np.ones(having.shape, bool)
-    for people in (having, lacking):
-        counts = np.rint(people)
-        safe &= (counts == 0) | (counts >= least)
+    counts, told = np.rint(having), np.zeros(having.shape, bool)
+    told[0] = _safe(counts[:1], n[:1], np.ones(having.shape[1], bool), columns, least)
     for i, parent in enumerate(tree.parents):
         children = slice(2 * i + 1, 2 * i + 3)
-        safe[children] = safe[parent - 1] & safe[children].all(axis=0)
-    return safe
+        told[children] = _safe(counts[children], n[children], told[parent - 1], columns, least)
+    return told
+
+
+def _safe(counts: np.ndarray, n: np.ndarray, told: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
+    """(n_facts,) which of the `told` facts may be told of all these nodes: counts (n_nodes, n_facts)."""
+    told = told & ~_few(counts, least).any(axis=0)
+    for column in np.unique(columns[columns >= 0]):
+        of_it = columns == column
+        while (told & of_it).any() and _few(n - counts[:, told & of_it].sum(axis=1), least).any():
+            rarest = np.where(told & of_it, counts.sum(axis=0), np.inf).argmin()
+            told[rarest] = False
+    return told
+
+
+def _few(people: np.ndarray, least: int) -> np.ndarray:
+    return (people > 0) & (people < least)
 
 
 def _nothing_known(encoder: Encoder, table: TraitTable, having: np.ndarray) -> np.ndarray:
@@ -97,13 +113,10 @@ def _agreeing(encoder: Encoder, table: TraitTable) -> np.ndarray:
     return np.where(is_number & ((table.value - table.base) * table.effect < 0), 0.0, table.effect)
 
 
-def _people(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(n_nodes, n_facts) how many have the level or a known number, and how many do not have the level (for numbers: the
-    blank is no fact, so nobody)."""
-    n = member @ summary.n.sum(axis=1)
-    having, lacking = (np.zeros(table.value.shape) for _ in range(2))
+def _people(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray) -> np.ndarray:
+    """(n_nodes, n_facts) how many have the level, or a known number."""
+    having = np.zeros(table.value.shape)
     for at, (column, level) in enumerate(table.facts):
         is_number = isinstance(encoder.columns[column], NumberCode)
         having[:, at] = member @ (summary.raw[:, column, 1] if is_number else summary.counts[column][:, level])
-        lacking[:, at] = 0 if is_number else n - having[:, at]
-    return having, lacking
+    return having
