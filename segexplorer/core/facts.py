@@ -8,6 +8,7 @@ import numpy as np
 
 from segexplorer.core.encode import Encoder, NumberCode
 from segexplorer.core.model import Trait
+from segexplorer.core.small_cells import told_down
 from segexplorer.core.summary import Summary
 from segexplorer.core.traits import TraitTable, compare, trait_at
 from segexplorer.core.tree import Tree
@@ -60,29 +61,16 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
     member = tree.atoms_of()
     table = compare(encoder, summary, member)
     having, lacking = _people(encoder, summary, table, member)
-    told = told_down(tree, having, lacking, least)
-    known = told & ~_nothing_known(encoder, table, having)
+    known = told_down(tree.parents, having, lacking, least) & ~_nothing_known(encoder, table, having)
     everybody = tuple(replace(trait_at(encoder, table, 0, i), effect=0.0) for i in range(len(table.facts)))
     value, effect = (np.where(known, cells, np.nan) for cells in (table.value, _agreeing(encoder, table)))
     facts = Facts(tree.node_ids, member @ summary.n.sum(axis=1), everybody, value, effect, value[0])
     return facts.only(known[0] & [family in (None, trait.family) for trait in everybody])
 
 
-def told_down(tree: Tree, having: np.ndarray, lacking: np.ndarray, least: int) -> np.ndarray:
-    """(n_nodes, n_facts) which cells may be told, of the people who have something and those who lack it, per node.
-
-    A fact is followed down the tree only as long as nobody or at least `least` people are on each side of every split. So
-    whatever told cells are added up or subtracted, at one number of segments or between two, no group of 1 to `least` - 1
-    people comes out: the lowest told nodes of a fact hold none, and all others are unions of those.
-    """
-    safe = np.ones(having.shape, bool)
-    for people in (having, lacking):
-        counts = np.rint(people)
-        safe &= (counts == 0) | (counts >= least)
-    for i, parent in enumerate(tree.parents):
-        children = slice(2 * i + 1, 2 * i + 3)
-        safe[children] = safe[parent - 1] & safe[children].all(axis=0)
-    return safe
+def told_cells(encoder: Encoder, summary: Summary, table: TraitTable, tree: Tree, least: int) -> np.ndarray:
+    """(n_nodes, n_facts) which cells may be told anywhere: of all that is said of a tree, no 1 to `least` - 1 people come out."""
+    return told_down(tree.parents, *_people(encoder, summary, table, tree.atoms_of()), least)
 
 
 def _nothing_known(encoder: Encoder, table: TraitTable, having: np.ndarray) -> np.ndarray:

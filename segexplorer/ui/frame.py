@@ -35,8 +35,8 @@ def languages() -> None:
     parameters = {name: st.query_params.get_all(name) for name in st.query_params if name not in (LANGUAGE, *TABS)}
     links = "".join(_link(one, {**parameters, LANGUAGE: [one]}) for one in language.languages())
     with st.container(key="languages"):
-        _declare(key="language", data=language.current())
         st.html(f'{STYLE}<nav aria-label="{html.escape(LANGUAGES["choose"], quote=True)}">{links}</nav>')
+        _declare(key="language", data=language.current())
 
 
 def _link(one: str, parameters: dict[str, list[str]]) -> str:

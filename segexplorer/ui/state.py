@@ -192,7 +192,7 @@ def _grown(key: str, choices: str, edits: str, spoken: str) -> Grown:
         return editing.apply_edits(app(), model(key), key, _grown(key, choices, editing.NONE, spoken), chosen, edits)
     words = lexicon_of(app(), spoken)
     if spoken != language.ENGLISH:
-        return named_in(model(key), _grown(key, choices, editing.NONE, language.ENGLISH), words)
+        return named_in(model(key), _grown(key, choices, editing.NONE, language.ENGLISH), words, app().settings.privacy_minimum)
     return grow_again(model(key), chosen, app().settings.privacy_minimum, words)
 
 

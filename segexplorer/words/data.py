@@ -31,6 +31,14 @@ FAMILIES = WORDS | {
     "behaviour": "Other behaviour",
 }
 
+ORIGINS = WORDS | {
+    "given": "Told by the customer",
+    "observed": "Seen by us",
+    "inferred": "Computed or guessed",
+    "bought": "Bought from others",
+}
+"""Where a column comes from: it decides what a message may say openly, only imply, or must not mention."""
+
 WHY = WORDS | {
     "": "Used.",
     "almost_constant": "Not used: it has nearly the same value for everybody.",

@@ -20,6 +20,7 @@ CARDS = WORDS | {
     "used": "Used",
     "unused": "Not used",
     "family": "Way to divide",
+    "origin": "Comes from",
     "every_family": "All ways",
     "search": "Find a column",
     "filled": "filled for {share} of 100",

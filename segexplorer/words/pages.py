@@ -70,6 +70,7 @@ DATA = WORDS | {
     "kind": "Holds",
     "role": "Taken for",
     "family": "Way to divide",
+    "origin": "Comes from",
     "used": "Used",
     "why": "Why",
     "reset": "Back to what was guessed",

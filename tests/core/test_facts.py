@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segexplorer.core.facts import Facts, facts_of, told_down
+from segexplorer.core.facts import Facts, facts_of
+from segexplorer.core.small_cells import told_down
 from segexplorer.core.tree import Tree
 from tests.core.bases import Explored, shop
 
@@ -82,23 +83,23 @@ def _is_in(tree: Tree, node: int, other: int) -> bool:
     return node == other
 
 
-def test_a_small_side_of_a_split_hides_both_sides_and_all_below() -> None:
+def test_a_small_side_of_a_split_hides_both_sides() -> None:
     tree = Tree((1, 2, 3), np.array([[1] * 4, [2, 2, 3, 3], [4, 5, 3, 3], [4, 5, 6, 7]]), np.zeros(4))
     having = np.array([[120], [70], [50], [60], [10], [25], [25]])
-    lacking = np.full((7, 1), 100)
-    assert told_down(tree, having, lacking, 25)[:, 0].tolist() == [True, True, True, False, False, True, True]
+    lacking = np.array([[400], [200], [200], [100], [100], [100], [100]])
+    assert told_down(tree.parents, having, lacking, 25)[:, 0].tolist() == [True, True, True, False, False, True, True]
     having[4], having[3] = 0, 70  # nobody is no small group
-    assert told_down(tree, having, lacking, 25).all()
-    lacking[2] = 24  # one of 74 who lack it
-    assert told_down(tree, having, lacking, 25)[:, 0].tolist() == [True] + 6 * [False]
+    assert told_down(tree.parents, having, lacking, 25).all()
+    lacking[[0, 2, 5, 6], 0] = 224, 24, 12, 12  # 24 of 74 lack it: neither half is told, and of the leaves one at most
+    assert told_down(tree.parents, having, lacking, 25)[:, 0].tolist() == [True, False, False, True, False, False, False]
 
 
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4))
 def test_every_told_difference_is_nobody_or_enough_people(leaves: list[int]) -> None:
     tree = Tree((1, 2, 3), np.array([[1] * 4, [2, 2, 3, 3], [4, 5, 3, 3], [4, 5, 6, 7]]), np.zeros(4))
     n = tree.atoms_of() @ np.array(leaves)
-    told = told_down(tree, n[:, None], np.full((7, 1), 100), 25)[:, 0]
     groups = tree.atoms_of()
+    told = told_down(tree.parents, n[:, None], 100 * groups.sum(axis=1, keepdims=True), 25)[:, 0]
     for signs in product((-1, 0, 1), repeat=int(told.sum())):
         who = np.array(signs) @ groups[told] if told.any() else np.zeros(4)
         if set(np.unique(who)) <= {0.0, 1.0}:  # a real group of people

@@ -15,7 +15,7 @@ from segexplorer.ui import state
 from segexplorer.ui.columns import editor_name
 from segexplorer.ui.data.style import ACCENT, ONE_LINE, TRACK
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
-from segexplorer.words.data import ROLES, why_sentence
+from segexplorer.words.data import ORIGINS, ROLES, why_sentence
 from segexplorer.words.data_columns import CARDS, bar_label, bars_in_words, distinct, span
 from segexplorer.words.numbers import of_100, per_100
 from segexplorer.words.pages import KINDS
@@ -47,7 +47,7 @@ class Wanted:
 
 
 def cards(described: Described, look: Look) -> dict[str, dict[str, Any]]:
-    """The columns somebody wants to see, 24 at a time; gives what they changed: column -> role, family, used."""
+    """The columns somebody wants to see, 24 at a time; gives what they changed: column -> role, family, origin, used."""
     known = {p.name: p for p in look.profiles}
     everything = [_fallen(c, look) for c in described.schema.columns]
     wanted = _wanted(described.dataset.id)
@@ -95,7 +95,7 @@ def _card(name: str, column: Column, profile: Profile | None, unit: str) -> dict
         label_visibility="collapsed",
     )  # fmt: skip
     change: dict[str, Any] = {"role": chosen, "used": chosen == "feature"} if chosen != role else {}
-    return change | (_family_change(column, key) if role == "feature" else {})
+    return change | (_family_change(column, key) | _origin_change(column, key) if role == "feature" else {})
 
 
 def _family_change(column: Column, key: str) -> dict[str, Any]:
@@ -106,6 +106,17 @@ def _family_change(column: Column, key: str) -> dict[str, Any]:
         label_visibility="collapsed",
     )  # fmt: skip
     return {"family": chosen} if chosen != family else {}
+
+
+def _origin_change(column: Column, key: str) -> dict[str, Any]:
+    """Where it comes from, for columns that may be spoken of."""
+    origins = list(ORIGINS)
+    origin = column.origin or "observed"
+    chosen = st.selectbox(
+        CARDS["origin"], origins, origins.index(origin), format_func=ORIGINS.__getitem__, key=f"origin-{key}-{origin}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return {"origin": chosen} if chosen != origin else {}
 
 
 def drawn(column: Column, profile: Profile | None, unit: str = "") -> str:
