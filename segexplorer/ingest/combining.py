@@ -9,6 +9,7 @@ from pathlib import Path
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.archives import Member, unpack
+from segexplorer.ingest.copies import is_told_again
 from segexplorer.ingest.delimited import import_text
 from segexplorer.ingest.dialect import guess_dialect
 from segexplorer.ingest.finish import tidy
@@ -16,7 +17,7 @@ from segexplorer.ingest.found import found_together
 from segexplorer.ingest.quarantine import gather
 from segexplorer.ingest.readers import READERS, Desk, Part, kind_or_refusal, read_part
 from segexplorer.ingest.several import JoinOffer, Stack, append, join, join_offers, same_columns, stack_of
-from segexplorer.ingest.sheets import Sheet, size_free_likeness
+from segexplorer.ingest.sheets import Sheet, alike, size_free_likeness
 from segexplorer.ingest.watch import watched
 
 NESTED = ("zip", "gzip", "tar", "compressed")
@@ -37,11 +38,31 @@ def read_source(desk: Desk, source: Path, label: str, folder: Path) -> Combined:
     kind = kind_or_refusal(source, label, desk.limits)
     if kind in READERS:
         part = read_part(desk, source, kind, label, folder)
-        return Combined(part, ((label, part.table.n_rows),))
+        names = alike(part.sheets)
+        whole = _read_sheets(desk, source, kind, part, names, folder) if names and not desk.recipe.sheet else None
+        return whole or Combined(part, ((label, part.table.n_rows),))
     members = unpack(source, kind, folder, desk.limits, label, desk.told)
     if len(members) == 1:
         return _only_member(desk, members[0], label)
     return _read_members(desk, members, label, folder)
+
+
+def _read_sheets(desk: Desk, source: Path, kind: str, part: Part, names: Sequence[str], folder: Path) -> Combined | None:
+    """All sheets below one another, where each is a table with the same columns: one for each month, say. None where one is not,
+    or tells of the same people again."""
+    read = []
+    for at, name in enumerate(names):
+        one = replace(desk, recipe=replace(desk.recipe, sheet=name))
+        try:
+            read.append(replace(read_part(one, source, kind, part.label, folder / f"sheet-{at}"), label=name))
+        except UnusableFile:
+            return None
+    columns = {tuple(column.casefold() for column in one.table.columns) for one in read}
+    if len(columns) > 1 or is_told_again(desk.connection, [one.parquet for one in read]):
+        return None
+    made = combine(desk, read, folder / "sheets", lambda groups: groups[0])
+    sheets = tuple(replace(sheet, taken=sheet.name in names) for sheet in part.sheets)
+    return replace(made, part=replace(made.part, label=part.label, sheets=sheets))
 
 
 def _only_member(desk: Desk, member: Member, label: str) -> Combined:
