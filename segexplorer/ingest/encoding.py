@@ -14,12 +14,13 @@ CHUNK_BYTES = 1 << 22
 
 @dataclass(frozen=True)
 class Survey:
-    """What one streaming pass over a file tells."""
+    """What one streaming pass over a file tells; `n_lines` are its line ends, more than its rows where cells hold some."""
 
     sha256: str
     size_bytes: int
     encoding: str
     has_zeros: bool
+    n_lines: int = 0
 
     @property
     def is_plain(self) -> bool:
@@ -30,16 +31,17 @@ class Survey:
 def survey(path: Path) -> Survey:
     """Fingerprint and encoding in one pass of constant memory; what is not UTF-8 or UTF-16 is taken for Windows-1252."""
     digest, utf8, size, zeros, head = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0, False, b""
-    is_utf8 = True
+    is_utf8, ends = True, [0, 0]
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             head = head or chunk[:HEAD_BYTES]
             digest.update(chunk)
             size += len(chunk)
+            ends = [n + chunk.count(end) for n, end in zip(ends, (b"\n", b"\r"), strict=True)]
             zeros = zeros or b"\0" in chunk
             is_utf8 = is_utf8 and _decodes(utf8, chunk)
     is_utf8 = is_utf8 and _decodes(utf8, b"", final=True)
-    return Survey(digest.hexdigest(), size, _name(head, is_utf8), zeros)
+    return Survey(digest.hexdigest(), size, _name(head, is_utf8), zeros, max(ends))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

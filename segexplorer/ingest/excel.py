@@ -18,7 +18,7 @@ from segexplorer.errors import UnusableFile
 from segexplorer.ingest.layout import Layout, is_blank, is_typed, layout_of
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.sheets import Sheet, likeness
-from segexplorer.ingest.watch import Report
+from segexplorer.ingest.watch import Report, Through
 
 LAST_EXACT = 10**15
 HEAD_ROWS = 300
@@ -141,7 +141,7 @@ def _write(sheet: CalamineSheet, target: Path, report: Report) -> int:
         tail = deque[list[object]]()
         for at, row in enumerate(islice(_rows(sheet), layout.start, None)):
             if at % ROWS_PER_REPORT == 0:
-                report("reading", 0.0)
+                report(Through("reading", at), 0.0)
             tail.append(row)
             if len(tail) > TAIL_ROWS:
                 _write_row(write, tail.popleft(), columns)

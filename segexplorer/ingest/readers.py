@@ -38,13 +38,14 @@ class Desk:
     share: float = 0.0
 
     def told(self, step: str, _: float = 0.0) -> None:
-        """Report a step of the file that is being read."""
+        """Report a step, which may tell its rows, of the file that is being read."""
         self.report(step, self.share)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table that was read: `text` is the UTF-8 text it was read from, None where its kind has none."""
+    """A table that was read: `text` is the UTF-8 text it was read from, None where its kind has none; `customers`, beside a table
+    of order lines, the table of who gave them."""
 
     label: str
     parquet: Path
@@ -55,6 +56,7 @@ class Part:
     delimiter: str = ""
     text: Path | None = None
     sheets: tuple[Sheet, ...] = ()
+    customers: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class _Job:
         """Where the table is written."""
         return self.folder / "table.parquet"
 
-    def import_text(self, text: Path, delimiter: str = "") -> Table:
-        """The table of a UTF-8 text."""
+    def import_text(self, text: Path, delimiter: str = "", n_rows: int = 0) -> Table:
+        """The table of a UTF-8 text, which has about `n_rows` rows (0: not known)."""
         desk = self.desk
         return watched(
             desk.connection,
@@ -79,6 +81,7 @@ class _Job:
             "reading",
             desk.share,
             lambda: import_text(desk.connection, text, self.target, desk.limits, self.label, delimiter, desk.recipe),
+            n_rows=n_rows,
         )
 
 
@@ -108,7 +111,7 @@ def read_part(desk: Desk, source: Path, kind: str, label: str, folder: Path) -> 
 
 def _read_csv(job: _Job) -> Part:
     text = _as_utf8(job)
-    table = job.import_text(text)
+    table = job.import_text(text, n_rows=job.survey.n_lines)
     return Part(job.label, job.target, table, job.survey, 0, job.survey.encoding, table.delimiter, text)
 
 

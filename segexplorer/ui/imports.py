@@ -13,7 +13,8 @@ import streamlit as st
 
 from segexplorer.errors import NotFound
 from segexplorer.services import importing
-from segexplorer.ui import state
+from segexplorer.services.questions import question_of
+from segexplorer.ui import state, together
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import POLL_S, problem
 from segexplorer.words.imports import IMPORTS, file_list, how_far
@@ -65,6 +66,8 @@ def follow(app: App, name: str, arrive: Callable[[str], None]) -> None:
         dataset = importing.arrived(app, job)
         if dataset is not None:
             arrive(dataset.id)
+    elif question := question_of(job):
+        together.ask(app, name, job, question)
     else:
         problem(job.error or IMPORTS["stopped"].format(files=file_list(job.facts)))
 

@@ -53,6 +53,7 @@ SENTENCES = {
     "name_too_long": "A name can have at most {most} characters, and this one has {length}. Shorten it and save again.",
     "dataset_gone": "This data set is no longer there. Choose another one on the Home page, or upload the file again.",
     "exploration_gone": "This exploration is no longer there. Choose another one on the Home page, or start a new one.",
+    "upload_gone": "The files are no longer here. Choose them again.",
     "job_gone": "This piece of work is no longer known. Start it again.",
 }
 

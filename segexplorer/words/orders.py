@@ -73,6 +73,7 @@ SENTENCES = {
     "orders_no_date": 'No date can be read in "{column}". Choose another column for the date of the orders.',
     "orders_no_line": 'No order line can be used: none has both a customer in "{customer}" and a readable date in "{date}" up to the chosen day. Choose other columns or a later day.',
     "orders_nobody_found": 'No customer of the order lines was found in "{column}" of the customer file. Choose the column that holds the same customer numbers.',
+    "join_no_orders": 'Several rows have the same "{column}", but no date with amounts or order numbers, so these are no orders. Keep only one of the files.',
     "orders_not_found": "The file does not hold order lines: they need a customer who comes back, a date, and amounts or order numbers. Leave out the day, or choose another file.",
 }
 
@@ -91,7 +92,8 @@ def made_sentence(facts: Mapping[str, Any]) -> str:
 
 def told(facts: Mapping[str, Any]) -> list[str]:
     """Everything there is to say about what lines became; nothing where there were none."""
-    return [made_sentence(facts), *waterfall_sentences(facts), SPEND] if facts else []
+    joined = joined_sentences(facts["joined"]) if facts.get("joined") else ()
+    return [made_sentence(facts), *joined, *waterfall_sentences(facts), SPEND] if facts else []
 
 
 def waterfall_sentences(facts: Mapping[str, Any]) -> Iterator[str]:
