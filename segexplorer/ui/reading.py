@@ -53,7 +53,7 @@ def _preset(app: App, described: Described) -> None:
         _button(READING["known"], lambda: rereading.take_plainly(app, described, plain=False))
     elif described.facts.preset:
         said, other = st.columns([4, 1.3], vertical_alignment="center")
-        said.info(literal(READING["preset"].format(sentence=PRESETS[described.facts.preset])), icon=":material/task_alt:")
+        said.info(literal(PRESETS[described.facts.preset]), icon=":material/task_alt:")
         with other:
             _button(READING["plain"], lambda: rereading.take_plainly(app, described, plain=True), help_=READING["plain_help"])
 

@@ -23,15 +23,15 @@ STRANGERS = "{orders} of {customers} outside the customer file are not used."
 SPEND = "What was spent is net of what was given back; the mean order is before returns."
 
 PRESETS = {
-    "shopify_customers": "This is a customer export from Shopify; its columns are known. Only who accepts marketing by e-mail can be reached.",
-    "shopify_orders": "This is an order export from Shopify; refunded and voided orders are no orders.",
-    "klaviyo_profiles": "This is an export of profiles from Klaviyo; only who is subscribed can be reached, and nobody who is suppressed.",
-    "mailchimp_subscribed": "These are the subscribed contacts of a Mailchimp audience.",
-    "mailchimp_unsubscribed": "These are the contacts who unsubscribed from a Mailchimp audience. None of them can be reached: use the file as a suppression list.",
-    "mailchimp_cleaned": "These are the addresses that Mailchimp cleaned because mail bounced. None of them can be reached: use the file as a suppression list.",
-    "mailchimp_nonsubscribed": "These are contacts who never subscribed to a Mailchimp audience. None of them can be reached.",
-    "posthog_persons": "This is an export of persons from PostHog; its columns are known.",
-    "online_retail": "These are order lines in the form of the UCI Online Retail data; invoices that start with C are cancellations.",
+    "shopify_customers": "This looks like a customer export from Shopify: what its columns mean is known. Only who accepts marketing by e-mail can be reached.",
+    "shopify_orders": "This looks like an order export from Shopify: what its columns mean is known. Refunded and voided orders are no orders.",
+    "klaviyo_profiles": "This looks like an export of profiles from Klaviyo: what its columns mean is known. Only who is subscribed can be reached, and nobody who is suppressed.",
+    "mailchimp_subscribed": "This looks like the subscribed contacts of a Mailchimp audience: what its columns mean is known.",
+    "mailchimp_unsubscribed": "This looks like the contacts who unsubscribed from a Mailchimp audience. None of them can be reached: upload the file as a suppression list of your customers.",
+    "mailchimp_cleaned": "This looks like the addresses that Mailchimp cleaned because mail bounced. None of them can be reached: upload the file as a suppression list of your customers.",
+    "mailchimp_nonsubscribed": "This looks like contacts who never subscribed to a Mailchimp audience. None of them can be reached.",
+    "posthog_persons": "This looks like an export of persons from PostHog: what its columns mean is known.",
+    "online_retail": "These look like order lines in the form of the UCI Online Retail data: invoices that start with C are cancellations.",
 }
 """Preset of ingest.presets -> what it is."""
 

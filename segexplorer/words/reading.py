@@ -15,7 +15,6 @@ READING = {
     "lines": "Keep the lines as they are",
     "customers": "Make one row for each customer",
     "as_of": "Look back from",
-    "preset": "This looks like a known export. {sentence}",
     "plain": "Take it like any other file",
     "plain_help": "Columns are then judged only by their names and values.",
     "known": "Use what is known of this export",

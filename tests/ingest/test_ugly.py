@@ -81,7 +81,7 @@ def test_a_cell_behind_the_last_column_is_kept_aside_and_its_row_stays(tmp_path:
     done, frame = bring(tmp_path, data)
     assert (frame.age.tolist(), done.rejected_rows, done.misfits) == ([30, 31, 32], 0, (("(behind the last column)", 1),))
     assert done.quarantine is not None
-    assert done.quarantine.read_text().splitlines() == ["line,column,value", "3,(behind the last column),'=note"]
+    assert done.quarantine.read_text().splitlines() == ['line,"column","value"', '3,"(behind the last column)","\'=note"']
 
 
 def test_the_quarantine_of_an_earlier_file_does_not_stay(tmp_path: Path) -> None:
