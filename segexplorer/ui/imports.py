@@ -14,7 +14,7 @@ import streamlit as st
 from segexplorer.errors import NotFound
 from segexplorer.services import importing
 from segexplorer.services.questions import question_of
-from segexplorer.ui import state, together
+from segexplorer.ui import state, together, uploads
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import POLL_S, problem
 from segexplorer.words.imports import IMPORTS, file_list, how_far
@@ -43,6 +43,7 @@ def take(app: App, name: str, label: str, *, hidden: bool = False) -> None:
     )
     if files:
         job = importing.receive(app, [importing.Upload(file.name, file) for file in files])
+        uploads.drop(files)
         state.set_current(name, job.id)
         state.use_next(f"{name}-files")
         st.rerun()
