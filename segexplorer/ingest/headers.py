@@ -52,7 +52,7 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header | None:
     units: list[str] = [""] * width
     if len(levels) > 1 and end > start + 1 and _is_units(levels[-1]):
         units = [re.sub(r"^[\[(](in )?|[\])]$", "", cell) for cell in _padded(levels.pop(), width)]
-    body = [row for row in rows[end:] if any(row)]
+    body = [row for row in rows[end:] if any(row) and list(row) != list(rows[start])]
     lowest, shifted = fitted(levels[-1], width, body)
     names = _combined([_padded(row, len(lowest)) for row in levels[:-1]], list(lowest))
     units += [""] * (len(names) - width)

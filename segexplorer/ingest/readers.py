@@ -21,6 +21,7 @@ from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.oversize import check_workbook
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.sheets import Sheet
+from segexplorer.ingest.unwrapped import unwrap
 from segexplorer.ingest.watch import Report, watched
 
 
@@ -110,7 +111,8 @@ def read_part(desk: Desk, source: Path, kind: str, label: str, folder: Path) -> 
 
 
 def _read_csv(job: _Job) -> Part:
-    text = _as_utf8(job)
+    text, bare = _as_utf8(job), job.folder / "bare.txt"
+    text = bare if unwrap(text, bare) else text
     table = job.import_text(text, n_rows=job.survey.n_lines)
     return Part(job.label, job.target, table, job.survey, 0, job.survey.encoding, table.delimiter, text)
 

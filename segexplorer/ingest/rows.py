@@ -88,6 +88,8 @@ def _is_other_header(row: OddRow, again: int) -> bool:
 def _is_note(cell: str, row: OddRow, header: Sequence[str], last_normal: int) -> bool:
     """Whether the only cell of a row is said about the table: several words, at its end or after a blank line."""
     at_end = row.line > last_normal
+    if cell.startswith("# "):
+        return True
     if at_end and len(header) > 3 and not row.n_typed:
         return True
     return (bool(FOOTNOTE.fullmatch(cell)) and at_end) or (cell.count(" ") >= 3 and (at_end or row.after_blank))
