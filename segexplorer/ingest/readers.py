@@ -15,6 +15,7 @@ from segexplorer.ingest.delimited import Table, import_text
 from segexplorer.ingest.encoding import Survey, rewrite_as_utf8, survey
 from segexplorer.ingest.excel import sheets_as_text
 from segexplorer.ingest.finish import tidy
+from segexplorer.ingest.found import more_aside
 from segexplorer.ingest.json_text import json_as_text
 from segexplorer.ingest.kinds import kind_of
 from segexplorer.ingest.limits import Limits
@@ -142,7 +143,7 @@ def _read_excel(job: _Job) -> Part:
         except UnusableFile as error:
             first = first or error
             continue
-        table = replace(table, rejected_rows=table.rejected_rows + sheet.n_notes)
+        table = replace(table, set_aside=more_aside(table.set_aside, "note", sheet.n_notes))
         return Part(job.label, job.target, table, job.survey, text=sheet.path, sheets=sheet.sheets)
     raise first or UnusableFile("empty_workbook", file=job.label)
 

@@ -32,7 +32,11 @@ def headline(described: Described) -> None:
     st.title(DATA["title"].format(rows=who, used=used, columns=len(columns)))
     if described.facts.reading.rejected_rows:
         lines = ", ".join(str(n) for n in described.facts.reading.rejected_lines[:5])
-        st.warning(DATA["rejected"].format(count=f"{described.facts.reading.rejected_rows:,}", lines=lines))
+        st.warning(
+            DATA["rejected" if lines else "rejected_somewhere"].format(
+                count=f"{described.facts.reading.rejected_rows:,}", lines=lines
+            )
+        )
     if described.facts.reading.cut_cells:
         st.warning(DATA["cut"].format(count=f"{described.facts.reading.cut_cells:,}"))
     if not any(c.role in ("consent", "suppressed") and c.name not in DERIVED for c in columns):

@@ -17,6 +17,8 @@ from segexplorer.words.orders import LIFETIMES_WHY, PRESETS, told
 from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, misfit_sentence, unit_sentence
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from segexplorer.bootstrap import App
     from segexplorer.services.datasets import Described
     from segexplorer.services.facts import Doubt
@@ -65,28 +67,28 @@ def _lines(app: App, described: Described) -> None:
     if not described.facts.order_lines:
         return
     st.info("  \n".join(literal(sentence) for sentence in told(described.facts.order_lines)), icon=":material/receipt_long:")
-    day, keep, _ = st.columns([1.3, 1.6, 4], vertical_alignment="bottom")
+    day, keep, more = st.columns([1.3, 1.8, 2.4], vertical_alignment="bottom")
     now = date.fromisoformat(str(described.facts.order_lines["as_of"]))
     chosen = day.date_input(READING["as_of"], now, key=f"as-of-{described.dataset.sha256}")
     if isinstance(chosen, date) and chosen != now:
         _start(rereading.look_back_from(app, described, chosen.isoformat()))
     with keep:
         _button(READING["lines"], lambda: rereading.keep_lines(app, described, keep=True))
-    _lifetimes(app, described)
+    _lifetimes(app, described, more)
 
 
-def _lifetimes(app: App, described: Described) -> None:
+def _lifetimes(app: App, described: Described, place: DeltaGenerator) -> None:
     """What to expect of each customer: offered where orders were counted, said where it was added."""
-    lifetimes_state, place = described.facts.order_lines.get("lifetimes", ""), st.columns([1.6, 5.3])
-    if not lifetimes_state:
-        with place[0]:
+    added_or_why = described.facts.order_lines.get("lifetimes", "")
+    if not added_or_why:
+        with place:
             work = partial(rereading.expect, app, described, lifetimes=True)
             _button(READING["lifetimes"], work, help_=READING["lifetimes_help"], icon=":material/query_stats:")
         return
     has_value = any(column.name == VALUE for column in described.schema.columns)
     added = READING["lifetimes_added" if has_value else "lifetimes_less"]
     said, undo = st.columns([4, 1.3], vertical_alignment="center")
-    said.info(literal(added if lifetimes_state == "added" else LIFETIMES_WHY[lifetimes_state]), icon=":material/query_stats:")
+    said.info(literal(added if added_or_why == "added" else LIFETIMES_WHY[added_or_why]), icon=":material/query_stats:")
     with undo:
         _button(READING["no_lifetimes"], lambda: rereading.expect(app, described, lifetimes=False))
 

@@ -111,7 +111,7 @@ def test_notes_above_and_below_the_table_are_left_out_and_counted(tmp_path: Path
     notes = [["Our", "best", "friends"], ["of", "", "May"], []]
     book, _ = sheet_of([*notes, *PEOPLE, [], ["seen", "by", "nobody"], ["signed", "", ""]])
     done = bring(tmp_path, specimens.saved(book))
-    assert (table(done).columns.tolist(), done.n_rows, done.rejected_rows) == (PEOPLE[0], 20, 2)
+    assert (table(done).columns.tolist(), done.n_rows, done.set_aside) == (PEOPLE[0], 20, (("note", 2),))
 
 
 def test_a_last_customer_without_numbers_is_no_note(tmp_path: Path) -> None:
