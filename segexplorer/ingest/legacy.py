@@ -13,8 +13,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 LATIN = ("cp1252", "mac_roman", "cp850", "cp1250")  # the first of equals is taken
 LETTERS = {
     "cp1252": "àâäáãåæçèéêëìíîïñòóôöõøœùúûüýÿß",
@@ -29,7 +27,6 @@ OTHER_SCRIPTS = {  # encoding -> its ten or so most frequent letters
     "cp1255": "יוהלמאתרשנ",
 }
 DAMAGED = "utf8"  # to Python the same as utf-8; only that is read as it lies there
-ASIAN = ("shift_jis", "euc_jp", "big5", "gb18030", "euc_kr")
 CLEARLY = 2.0  # letters more than in Windows-1252: one odd sign alone says nothing
 OFTEN = 0.4  # of the letters of a text are its ten most frequent ones
 RUN = 3  # letters beyond A to Z in a row: rare where most letters are A to Z
@@ -45,17 +42,9 @@ def legacy_encoding(sample: bytes) -> str:
         script = max(OTHER_SCRIPTS, key=lambda encoding: _frequent(sample, encoding))
         if _frequent(sample, script) > n_high * OFTEN:
             return script
-        if (asian := _asian(sample)) is not None:
-            return asian
     likeness = {encoding: _likeness(sample, encoding) for encoding in LATIN}
     best = max(LATIN, key=lambda encoding: likeness[encoding])
     return best if likeness[best] >= likeness[LATIN[0]] + CLEARLY else LATIN[0]
-
-
-def _asian(sample: bytes) -> str | None:
-    """The encoding of Chinese, Japanese or Korean text, where it is such: the library knows its characters."""
-    found = from_bytes(sample, cp_isolation=list(ASIAN)).best()
-    return found.encoding if found else None
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:

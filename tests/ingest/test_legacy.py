@@ -46,14 +46,6 @@ def test_two_broken_bytes_spoil_no_other_letter(tmp_path: Path) -> None:
     assert pd.read_parquet(done.parquet).city.tolist() == [*WESTERN * 9, "K\ufffdln"]
 
 
-def test_names_of_asia_keep_their_letters(tmp_path: Path) -> None:
-    names = ["東京都新宿区", "大阪府大阪市", "京都府京都市", "北海道札幌市"]
-    text = "id,city,n\n" + "".join(f"{i},{name}に住んでいるお客様,{i}\n" for i, name in enumerate(names * 8))
-    (tmp_path / "f").write_bytes(text.encode("shift_jis"))
-    done = import_file(tmp_path / "f", "f.csv", tmp_path / "out")
-    assert pd.read_parquet(done.parquet).city.str[:6].tolist() == names * 8
-
-
 def test_one_odd_sign_alone_is_of_windows() -> None:
     assert legacy_encoding(b"5 \x96 6") == "cp1252"  # a dash; three other encodings have a letter there
 
