@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from segexplorer.ui import state
+from segexplorer.ui import frame, state, theme
 
 # A file of ours: Streamlit fetches a named icon (:material/...:) for the tab from a server of Google's.
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -15,16 +15,13 @@ ICON = Path(__file__).parent / "static" / "icon.png"
 def main() -> None:
     """Run the page the visitor is on."""
     state.arrive()
-    pages = {
-        "home": st.Page("pages/home.py", title="Home", default=True),
-        "data": st.Page("pages/data.py", title="Data"),
-        "segment": st.Page("pages/segment.py", title="Segment"),
-        "newer": st.Page("pages/newer.py", title="Newer data"),
-    }
+    pages = {name: st.Page(f"pages/{name}.py", title=title, default=name == "home") for name, title in frame.titles().items()}
     page = st.navigation(list(pages.values()), position="top")
     if sent := state.sent_from(list(pages)):
         st.switch_page(pages[sent[0]], query_params=sent[1])
     st.set_page_config(page_title=f"{page.title} · segexplorer", page_icon=ICON, layout="wide")
+    theme.mend()
+    frame.languages()
     page.run()
 
 

@@ -68,11 +68,10 @@ def survey(folder: Path, n_pairs: int) -> None:
     published = pd.read_csv(folder / "mcdonalds_k4_published.csv").iloc[:, 1].to_numpy()
     encoder, _ = fit_encoder(answers, Schema(tuple(Column(name, "flag") for name in answers.columns)))
     encoded = encoder.encode(encoder.read(answers)).astype(float)
-    spread = answers[list(encoder.names)].eq("Yes").std(ddof=0).to_numpy()
     print("  k-means started at the published centres, adjusted Rand index with the published groups:")
     _line("answers as 0 and 1", [kept(points, published)])
-    _line("encoded, spreads put back", [kept(encoded * spread, published)])
-    _line("encoded, all spreads equal", [kept(encoded, published)])
+    _line("in our space", [kept(encoded, published)])
+    _line("with all spreads equal", [kept(encoded / encoded.std(axis=0), published)])
 
 
 def ten_starts(points: np.ndarray):  # type: ignore[no-untyped-def]

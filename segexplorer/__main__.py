@@ -6,7 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from segexplorer.errors import SegexplorerError
+from segexplorer.errors import SegexplorerError, UnusableInput
+from segexplorer.settings import read_language
+from segexplorer.words import language
 from segexplorer.words.cli import UNEXPECTED
 
 
@@ -14,6 +16,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 2 with one plain sentence on stderr for unusable input, 1 with one for a bug."""
     arguments = _parser().parse_args(words)
     try:
+        _speak(arguments.language)
         return int(arguments.run(arguments) or 0)
     except SegexplorerError as problem:
         print(problem, file=sys.stderr)
@@ -25,10 +28,18 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _speak(asked: str | None) -> None:
+    """Say everything in the language that was asked for, else in that of the installation."""
+    if asked and language.known(asked) is None:
+        raise UnusableInput("language_unknown", language=asked[:40], known=", ".join(language.languages()))
+    language.use(language.known(asked or read_language()) or language.ENGLISH)
+
+
 def _parser() -> argparse.ArgumentParser:
     from segexplorer import cli
 
     parser = argparse.ArgumentParser(prog="segexplorer", description="See what a segmentation gains and what it loses.")
+    parser.add_argument("--language", metavar="LANGUAGE", help="the language of what is said, such as de (default: English)")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="open the app in a browser")
     serve.add_argument("--host", help="the address to listen on (default: this machine only)")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segexplorer.engine.base import Engine
+from segexplorer.errors import SegexplorerError
 from segexplorer.ingest.limits import Limits
 from segexplorer.settings import Settings
 from segexplorer.workers import WorkerPool, ending
@@ -99,25 +100,25 @@ class App(Tools):
         function: Callable[..., None],
         *arguments: object,
         job_id: str,
-        sentence: str,
+        problem: SegexplorerError,
         half_made: Path | None = None,
     ) -> None:
         """Run function(app, *arguments) in another process, with an installation of its own over the same store.
 
-        However it ends without a word of its own, killed or by a bug, the job then says this sentence, and the folder that
+        However it ends without a word of its own, killed or by a bug, the job then says this problem, and the folder that
         it was making is removed.
         """
         future = self.workers.submit(_call, function, self.settings, arguments)
-        future.add_done_callback(functools.partial(self._ended, function.__name__, job_id, sentence, half_made))
+        future.add_done_callback(functools.partial(self._ended, function.__name__, job_id, problem, half_made))
 
-    def _ended(self, name: str, job_id: str, sentence: str, half_made: Path | None, future: Future[None]) -> None:
-        problem = None if future.cancelled() else future.exception()
-        if problem is None or ending():  # work that a stopping server ended is begun again by the next one
+    def _ended(self, name: str, job_id: str, problem: SegexplorerError, half_made: Path | None, future: Future[None]) -> None:
+        ended = None if future.cancelled() else future.exception()
+        if ended is None or ending():  # work that a stopping server ended is begun again by the next one
             return
-        LOG.error("%s ended with %s", name, type(problem).__name__)  # its message may hold a customer's data
+        LOG.error("%s ended with %s", name, type(ended).__name__)  # its message may hold a customer's data
         if half_made is not None:
             shutil.rmtree(half_made, ignore_errors=True)
-        self.store.jobs.fail(job_id, sentence)  # a job that has said why it failed keeps its own sentence
+        self.store.jobs.fail(job_id, problem)  # a job that has said why it failed keeps its own sentence
 
 
 _OPENING = threading.Lock()

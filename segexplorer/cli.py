@@ -23,17 +23,19 @@ from segexplorer.words.base import found_sentence
 from segexplorer.words.baselines import rival_sentence
 from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
-from segexplorer.words.numbers import per_100, significant
+from segexplorer.words.numbers import per_100, significant, whole
 
 if TYPE_CHECKING:
     from segexplorer.core.baselines import Baseline
     from segexplorer.core.learned import Grown, Model, Question
     from segexplorer.core.model import Choices, Path, Schema
+    from segexplorer.services.exploring import EngineFor
     from segexplorer.services.tables import Table
 
 GOAL_KINDS = ("response", "value", "interest")
 FIRST = ("tables",)  # services that read the file: DuckDB should be at work before anything else is loaded
-LATER = ("exploring", "assigning", "baselines", "privacy", "proxies", "stability", "results")  # what is needed then
+LATER = ("exploring", "privacy")  # what is needed then
+LAST = ("baselines", "assigning", "proxies", "stability", "results")  # what is needed when the groups are known
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -82,8 +84,12 @@ def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
         default=[],
         help="lists of who must not be contacted: e-mail addresses, their SHA-256 hashes, or customer numbers (with --id)",
     )
+    explore.add_argument("--edits", type=File, metavar="edits.json", help="changes by hand: names, notes, locks, merges ...")
     explore.add_argument("--out", type=File, required=True, metavar="result.json")
     explore.add_argument("--assign", type=File, metavar="assigned.csv", help="write who is in which segment")
+    explore.add_argument(
+        "--cards", type=File, metavar="cards.pdf", help="write the cards, a page each (of the first of --segments)"
+    )
     explore.add_argument("--model", type=File, metavar="model_dir", help="keep the model for `score` and `compare`")
     explore.add_argument("--stability", action="store_true", help="find out whether the groups will last (some seconds more)")
     explore.add_argument("--seed", type=_seed, default=0)
@@ -142,13 +148,14 @@ def _explore(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = _Clock(), _app()
     check_source(arguments)
-    _make_folders(arguments.out, arguments.assign, arguments.model and arguments.model / "model.json")
+    _make_folders(arguments.out, arguments.assign, arguments.cards, arguments.model and arguments.model / "model.json")
     _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
     with source_table(arguments, app) as read:
         loading.join()
         clock.lap("import")
+        threading.Thread(target=_load, args=(LAST,)).start()  # what learning leaves of the second core
         _find(arguments, app, read, clock)
     return 0
 
@@ -160,49 +167,71 @@ def _load(services: Sequence[str]) -> None:
 
 def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -> None:
     """Find the segments of a table and write what was asked for."""
+    from segexplorer.core.looks import looks_of
     from segexplorer.core.model import Choices
-    from segexplorer.services.assigning import assign
-    from segexplorer.services.base import count
-    from segexplorer.services.exploring import choose_columns, explore, grow_again, guess
+    from segexplorer.services.edit_files import edit_by_file
+    from segexplorer.services.exploring import choose_columns, explore, grow_again, guess, kept
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.privacy import words_of
+
+    table, engine_for = read.parquet, kept(app.engine_for)
+    waived, corrections = _waived(arguments, guess(table, engine_for, read.base.corrections, words_of(app)))
+    schema = choose_columns(waived, arguments.id, arguments.drop)
+    clock.lap("columns")
+    model = explore(table, schema, _question(arguments, table, schema, engine_for), engine_for, clock.report)
+    model = replace(model, n_rows=read.n_lines or model.n_rows)
+    clock.lap("rows")
+    from segexplorer.services.assigning import assign  # loaded by now
+    from segexplorer.services.base import count
     from segexplorer.services.proxies import found_private
     from segexplorer.services.results import write_result
     from segexplorer.services.stability import judge
 
-    table = read.parquet
-    waived, corrections = _waived(arguments, guess(table, app.engine_for, read.base.corrections, words_of(app)))
-    schema = choose_columns(waived, arguments.id, arguments.drop)
-    clock.lap("columns")
-    model = explore(table, schema, _question(arguments, table, schema, app), app.engine_for, clock.report)
-    model = replace(model, n_rows=read.n_lines or model.n_rows)
-    clock.lap("rows")
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
-    grown = grow_again(model, choices, app.settings.privacy_minimum)
+    grown = grow_again(model, choices, app.settings.privacy_minimum, lexicon_of(app))
+    if arguments.edits:
+        grown = edit_by_file(model, grown, choices, arguments.edits, app.settings.privacy_minimum)
     clock.lap("path")
-    baselines = _baselines(arguments, app, table, model, grown, choices)
+    baselines = _baselines(arguments, app, engine_for, table, model, grown, choices)
     clock.lap("baselines")
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
     chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
-    engine = app.engine_for(table, schema.id_name, arguments.seed)
+    engine = engine_for(table, schema.id_name, arguments.seed)
     if arguments.assign:
         with _writing(arguments.assign):
             assign(engine, model.learned, grown.tree, chosen, arguments.assign)
     if arguments.model:
         with _writing(arguments.model):
-            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen)))
+            looks = looks_of(grown) if grown.edited else {}
+            app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen), looks=looks))
     clock.lap("write")
     lasting = None
     if arguments.stability:
         lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
         clock.lap("stability")
+    if arguments.cards:
+        from segexplorer.services.out import Known, write_cards
+
+        with _writing(arguments.cards):
+            known = Known(_read_from(arguments, table), choices, corrections, app.settings.privacy_minimum)
+            write_cards(model, grown, chosen[0], known, arguments.cards, lasting.stability if lasting else None)
+        clock.lap("cards")
     with _writing(arguments.out):
-        fall = count(table, model.learned.schema, app.engine_for, read.n_set_aside, read.base.order_lines)
+        fall = count(table, model.learned.schema, engine_for, read.n_set_aside, read.base.order_lines)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        privacy = found_private(table, model.learned.schema, app.engine_for, corrections, arguments.seed)
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall, privacy)
+        privacy = found_private(table, model.learned.schema, engine_for, corrections, arguments.seed)
+        least = app.settings.privacy_minimum
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall, privacy, least)
     for one in read.base.lists:
         print(found_sentence(one.kind, one.name, one.n_found, one.n_entries))
     _tell(model.learned.schema, grown.path, baselines, arguments.out)
+
+
+def _read_from(arguments: argparse.Namespace, table: File) -> tuple[str, File]:
+    """What the data are called, and the file that they can be known by again."""
+    if arguments.file:
+        return arguments.file.name, arguments.file
+    return arguments.table or arguments.connection, table
 
 
 def _waived(arguments: argparse.Namespace, schema: Schema) -> tuple[Schema, dict[str, dict[str, Any]]]:
@@ -212,14 +241,14 @@ def _waived(arguments: argparse.Namespace, schema: Schema) -> tuple[Schema, dict
     return use_waived(schema, arguments.waive, arguments.waiver_name, arguments.waiver_reason)
 
 
-def _question(arguments: argparse.Namespace, table: File, schema: Schema, app: Any) -> Question:
+def _question(arguments: argparse.Namespace, table: File, schema: Schema, engine_for: EngineFor) -> Question:
     """What is asked; the level that got nothing is looked up when it is not said."""
     from segexplorer.core.learned import Question
     from segexplorer.services.exploring import treatments
 
     control = arguments.control
     if arguments.treatment and control is None:
-        known = {t.column: t.control for t in treatments(table, schema, app.engine_for)}
+        known = {t.column: t.control for t in treatments(table, schema, engine_for)}
         control = known.get(arguments.treatment)
     return Question(
         arguments.goal,
@@ -231,13 +260,15 @@ def _question(arguments: argparse.Namespace, table: File, schema: Schema, app: A
     )
 
 
-def _baselines(arguments: argparse.Namespace, app: Any, table: File, model: Model, grown: Grown, choices: Choices) -> Any:
+def _baselines(
+    arguments: argparse.Namespace, app: Any, engine_for: EngineFor, table: File, model: Model, grown: Grown, choices: Choices
+) -> Any:
     """What was asked to be compared with, measured beside the path."""
     from segexplorer.services.baselines import baselines, divided, refits
 
-    found = divided(table, model.learned, list(dict.fromkeys(arguments.baseline)), arguments.rfm, app.engine_for)
+    found = divided(table, model.learned, list(dict.fromkeys(arguments.baseline)), arguments.rfm, engine_for)
     if arguments.kmeans:
-        found += refits(table, model.learned, choices, app.engine_for)
+        found += refits(table, model.learned, choices, engine_for)
     return baselines(found, model, grown, choices, app.settings.privacy_minimum)
 
 
@@ -251,7 +282,7 @@ def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: Fil
     print(
         found.format(
             target=target,
-            customers=f"{path.n_customers:,}",
+            customers=whole(path.n_customers),
             groups=groups(path.recommended.n_segments),
             best=best(step.n_contacted, path.recommended.n_segments),
             reach=per_100(step.reach_share),
@@ -284,6 +315,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write what has changed, say it in a sentence."""
+    from segexplorer.services.naming import lexicon_of
     from segexplorer.services.newer import compare_file, write_comparison
 
     app = _app()
@@ -293,7 +325,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
         earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None
         minimum = app.settings.privacy_minimum
-        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum)
+        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon_of(app))
         with _writing(arguments.out):
             print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
     return 0

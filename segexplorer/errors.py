@@ -14,7 +14,9 @@ The file "x.csv" is empty. Export it again from where it came from and choose th
 
 from __future__ import annotations
 
-from segexplorer.words.errors import sentence
+import json
+
+from segexplorer.words.errors import SENTENCES, blanks, sentence
 
 
 class SegexplorerError(Exception):
@@ -27,6 +29,24 @@ class SegexplorerError(Exception):
 
     def __str__(self) -> str:
         return sentence(self.code, self.facts)
+
+    def record(self) -> str:
+        """What is kept of it in the store: the code and what its sentence says, so that each reader gets it in their language."""
+        said = {name: fact for name, fact in self.facts.items() if name in blanks(self.code)}
+        return json.dumps({"code": self.code, "facts": said}, default=str)
+
+
+def told(record: str) -> str:
+    """The sentence of a record, in the language of now; a text that is no record is a sentence already.
+
+    >>> told(UnusableFile("empty_file", file="x.csv").record()) == str(UnusableFile("empty_file", file="x.csv"))
+    True
+    """
+    try:
+        kept = json.loads(record)
+        return sentence(kept["code"], kept["facts"]) if kept["code"] in SENTENCES else record
+    except (ValueError, TypeError, LookupError):
+        return record
 
 
 class UnusableInput(SegexplorerError):

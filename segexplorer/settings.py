@@ -29,12 +29,14 @@ MB = 1_000_000
 @dataclass(frozen=True)
 class Settings:
     """Everything an installation can decide. `database_url` "" means SQLite in the data folder, `words_folder` "" the folder
-    `words` in there: files that add or remove words for personal and sensitive data (docs/words.md); `connections` are the
-    databases that customers may be read from."""
+    `words` in there: files that add or remove words for personal and sensitive data (docs/words.md); `lexicon_folder` likewise, for
+    the words of names (docs/names.md); `connections` are the databases that customers may be read from."""
 
     data_folder: Path = PROJECT / "data"
     database_url: str = field(default="", repr=False)
     words_folder: str = ""
+    lexicon_folder: str = ""
+    language: str = "en"  # of pages where neither the visitor nor the browser asks for one, and of the command line
     host: str = "127.0.0.1"
     port: int = 8501
     n_workers: int = 2
@@ -62,6 +64,11 @@ class Settings:
         """Where the installation's own lists of words lie; the folder need not be there."""
         return Path(self.words_folder).expanduser() if self.words_folder else self.data_folder / "words"
 
+    @property
+    def lexicon_place(self) -> Path:
+        """Where the installation's own words for names of segments lie; the folder need not be there."""
+        return Path(self.lexicon_folder).expanduser() if self.lexicon_folder else self.data_folder / "lexicon"
+
 
 _NAMES = {field.name for field in fields(Settings)} - {"connections"}
 LOWEST = {"port": 0, "privacy_minimum": 2, "consent_years": 0}  # all other numbers start at 1
@@ -80,6 +87,11 @@ def read_settings(environment: Mapping[str, str] | None = None, secrets_file: Pa
     given = {**_named(secrets), **_from_environment(environment)}
     values: dict[str, Any] = {name: _typed(name, text) for name, text in given.items()}
     return replace(Settings(), **values, connections=_connections(secrets, environment))
+
+
+def read_language() -> str:
+    """The language of the installation, alone: what is said before, or about, the other settings is said in it."""
+    return os.environ.get(f"{PREFIX}LANGUAGE", "").strip() or Settings.language
 
 
 def has_display() -> bool:

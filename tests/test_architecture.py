@@ -64,6 +64,7 @@ KEPT_TO = {
     "marshal": (),
 }
 CORE_PACKAGES = ("numpy", "pandas", "scipy", "sklearn")
+WORDS_PACKAGES = ("babel",)
 OUTSIDE_WORLD = (
     *("os", "pathlib", "io", "socket", "time", "urllib", "http", "subprocess", "shutil", "tempfile", "glob", "sys"),
     *("random", "secrets", "uuid", "ssl", "ftplib", "smtplib", "asyncio", "threading", "multiprocessing", "logging", "sqlite3"),
@@ -159,7 +160,7 @@ def _covers(layers: tuple[str, ...], kept_to: tuple[str, ...]) -> bool:
 
 
 def _is_allowed_in(layer: str, top: str) -> bool:
-    return top in sys.stdlib_module_names or (layer == "core" and top in CORE_PACKAGES)
+    return top in sys.stdlib_module_names or top in (CORE_PACKAGES if layer == "core" else WORDS_PACKAGES)
 
 
 def _clocks(source: str) -> list[str]:

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from segexplorer.bootstrap import App, limits_of, open_app
-from segexplorer.errors import UnusableInput
+from segexplorer.errors import UnusableFile, UnusableInput
 from segexplorer.services.facts import FACTS_NAME
 from segexplorer.settings import Settings
 from segexplorer.store.records import Job
 from segexplorer.workers import WorkerPool, end_workers
+
+UNREADABLE = UnusableFile("import_failed", file="x.csv")
 
 
 def test_a_first_start_makes_a_data_folder_that_is_the_owners_alone(tmp_path: Path) -> None:
@@ -75,15 +77,15 @@ def _ended(app: App, job: Job) -> Job:
 def test_work_that_ends_without_a_word_fails_with_its_sentence(app: App, function: Callable[[App], None]) -> None:
     jobs = [app.store.jobs.start("import", name) for name in ("first", "queued behind it")]
     for job in jobs:
-        app.in_background(function, job_id=job.id, sentence="It could not be read.")
-    assert [(j.state, j.error) for j in (_ended(app, job) for job in jobs)] == [("failed", "It could not be read.")] * 2
+        app.in_background(function, job_id=job.id, problem=UNREADABLE)
+    assert [(j.state, j.error) for j in (_ended(app, job) for job in jobs)] == [("failed", str(UNREADABLE))] * 2
 
 
 def test_a_bug_in_the_background_is_logged_by_its_kind_and_without_customers_data(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     job = app.store.jobs.start("import", "x")
-    app.in_background(_stumble, job_id=job.id, sentence="It could not be read.")
+    app.in_background(_stumble, job_id=job.id, problem=UNREADABLE)
     _ended(app, job)
     assert "_stumble ended with ZeroDivisionError" in caplog.text
     assert "anna" not in caplog.text
@@ -91,15 +93,15 @@ def test_a_bug_in_the_background_is_logged_by_its_kind_and_without_customers_dat
 
 def test_a_job_that_said_why_it_failed_keeps_its_own_sentence(app: App) -> None:
     job, last = app.store.jobs.start("import", "x"), app.store.jobs.start("import", "y")
-    app.in_background(_say_why, job.id, job_id=job.id, sentence="It could not be read.")
-    app.in_background(_stumble, job_id=last.id, sentence="It could not be read.")
+    app.in_background(_say_why, job.id, job_id=job.id, problem=UNREADABLE)
+    app.in_background(_stumble, job_id=last.id, problem=UNREADABLE)
     _ended(app, last)
     assert app.store.jobs.get(job.id).error == "Its own sentence."
 
 
 def test_work_under_way_when_the_server_stops_has_not_failed(app: App) -> None:
     job = app.store.jobs.start("explore", "x")
-    app.in_background(_wait, job_id=job.id, sentence="It could not be computed.")
+    app.in_background(_wait, job_id=job.id, problem=UNREADABLE)
     end_workers()
     app.workers.close()
     time.sleep(0.5)

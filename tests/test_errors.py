@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from segexplorer.words.errors import OF_ONE, SENTENCES, sentence
+from segexplorer.words.errors import OF_ONE, ONE, SENTENCES, sentence
 
 PROJECT = Path(__file__).resolve().parents[1]
 ERRORS = ("UnusableInput", "UnusableFile", "UnusableSource", "UnusableData", "UnusableGoal", "NotFound")
@@ -48,8 +48,8 @@ def test_a_sentence_is_whole(code: str) -> None:
 
 @pytest.mark.parametrize("code", OF_ONE)
 def test_one_is_said_as_one(code: str) -> None:
-    number, of_one = OF_ONE[code]
-    assert _blanks(of_one) == _blanks(SENTENCES[code]) - {number}
+    number = OF_ONE[code]
+    assert _blanks(ONE[code]) == _blanks(SENTENCES[code]) - {number}
     facts = dict.fromkeys(_blanks(SENTENCES[code]), 50)
     assert "1 customer " in sentence(code, facts | {number: 1})
     assert "2 customers " in sentence(code, facts | {number: 2})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import combinations
 from pathlib import Path
@@ -68,3 +69,42 @@ def test_no_two_colours_look_alike(mode: str, sight: str) -> None:
     places = [_oklab(colour, sight) for colour in THEME[mode]["chartCategoricalColors"]]
     # 0.02 is a just noticeable difference in OKLab (CSS Color 4); four of them can be told apart at a glance.
     assert min(np.linalg.norm(a - b) for a, b in combinations(places, 2)) >= 0.08
+
+
+EXPLORER = (Path(__file__).resolve().parents[1] / "segexplorer" / "ui" / "explorer" / "explorer.css").read_text()
+
+
+def _light(colour: str, percent: float = 100, other: str = "#000000") -> float:
+    """Relative luminance of CSS's color-mix(in oklab, colour percent%, other)."""
+    share = percent / 100
+    mixed = share * _oklab(colour, "normal") + (1 - share) * _oklab(other, "normal")
+    linear = np.linalg.inv(np.array(LMS)) @ (np.linalg.inv(np.array(OKLAB)) @ mixed) ** 3
+    return float(np.clip(linear, 0, 1) @ [0.2126, 0.7152, 0.0722])
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _percents(text: str) -> set[float]:
+    """How much of the first colour the live picture's style mixes, where it writes or draws letters with it."""
+    return {float(p) for p in re.findall(rf"(?:color|fill|--soft): color-mix\(in oklab, var\(--{text}\) (\d+)%", EXPLORER)}
+
+
+def test_the_mixed_colours_are_those_a_browser_mixes() -> None:
+    assert _light("#ffffff", 50, "#ffffff") == pytest.approx(1)
+    assert _light("#111418") == pytest.approx(float(_linear("#111418") @ [0.2126, 0.7152, 0.0722]), abs=1e-6)
+    assert _light("#ffffff", 50, "#000000") == pytest.approx(0.125, abs=1e-3)  # half the lightness of OKLab is its cube
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_live_picture_writes_in_colours_that_can_be_read(mode: str) -> None:
+    ink, ground, accent = (THEME[mode][name] for name in ("textColor", "backgroundColor", "primaryColor"))
+    grounds = [_light(ground), _light(ink, 5, ground)]  # the page, and a card that is left alone
+    assert {68.0, 78.0, 82.0} <= _percents("ink")
+    paper = {percent for percent in _percents("ink") if percent >= 68}  # below it draws lines and points, no letters
+    assert min(_ratio(_light(ink, p, ground), g) for p in paper for g in grounds) >= 4.5
+    assert min(_ratio(_light(accent, p, ink), grounds[0]) for p in _percents("accent") if p >= 60) >= 4.5
+    cards = [_light(colour, 45, ink) for colour in THEME[mode]["chartCategoricalColors"]]
+    assert _percents("c") >= {45.0}
+    assert min(_ratio(card, grounds[0]) for card in cards) >= 4.5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from segexplorer.core.atoms import Space
 from segexplorer.core.model import Goal
@@ -42,7 +41,9 @@ def ceiling_curve(
 
 def _score(raw: np.ndarray, goal: Goal) -> np.ndarray:
     """(n,) how sure a one-to-one message is: the score itself, or the probability of the likeliest interest."""
-    return special.softmax(raw, axis=1).max(axis=1) if goal.kind == "interest" else raw[:, 0]
+    if goal.kind != "interest":
+        return raw[:, 0]
+    return np.asarray(1 / np.exp(raw - raw.max(axis=1, keepdims=True)).sum(axis=1))  # the largest share of a softmax
 
 
 def _gain(table: np.ndarray, raw: np.ndarray, goal: Goal) -> np.ndarray:

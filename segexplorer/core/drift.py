@@ -7,12 +7,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from segexplorer.core.encode import MISSING, OTHER, ColumnCode, Encoder, NumberCode
 from segexplorer.core.model import ColumnKind
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import FALSE_DISCOVERY_RATE, benjamini_hochberg
+from segexplorer.core.traits import FALSE_DISCOVERY_RATE, benjamini_hochberg, two_sided
 
 SOME_SHIFT, LARGE_SHIFT = 0.1, 0.25  # the usual reading of the index (Siddiqi 2006)
 HALF_A_CUSTOMER = 0.5
@@ -21,7 +20,8 @@ Level = Literal["stable", "some", "large"]
 
 @dataclass(frozen=True)
 class SegmentShift:
-    """The size of one segment then and now. `n_now` and `share_now` are None where fewer than the privacy minimum are left;
+    """The size of one segment then and now. `n_now` and `share_now` are None where that would speak of fewer people
+    than the privacy minimum, here or by taking away;
     `changed` when the share differs by more than chance."""
 
     id: int
@@ -70,6 +70,8 @@ def psi_chance(index: float, expected_counts: np.ndarray, actual_counts: np.ndar
     n_expected, n_actual = expected_counts.sum(), actual_counts.sum()
     if n_used < 2 or min(n_expected, n_actual) == 0:
         return 1.0
+    from scipy import special  # late: half a second, and only a newer file needs it
+
     return float(special.chdtrc(n_used - 1, index / (1 / n_expected + 1 / n_actual)))
 
 
@@ -80,18 +82,19 @@ def shift_of(index: float, is_real: bool) -> Level:
     return "some" if index <= LARGE_SHIFT else "large"
 
 
-def segment_shifts(then: np.ndarray, now: np.ndarray, ids: np.ndarray, privacy_minimum: int) -> tuple[SegmentShift, ...]:
+def segment_shifts(then: np.ndarray, now: np.ndarray, ids: np.ndarray, told: np.ndarray) -> tuple[SegmentShift, ...]:
     """Sizes of (n_segments,) segments then and now, each share held against the other by a two-proportion test corrected
-    for many (Benjamini-Hochberg). Customers in both files make the test err on the quiet side."""
+    for many (Benjamini-Hochberg). Customers in both files make the test err on the quiet side. `told` (n_segments,): the sizes of
+    now that may be said."""
     changed = benjamini_hochberg(_two_proportions(then, now), FALSE_DISCOVERY_RATE)
     n_then, n_now = max(int(then.sum()), 1), max(int(now.sum()), 1)
     return tuple(
         SegmentShift(
             id=int(ids[i]),
             n_then=int(then[i]),
-            n_now=int(now[i]) if now[i] >= privacy_minimum else None,
+            n_now=int(now[i]) if told[i] else None,
             share_then=float(then[i] / n_then),
-            share_now=float(now[i] / n_now) if now[i] >= privacy_minimum else None,
+            share_now=float(now[i] / n_now) if told[i] else None,
             changed=bool(changed[i]),
         )
         for i in range(len(ids))
@@ -164,4 +167,4 @@ def _two_proportions(then: np.ndarray, now: np.ndarray) -> np.ndarray:
     pooled = (then + now) / (n + m)
     spread = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
     z = np.divide(now / m - then / n, spread, out=np.zeros(len(then)), where=spread > 0)
-    return 2 * special.ndtr(-np.abs(z))
+    return two_sided(z)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from scipy import special
-
 from segexplorer.core.model import Choices, Economics, Goal
 
 POWER, SIGNIFICANCE = 0.80, 0.05
@@ -48,6 +46,8 @@ def testable_size(goal: Goal, base: float, lift: float) -> int | None:
     together. None for goals that are no yes or no, and for no lift."""
     if goal.unit != "response" or not 0 < base < 1 or lift <= 1.05:
         return None
+    from scipy import special  # late: a goal has loaded it for its model, and without one nothing needs it
+
     p1, p2 = base, min(base * lift, 0.99)
     mean = (p1 + p2) / 2
     z_a, z_b = special.ndtri(1 - SIGNIFICANCE / 2), special.ndtri(POWER)

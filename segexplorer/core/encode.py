@@ -1,4 +1,5 @@
-"""Columns -> space: every used column becomes one or more coordinates whose total variance is 1.
+"""Columns -> space: every used column becomes one or more coordinates whose total variance is 1 (in a battery of yes/no
+questions, 1 on average: core/batteries.py).
 
 An Encoder is learned on a sample and then applied to batches of any size. Columns are kept in name order, so the order
 of columns in a file changes nothing.

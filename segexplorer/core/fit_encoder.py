@@ -7,6 +7,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from segexplorer.core.batteries import on_one_scale
 from segexplorer.core.encode import DAYS, MISSING, OTHER, ColumnCode, Encoder, LevelCode, NumberCode, as_text, dates, squash
 from segexplorer.core.model import Column, Schema
 
@@ -38,6 +39,7 @@ def fit_encoder(sample: pd.DataFrame, schema: Schema) -> tuple[Encoder, dict[str
             dropped[column.name] = (code, missing)
         else:
             codes.append(code)
+    codes = on_one_scale(codes)
     alike = _doubles(sample, codes)
     kept, silent = (tuple(c for c in codes if (c.name in alike) is doubled) for doubled in (False, True))
     return Encoder(kept, silent), dropped | alike

@@ -10,10 +10,47 @@ import numpy as np
 from segexplorer.core.encode import Encoder, NumberCode
 from segexplorer.core.traits import TraitTable
 
-TENURE = re.compile(r"tenure|signup|since|joined|registered|dt_customer|member", re.IGNORECASE)
+TENURE = re.compile(r"tenure|signup|(?<!days_)since|joined|registered|dt_customer|member", re.IGNORECASE)
+SELDOM_WHEN_LARGE = re.compile(r"between|interval|gap|span", re.IGNORECASE)  # days between orders: many mean few orders
 LONG_AWAY, AWAY, RECENT = 0.8, 0.3, -0.3
 OFTEN, SELDOM = 0.4, -0.5
 YOUNG = -0.5
+
+
+def _tells_recency(column: NumberCode) -> bool:
+    return column.family == "recency" and not TENURE.search(column.name)
+
+
+def _tells_orders(column: NumberCode) -> bool:
+    return column.family == "frequency" and not SELDOM_WHEN_LARGE.search(column.name)
+
+
+def tells_tenure(column: NumberCode) -> bool:
+    """True for a number that says for how long somebody has been a customer."""
+    return bool(TENURE.search(column.name))
+
+
+def stage_facts(encoder: Encoder, table: TraitTable) -> dict[int, str]:
+    """Fact -> "recency", "orders" or "tenure", of the facts that stages are read from."""
+    tell = {"recency": _tells_recency, "orders": _tells_orders, "tenure": tells_tenure}
+    numbers = {f: encoder.columns[column] for f, (column, _) in enumerate(table.facts)}
+    return {
+        f: code
+        for f, column in numbers.items()
+        if isinstance(column, NumberCode)
+        for code, speaks in tell.items()
+        if speaks(column)
+    }
+
+
+# stage -> what must surely hold for it to be said: (what the fact tells, its sign); one of them is enough
+RESTS_ON = {
+    "new": (("tenure", -1), ("orders", -1)),
+    "growing": (("recency", -1),),
+    "loyal": (("orders", 1),),
+    "at_risk": (("recency", 1),),
+    "lapsed": (("recency", 1),),
+}
 
 
 def journey_stages(encoder: Encoder, table: TraitTable) -> list[str]:
@@ -21,9 +58,9 @@ def journey_stages(encoder: Encoder, table: TraitTable) -> list[str]:
 
     Thresholds are standardised differences to the base.
     """
-    recency = _mean_effect(encoder, table, lambda c: c.family == "recency" and not TENURE.search(c.name))
-    orders = _mean_effect(encoder, table, lambda c: c.family == "frequency")
-    tenure = _mean_effect(encoder, table, lambda c: bool(TENURE.search(c.name)))
+    recency = _mean_effect(encoder, table, _tells_recency)
+    orders = _mean_effect(encoder, table, _tells_orders)
+    tenure = _mean_effect(encoder, table, tells_tenure)
     if recency is None and orders is None and tenure is None:
         return [""] * len(table.effect)
     nothing = np.zeros(len(table.effect))

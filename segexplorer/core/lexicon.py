@@ -1,123 +1,230 @@
-"""The words segment names are made of, as data: first by what a column's name speaks of, then by its family.
+"""What the names of segments are made of, read from data: concepts by family, their forms, and how a language puts a name together.
 
-A number has a form for more and one for less than average; a level has one pattern per family. A form is
-(adjective, noun); either may be empty. Nothing personal, sensitive or about gender is ever put into a name.
+A concept is what a column speaks of ("spending"), found by words of the column's name in any language. A form is the words one
+language has for more or less of it, for its yes or no, or for one of its levels. The data are files
+(ingest/lexicon/*.yaml, docs/names.md); an empty Lexicon knows no words and names by numbers.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-Form = tuple[str, str]
+from segexplorer.core.answers import says_yes_alone
+from segexplorer.core.encode import MISSING, OTHER
+from segexplorer.core.model import Trait
+from segexplorer.core.word_forms import words_of
 
-PATTERNS: tuple[tuple[str, Form, Form], ...] = (
-    (
-        r"spend|spent|revenue|monetary|turnover|umsatz|history$",
-        ("Big-spending", "big spenders"),
-        ("Small-spending", "small spenders"),
-    ),
-    (r"wine", ("Wine-loving", "wine lovers"), ("Little-wine", "")),
-    (r"meat", ("Meat-loving", "meat lovers"), ("Little-meat", "")),
-    (r"fish", ("Fish-loving", "fish lovers"), ("Little-fish", "")),
-    (r"sweet", ("Sweet-toothed", "sweet tooths"), ("Few-sweets", "")),
-    (r"fruit", ("Fruit-loving", "fruit lovers"), ("Little-fruit", "")),
-    (r"gold", ("Gold-buying", "gold buyers"), ("Little-gold", "")),
-    (r"deal|discount|coupon|voucher|promo", ("Bargain", "bargain hunters"), ("Full-price", "full-price buyers")),
-    (r"return", ("Returning", "goods returners"), ("Keeping", "")),
-    (r"weekend", ("Weekend", "weekend shoppers"), ("Weekday", "weekday shoppers")),
-    (r"catalog", ("Catalogue", "catalogue buyers"), ("Few-catalogue", "")),
-    (r"store|shop", ("In-store", "store shoppers"), ("Few-store", "")),
-    (r"web.?visit|visit|session|pageview", ("Browsing", "browsers"), ("Rarely visiting", "")),
-    (r"web|online", ("Online", "online buyers"), ("Few-online", "")),
-    (r"open|click|engag|email|newsletter", ("Engaged", "readers"), ("Quiet", "")),
-    (r"tenure|signup|since|joined|registered|dt_customer|member_", ("Long-standing", "veterans"), ("New", "newcomers")),
-    (r"recency|days_since|last_", ("Lapsed", ""), ("Recent", "")),
-    (r"order|purchase|frequency|transactions", ("Frequent", "regulars"), ("Occasional", "")),
-    (r"income|salary", ("High-income", ""), ("Modest-income", "")),
-    (r"year_?(of_)?birth|birth_?year", ("Younger", ""), ("Older", "")),
-    (r"^age|_age$|alter", ("Older", ""), ("Younger", "")),
-)
-LEVELS: dict[str, Form] = {
-    "geography": ("{level}", ""),
-    "device": ("{level}", "{level} users"),
-    "source": ("{level}", ""),
-    "product": ("{level}", "{level} fans"),
-    "language": ("{level}-speaking", ""),
-    "time": ("{level}", ""),
-}
-FAMILY_LEVEL: Form = ("{level}", "")
-VAGUE_LEVEL: Form = ("{column} {level}", "")
-VAGUE_LEVELS = {
-    "yes",
-    "no",
-    "unknown",
-    "true",
-    "false",
-    "none",
-    "success",
-    "failure",
-    "nonexistent",
-    "high",
-    "medium",
-    "low",
-    "a",
-    "b",
-    "c",
-    "d",
-    "e",
-}
-NUMBER_ABOVE: Form = ("High-{column}", "")
-NUMBER_BELOW: Form = ("Low-{column}", "")
-FLAG_YES: Form = ("{column}", "")
-FLAG_NO: Form = ("No-{column}", "")
-NOUN = "customers"
-EVERYONE = "Everyone"
 UNNAMEABLE = re.compile(
     r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE
 )
 UNNAMEABLE_LEVEL = re.compile(
     r"^((fe)?male|(wo)?m[ae]n|m|f|w|v|weiblich|m[aä]nnlich|herr|frau|mrs?|ms|h|femme|homme|man|vrouw)\.?$", re.IGNORECASE
 )
-JOINING = {"and", "or", "of", "the", "for", "with", "in", "und", "et", "en", "y"}
-MOST_WORDS = 3
-LONGEST_WORD = 18
+"""Columns and levels that nothing speaks of, whatever the files say: they may only add to these."""
+MEASURED = ("number", "date")
+MOST_HERE = 0.6  # a name that says a level, a yes or a no holds for at least so many of its people
+LEAST_GAP = 0.1  # and for so many more of them than of everybody
+YEARS = (1900.0, 2100.0)  # a mean between these is of years: more of them is later, not longer ago
+LONGEST_WORD = 22
+VOWEL = re.compile(r"[aeiouyäöüáéíóúàèâêôœæøå]", re.IGNORECASE)
+EMPTY = (
+    *("n", "num", "number", "no", "nr", "is", "has", "was", "total", "sum", "count", "cnt", "avg", "mean", "mnt"),
+    *("anzahl", "hat", "ist"),
+)
+"""First words of a column's name that say nothing of what it is about."""
+UNSAID = re.compile(r"[^\w\s$€£¥%+.,&'’/-]+")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The words of one language for one side of a trait; a part a pattern asks for may be empty. It is said only where the
+    segment's own mean or share lies above `above` or below `below`, and differs by `effect` standard deviations."""
+
+    adjective: str = ""
+    noun: str = ""
+    tail: str = ""
+    whole: str = ""
+    above: float | None = None
+    below: float | None = None
+    effect: float = 0.0
+
+    def fits(self, trait: Trait) -> bool:
+        """Whether the number behind it justifies the word."""
+        enough = abs(trait.effect) >= self.effect
+        return enough and (self.above is None or trait.value > self.above) and (self.below is None or trait.value < self.below)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What columns speak of. `columns` are phrases of whole words, "*" for further letters. `levels` maps a level to what
+    stands in the place of {level}, to forms of its own, or to None where it is never said; `level` are the forms of all others.
+    `ago` says that its numbers count back from today, `last` that it is said only when nothing else can be."""
+
+    name: str
+    family: str
+    columns: tuple[str, ...] = ()
+    more: tuple[Form, ...] = ()
+    less: tuple[Form, ...] = ()
+    yes: tuple[Form, ...] = ()
+    no: tuple[Form, ...] = ()
+    level: tuple[Form, ...] = ()
+    other_level: tuple[Form, ...] = ()
+    levels: Mapping[str, str | tuple[Form, ...] | None] = field(default_factory=dict)
+    ago: bool = False
+    last: bool = False
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language. `singles` and `pairs` are patterns of names, preferred first, over the parts of one form ({adjective},
+    {noun}, {tail}, {whole}), of a second one ({adjective_2} ...) and {customers}. `never` and `never_levels` are words of columns
+    and levels that no name ever speaks of, `vague` levels that say nothing without their column."""
+
+    language: str = ""
+    everyone: str = "Everyone"
+    customers: str = "customers"
+    other: str = "Other customers"
+    most_words: int = 3
+    adjective_ending: str = ""
+    singles: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    unknown: Concept = Concept("", "")
+    never: tuple[str, ...] = ()
+    never_levels: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def concept_of(self, column: str, family: str) -> Concept | None:
+        """What a column speaks of: first asked of its own family, then of all; None where no name may speak of it."""
+        return _concept_of(self, column, family)
+
+    def forms_of(self, trait: Trait) -> tuple[Form, ...]:
+        """The words for one trait, preferred first; none when it must not or cannot be said."""
+        concept = self.concept_of(trait.column, trait.family)
+        if concept is None:
+            return ()
+        forms = _sides(self, concept, trait)
+        return tuple(_filled(form, concept, trait.column, trait.level, self.adjective_ending) for form in forms if form.fits(trait))
+
+
+NUMBERED = Lexicon()
+"""No words at all: names are numbers."""
 
 
 @functools.lru_cache(maxsize=4096)  # the same few columns, thousands of times at every choice
-def number_form(column: str, more: bool) -> Form:
-    """The words for more (or less) of a number than average."""
-    for pattern, above, below in PATTERNS:
-        if re.search(pattern, column, re.IGNORECASE):
-            form = above if more else below
-            return form if any(form) else _filled(NUMBER_ABOVE if more else NUMBER_BELOW, column, "")
-    return _filled(NUMBER_ABOVE if more else NUMBER_BELOW, column, "")
+def _concept_of(lexicon: Lexicon, column: str, family: str) -> Concept | None:
+    words = words_of(column)
+    if not words or UNNAMEABLE.search(column) or speaks_of(words, lexicon.never):
+        return None
+    own_first = sorted(lexicon.concepts, key=lambda concept: concept.family != family)
+    return next((c for c in own_first if speaks_of(words, c.columns)), replace(lexicon.unknown, family=family))
 
 
 @functools.lru_cache(maxsize=4096)
-def level_form(column: str, family: str, level: str, yes: bool | None) -> Form:
-    """The words for a level that is common here; `yes` is True or False for the two sides of a yes/no column."""
-    if yes is not None:
-        pattern_form = next(((a, b) for p, a, b in PATTERNS if re.search(p, column, re.IGNORECASE)), None)
-        side = pattern_form[0 if yes else 1] if pattern_form else ("", "")
-        return side if any(side) else _filled(FLAG_YES if yes else FLAG_NO, column, "")
-    if level.strip().lower() in VAGUE_LEVELS or level.replace(".", "").isdigit():
-        return _filled(VAGUE_LEVEL, column, level)
-    return _filled(LEVELS.get(family, FAMILY_LEVEL), column, level)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = (re.escape(phrase).replace(r"\*", "[a-z0-9]*") for phrase in phrases)
+    return re.compile(f"(?:^|_)(?:{'|'.join(alternatives)})(?:_|$)")
 
 
-def plain(name: str, most_words: int = 2) -> str:
-    """A column or level as at most two short words: "spend_total" -> "spend total", "3) $200 - $350" -> "$200 - $350"."""
-    bare = re.sub(r"\s*-\s*", "-", re.sub(r"^(\d+\)\s*|Num(?=[A-Z])|Mnt(?=[A-Z]))", "", name))
-    spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", bare)
-    words = re.sub(r"[\s_.;:,/|<>\"'`(){}\[\]=+*&^%#@!?\\]+", " ", spaced).strip().split()
-    words = words[:most_words]
-    while len(words) > 1 and words[-1].lower() in JOINING:
-        words.pop()
-    return " ".join(word[:LONGEST_WORD] for word in words)
+def speaks_of(words: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands in words joined by "_".
+
+    >>> speaks_of("num_web_visits", ("web_visit*",)), speaks_of("website", ("web",))
+    (True, False)
+    """
+    return bool(phrases) and bool(_pattern(phrases).search(words))
 
 
-def _filled(form: Form, column: str, level: str) -> Form:
-    short = {"column": plain(column).replace(" ", "-").lower(), "level": plain(level)}
-    adjective, noun = (part.format(**short) for part in form)
-    return adjective[:1].upper() + adjective[1:], noun
+def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]:
+    more = trait.effect > 0
+    if trait.kind in MEASURED:
+        backwards = concept.ago and trait.kind == "number" and YEARS[0] < trait.base_value < YEARS[1]
+        return concept.more if more != backwards else concept.less
+    says_yes = says_yes_alone(trait.level)
+    share = trait.value if more else 1 - trait.value
+    if share < MOST_HERE or abs(trait.value - trait.base_value) < LEAST_GAP:
+        return ()
+    if says_yes is not None and (more or trait.kind == "flag") and words_of(trait.level) not in concept.levels:  # "NO": Norway
+        return concept.yes if says_yes == more else concept.no
+    if not more and trait.base_value < MOST_HERE:
+        return ()
+    return _level_forms(lexicon, concept, trait.level, concept.level if more else concept.other_level)
+
+
+def _level_forms(lexicon: Lexicon, concept: Concept, level: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+    words = words_of(level)
+    if (
+        level in (OTHER, MISSING)
+        or UNNAMEABLE_LEVEL.search(level)
+        or speaks_of(words, lexicon.never_levels)
+        or speaks_of(words, lexicon.never)
+    ):
+        return ()
+    if words in concept.levels:
+        said = concept.levels[words]
+        own = said if forms is concept.level else ()
+        return own if isinstance(said, tuple) else forms if said else ()
+    return () if words in lexicon.vague or not plain(level) else forms
+
+
+@functools.lru_cache(maxsize=4096)
+def plain(text: str, most_words: int = 2) -> str:
+    """A column or level as at most two short words that can be said, else "".
+
+    >>> plain("toys and gifts"), plain("1) $0 - $100"), plain("basic.9y"), plain("New York"), plain("admin.")
+    ('', '$0-$100', '', 'New York', 'admin')
+    """
+    bare = re.sub(r"^\s*\d+\s*[).:]\s+", "", text)
+    bare = re.sub(r"\s*([-–])\s*(?=\W*\d)", r"\1", re.sub(r"\s+\+$", "+", bare))
+    words = re.sub(r"[._]+(?=\D|$)", " ", bare).split()
+    said = 0 < len(words) <= most_words and not any(UNSAID.search(word) or len(word) > LONGEST_WORD for word in words)
+    return " ".join(words) if said and all(_is_word(word) for word in words) else ""
+
+
+def _is_word(word: str) -> bool:
+    """Letters with a vowel, capitals alone ("UK"), or an amount; not a code of letters and digits."""
+    letters = re.sub(r"[\W\d_]", "", word)
+    if not letters:
+        return any(c in word for c in "$€£¥%+-") and any(c.isdigit() for c in word)
+    spoken = word.isupper() or not word.isascii() or (len(word) > 2 and bool(VOWEL.search(word)))
+    return spoken and not any(c.isdigit() for c in word)
+
+
+@functools.lru_cache(maxsize=4096)
+def _filled(form: Form, concept: Concept, column: str, level: str, ending: str) -> Form:
+    """The form with what stands for {level} and {column}; a part with a blank that cannot be said is empty."""
+    known = concept.levels.get(words_of(level))
+    said = {"level": known if isinstance(known, str) else plain(level), "column": column_words(column)}
+    adjective, noun, tail, whole = (_part(text, said) for text in (form.adjective, form.noun, form.tail, form.whole))
+    return replace(form, adjective=_inflected(adjective, ending), noun=noun, tail=tail, whole=whole)
+
+
+def _part(text: str, said: Mapping[str, str]) -> str:
+    blanks = [blank for blank in said if f"{{{blank}}}" in text]
+    return text.format(**said) if all(said[blank] for blank in blanks) else ""
+
+
+def _inflected(adjective: str, ending: str) -> str:
+    return adjective if not adjective or adjective.endswith(ending) else adjective + ending
+
+
+def column_words(column: str) -> str:
+    """A column nobody knows as at most two words in a sentence, else "".
+
+    >>> column_words("loyalty_points"), column_words("NumTickets"), column_words("is_VIP"), column_words("emp_var_rate")
+    ('loyalty points', 'tickets', 'VIP', '')
+    """
+    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", column).replace("_", " ").replace(".", " ").split()
+    words = [word if len(word) > 1 and word.isupper() else word.lower() for word in words]
+    while len(words) > 1 and words[0] in EMPTY:
+        words = words[1:]
+    return plain(" ".join(words))

@@ -15,6 +15,8 @@ import numpy as np
 GoalKind = Literal["response", "value", "interest", "likeness"]
 ColumnKind = Literal["number", "flag", "category", "date", "text"]
 Role = Literal["feature", "id", "goal", "consent", "suppressed", "personal", "sensitive", "ignored"]
+Origin = Literal["", "given", "observed", "inferred", "bought"]
+"""Where what a column says comes from: the customer told us, we saw it, we computed it, somebody sold it to us."""
 
 FAMILIES = (
     "engagement",
@@ -39,7 +41,8 @@ class Column:
     """One column of the data: what it is taken for, and why it is used or not.
 
     `why` is a code of words.data.WHY ("" when used), `why_detail` the name it speaks of (another column, a level). `hidden` are
-    levels that touch a private matter: nothing is ever said or learned of them alone.
+    levels that touch a private matter: nothing is ever said or learned of them alone. `origin` is where it comes from, "" while
+    nobody has asked.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Column:
     why: str = ""
     why_detail: str = ""
     hidden: tuple[str, ...] = ()
+    origin: Origin = ""
 
 
 @dataclass(frozen=True)
@@ -205,13 +209,15 @@ class Step:
 @dataclass(frozen=True)
 class Cut:
     """The segmentation into `n_segments` groups. `segment_ids` are best first, those too small to contact last;
-    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small. `qini`, for uplift: what the
-    order of its segments gains over a random one, per deliverable customer (core.uplift.qini_of)."""
+    step j contacts segment_ids[:j]; steps may stop before k when the rest is too small, or `let_go`: set aside by the user.
+    `qini`, for uplift: what the order of its segments gains over a random one, per deliverable customer
+    (core.uplift.qini_of)."""
 
     n_segments: int
     segment_ids: tuple[int, ...]
     steps: tuple[Step, ...]
     qini: float | None = None
+    let_go: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -307,8 +313,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Persona:
-    """The card of one segment. `colour` is 0..11 (slot), `shade` how often the twelve were used up, `place` orders
-    cards left to right so that children stand where their parent stood, `stage` is a code of words.personas.STAGES."""
+    """The card of one segment. `traits` begins with what sets it apart from its sibling, then the strongest come first.
+    `colour` is 0..11 (slot), `shade` how often the twelve were used up, `place` orders cards left to right so that children
+    stand where their parent stood, `stage` is a code of words.personas.STAGES. `alternatives` are up to three other names that
+    fit; no name or alternative stands twice in a tree."""
 
     id: int
     name: str
@@ -318,4 +326,9 @@ class Persona:
     colour: int
     shade: int
     place: float
-    glyph: tuple[float, ...]  # one value in -1..1 per family of `glyph_families`
+    glyph: tuple[float, ...]  # petals in -1..1, one for each family (of few families: each column that tells most)
+    note: str = ""  # what a user wrote of it, and did with it (core.editing)
+    renamed: bool = False
+    locked: bool = False
+    let_go: bool = False
+    alternatives: tuple[str, ...] = ()

@@ -1,89 +1,179 @@
-"""Names of segments: at most three words from what divides a segment from its sibling, unique in the tree.
+"""Names of segments: at most three words that set a segment apart from the others beside it, unique in the tree.
 
-The larger child keeps its parent's noun (its name stem). The same traits give the same names.
+A candidate is one trait of the segment, or two, put together as the language does. It scores by how strong the traits are, and
+less when another segment beside it has them all about as much. Segments at a usual number of segments get the best names,
+those they came from and those they are split into the next. What was tried, and how often a name is found again:
+docs/decisions/0024-names.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import permutations
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, combinations, count
 
-from segexplorer.core.answers import says_yes_alone
-from segexplorer.core.lexicon import EVERYONE, MOST_WORDS, NOUN, UNNAMEABLE, UNNAMEABLE_LEVEL, Form, level_form, number_form
+import numpy as np
+
+from segexplorer.core.lexicon import Form, Lexicon
 from segexplorer.core.model import Trait
-from segexplorer.core.traits import MEASURED
+from segexplorer.core.overlap import alive
 
-MOST_FORMS = 8
-Divides = Callable[[int, int], tuple[Trait, ...]]
+USUAL = 6  # segments that a marketer works with at once
+MOST_TRAITS = 6
+MOST_ALTERNATIVES = 3
+APART = 0.3  # standard deviations, as core.traits.LARGE_EFFECT
+NOT_APART = 0.6
+IN_PAIR = 0.8
+SPARE = 0.1  # another wording of the same trait: better than a number behind a name
+LAST = 0.01
+PARTS = ("adjective", "noun", "tail", "whole")
 
 
-def name_segments(parents: tuple[int, ...], own: Mapping[int, tuple[Trait, ...]], divides: Divides) -> dict[int, str]:
-    """Node -> name. `own` holds each node's traits, strongest first; divides(node, sibling) those of the node that set
-    it apart from its sibling."""
-    names, nouns, taken = {1: EVERYONE}, {1: ""}, {EVERYONE.lower()}
-    for i, parent in enumerate(parents):
-        larger, smaller = 2 * i + 2, 2 * i + 3
-        for node, sibling, stem in ((larger, smaller, nouns[parent]), (smaller, larger, "")):
-            forms = _forms(divides(node, sibling) + own[node])
-            names[node], nouns[node] = _first_free(forms, stem, taken)
+@dataclass(frozen=True)
+class Told:
+    """What is known of all nodes, in no language. `traits`: node -> (fact, trait) of what is large and real of it, strongest
+    first; `effect` (n_nodes, n_facts) the standardised differences of all of them."""
+
+    parents: tuple[int, ...]
+    traits: Mapping[int, tuple[tuple[int, Trait], ...]]
+    effect: np.ndarray
+
+
+@dataclass(frozen=True)
+class Names:
+    """The name of a segment, and up to three others that would fit and that no segment of the tree has."""
+
+    name: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One trait that can be said of a node, with the fact behind it and how strong it is."""
+
+    concept: str
+    forms: tuple[Form, ...]
+    fact: int
+    strength: float
+
+
+def name_segments(told: Told, lexicon: Lexicon) -> dict[int, Names]:
+    """Node -> its names in one language. The same facts give the same names."""
+    nodes = range(2, 2 * len(told.parents) + 2)
+    scores = {node: _candidates(told, lexicon, node) for node in nodes}
+    names, taken = {1: lexicon.everyone}, {lexicon.everyone.lower()}
+    for together in _in_turn(told.parents):
+        ranked = sorted((-score, node, name) for node in together for name, score in scores[node].items())
+        for _, node, name in ranked:
+            if node not in names and name.lower() not in taken:
+                names[node] = name
+                taken.add(name.lower())
+        for node in together:
+            names.setdefault(node, _leftover(scores[node], lexicon, taken))
             taken.add(names[node].lower())
-    return names
+    return {node: Names(names[node], _others(scores.get(node, {}), taken)) for node in sorted(names)}
 
 
-def form_of(trait: Trait) -> Form | None:
-    """The words of one trait, None when it must not or cannot be put into a name."""
-    if UNNAMEABLE.search(trait.column):
-        return None
-    if trait.kind in MEASURED:
-        return number_form(trait.column, trait.effect > 0)
-    says_yes = says_yes_alone(trait.level)
-    if trait.kind == "flag" and says_yes is not None:
-        return level_form(trait.column, trait.family, trait.level, says_yes == (trait.effect > 0))
-    if UNNAMEABLE_LEVEL.search(trait.level):
-        return None
-    if says_yes is not None and trait.effect > 0:
-        return level_form(trait.column, trait.family, trait.level, says_yes)
-    return level_form(trait.column, trait.family, trait.level, None) if trait.effect > 0 else None
+def _in_turn(parents: tuple[int, ...]) -> Iterator[list[int]]:
+    """Nodes that choose their names together: the segments of the usual cut, those they came from, then each split."""
+    usual = alive(parents, USUAL).tolist()
+    yield [node for node in usual if node > 1]
+    yield [node for node in range(2, max(usual) + 1) if node not in usual]
+    yield from ([node, node + 1] for node in range(max(usual) // 2 * 2 + 2, 2 * len(parents) + 2, 2))
 
 
-def _forms(traits: tuple[Trait, ...]) -> list[Form]:
-    seen: dict[str, Form] = {}
-    for trait in traits:
-        form = form_of(trait)
-        if form and any(form):
-            seen.setdefault(trait.column, form)
-    return list(seen.values())[:MOST_FORMS]
+def _candidates(told: Told, lexicon: Lexicon, node: int) -> dict[str, float]:
+    """Name -> score of everything a node could be called."""
+    words = _words(told.traits[node], lexicon)
+    facts = [word.fact for word in words]
+    own = told.effect[node - 1, facts]
+    beside = told.effect[np.ix_([other - 1 for other in _beside(told.parents, node)], facts)]
+    ahead = (own - beside) * np.sign(own) >= APART  # (n_beside, n_words)
+    scores: dict[str, float] = {}
+    for i, word in enumerate(words):
+        for nth, name in enumerate(_alone(word.forms, lexicon)):
+            scores.setdefault(name, word.strength * _clear(ahead[:, i]) * (SPARE if nth else 1))
+    for i, j in combinations(range(len(words)), 2):
+        name = _pair(words[i].forms[0], words[j].forms[0], lexicon)
+        if name:
+            mean = (words[i].strength + words[j].strength) / 2
+            scores.setdefault(name, IN_PAIR * mean * _clear(ahead[:, i] | ahead[:, j]))
+    return scores
 
 
-def _first_free(forms: list[Form], stem: str, taken: set[str]) -> tuple[str, str]:
-    """(name, noun): the first candidate nobody has, else a numbered one."""
-    last = ("", "")
-    for name, noun in _candidates(forms, stem):
-        if name.lower() not in taken:
-            return name, noun
-        last = last if last[0] else (name, noun)
-    stem_name, noun = last if last[0] else (f"Other {NOUN}", "")
-    number = next(n for n in range(2, len(taken) + 3) if f"{stem_name} {n}".lower() not in taken)
-    return f"{stem_name} {number}", noun
+def _words(traits: Iterable[tuple[int, Trait]], lexicon: Lexicon) -> list[_Word]:
+    """The strongest traits that can be said, one for each thing that columns speak of."""
+    words: dict[str, _Word] = {}
+    for fact, trait in traits:
+        forms, concept = lexicon.forms_of(trait), lexicon.concept_of(trait.column, trait.family)
+        if forms and concept is not None:
+            strength = abs(trait.effect) * (LAST if concept.last else 1)
+            words.setdefault(concept.name or trait.column, _Word(concept.name, forms, fact, strength))
+    return sorted(words.values(), key=lambda word: -word.strength)[:MOST_TRAITS]
 
 
-def _candidates(forms: list[Form], stem: str) -> Iterator[tuple[str, str]]:
-    """Dividing trait first: with the stem's noun, with another trait's noun, alone, then two adjectives."""
-    for i, (adjective, own_noun) in enumerate(forms):
-        others = [noun for j, (_, noun) in enumerate(forms) if noun and j != i]
-        for noun in ([stem] if stem else []) + others[:2]:
-            yield from _fit([adjective], noun)
-        yield from _fit([], own_noun) if own_noun and not stem else ()
-        yield from _fit([adjective], stem or NOUN)
-    for (a, _), (b, _) in permutations(forms, 2):
-        yield from _fit([a, b.lower() if b.islower() else b], stem)
-        yield from _fit([a, b], NOUN)
+def _beside(parents: tuple[int, ...], node: int) -> list[int]:
+    """The other segments of the cut in which a name is seen most: the usual one; before it, the last with this node; after
+    it, the first."""
+    born = node // 2 + 1
+    split = parents.index(node) + 1 if node in parents else len(parents) + 1
+    return [other for other in alive(parents, max(born, min(split, USUAL))).tolist() if other != node]
 
 
-def _fit(adjectives: list[str], noun: str) -> Iterator[tuple[str, str]]:
-    """The name if it has words enough but not too many, and says nothing twice."""
-    words = [w for a in adjectives for w in a.split()] + noun.split()
-    roots = [part.lower()[:4] for w in words for part in w.split("-")]
-    if all(adjectives) and noun and len(words) <= MOST_WORDS and len(set(roots)) == len(roots):
-        name = " ".join(words)
-        yield name[0].upper() + name[1:], "" if noun == NOUN else noun
+def _clear(ahead: np.ndarray) -> float:
+    """What the score is worth: less when not all segments beside it are left behind, (n_beside,) True where one is."""
+    return 1.0 if ahead.all() else NOT_APART
+
+
+@lru_cache(maxsize=4096)  # the same few words, hundreds of times at every choice
+def _alone(forms: tuple[Form, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """What one trait can be called; the first is the best. Other forms than the first are other words for it."""
+    return tuple(name for form in forms for pattern in lexicon.singles if (name := _filled(pattern, lexicon, form, None)))
+
+
+@lru_cache(maxsize=65_536)
+def _pair(one: Form, other: Form, lexicon: Lexicon) -> str:
+    """The best that two traits can be called together, or ""."""
+    return next((name for pattern in lexicon.pairs if (name := _filled(pattern, lexicon, one, other))), "")
+
+
+def _filled(pattern: str, lexicon: Lexicon, one: Form, other: Form | None) -> str:
+    """The name if every part is there, it has few enough words, and says nothing twice; else ""."""
+    parts = {"customers": lexicon.customers} | {part: getattr(one, part) for part in PARTS}
+    parts |= {f"{part}_2": getattr(other, part) if other else "" for part in PARTS}
+    if not all(parts[blank] for blank in _blanks(pattern)):
+        return ""
+    words = pattern.format(**parts).split()
+    fits = len(words) <= lexicon.most_words and not _says_twice([root.lower() for word in words for root in word.split("-")])
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]]) if fits else ""
+
+
+def _says_twice(roots: list[str]) -> bool:
+    """Whether two words begin alike, or one is part of the other ("kontaktierte Mobilfunkkontakte").
+
+    >>> _says_twice(["menswear", "buying", "recent", "buyers"]), _says_twice(["big", "spenders"])
+    (True, False)
+    """
+    pairs = combinations([root for root in roots if len(root) > 1], 2)
+    return any(a[:3] == b[:3] or (len(b) > 4 and b[:5] in a) or (len(a) > 4 and a[:5] in b) for a, b in pairs)
+
+
+@lru_cache(maxsize=64)
+def _blanks(pattern: str) -> tuple[str, ...]:
+    return tuple(blank for _, blank, _, _ in string.Formatter().parse(pattern) if blank)
+
+
+def _leftover(scores: Mapping[str, float], lexicon: Lexicon, taken: set[str]) -> str:
+    """The one that is left over when others have all its names; of several, the best name with a number."""
+    best = max(sorted(scores), key=scores.__getitem__, default=lexicon.other)
+    numbered = (f"{best} {number}" for number in count(2))
+    return next(free for free in chain([lexicon.other], numbered) if free.lower() not in taken)
+
+
+def _others(scores: Mapping[str, float], taken: set[str]) -> tuple[str, ...]:
+    """The next best names that nobody has; whoever gets them here, has them."""
+    free = [name for name in sorted(scores, key=lambda name: (-scores[name], name)) if name.lower() not in taken]
+    taken.update(name.lower() for name in free[:MOST_ALTERNATIVES])
+    return tuple(free[:MOST_ALTERNATIVES])

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from segexplorer.core.atoms import ATOM_FOCUS, fit_centres
 from segexplorer.core.goal import folds
@@ -21,6 +20,7 @@ from segexplorer.core.k_means import nearest
 from segexplorer.core.learned import Learned
 from segexplorer.core.model import Choices
 from segexplorer.core.overlap import adjusted_rand, alive, jaccard, node_overlap, overlap_at
+from segexplorer.core.summary import sums_by
 from segexplorer.core.tree import Tree, grow
 
 N_TRIES = 20
@@ -65,9 +65,8 @@ class Regrowth:
         drawn = times > 0
         centres = fit_centres(joint[drawn], times[drawn].astype(float), seed, self.most_atoms)
         atom = nearest(joint, centres)
-        adder = sparse.csr_array((times.astype(float), (atom, np.arange(len(atom)))), shape=(len(centres), len(atom)))
-        masses = adder.sum(axis=1)
-        means = adder @ points.astype(float) / np.maximum(masses, 1)[:, None]
+        masses = np.bincount(atom, times, len(centres))
+        means = sums_by(atom, points * times[:, None], len(centres)) / np.maximum(masses, 1)[:, None]
         return grow(means * self.tree_scales, masses, self.most_segments, self.least_share * times.sum(), seed), atom
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from segexplorer.core.answers import forbids, says_yes
 from segexplorer.core.atoms import ATOM_FOCUS, Space
@@ -83,7 +82,7 @@ class Assigner:
         points = self.space.coordinates(reading, fold)
         atom = self._place(points)
         may, asked, table = self.answers(frame)
-        cells = _Cells(atom * N_FOLDS + fold, len(self.centres))
+        cells = _Cells(atom, fold, len(self.centres))
         sums, squares, counts = self._coordinates(cells, points, reading)
         may_asked = cells.add(np.column_stack([may, asked]).astype(float)).astype(np.int64)
         return Summary(
@@ -117,15 +116,10 @@ class Assigner:
                 at, counted = slice(end - column.n_dims, end), cells.count(code, column.n_codes)
                 sums[:, :, at], squares[:, :, at] = _weighted(counted, column.table.astype(float))
                 dense[at] = False
-                counts.append(counted.sum(axis=1))
-            else:
-                counts.append(_count(cells.cell // N_FOLDS, code, cells.shape[0], column.n_codes))
-        n_dense = int(dense.sum())
-        wide = np.empty((len(points), 2 * n_dense))  # row by row, as it will be read
-        wide[:, :n_dense] = np.take(points, np.flatnonzero(dense), axis=1)  # four times as fast as a mask
-        np.square(wide[:, :n_dense], out=wide[:, n_dense:])
-        both = cells.add(wide)
-        sums[:, :, dense], squares[:, :, dense] = both[:, :, :n_dense], both[:, :, n_dense:]
+            counts.append(_count(cells.atom, code, cells.shape[0], column.n_codes))
+        for at in np.flatnonzero(dense):
+            values = points[:, at].astype(float)
+            sums[:, :, at], squares[:, :, at] = cells.add_one(values), cells.add_one(np.square(values))
         return sums, squares, tuple(counts)
 
     def _place(self, points: np.ndarray) -> np.ndarray:
@@ -162,23 +156,29 @@ def _holds(values: pd.Series, means: Callable[[str], bool | None]) -> np.ndarray
 class _Cells:
     """Where each customer of a batch is counted: `cell` (n,) is atom and fold in one number."""
 
-    def __init__(self, cell: np.ndarray, n_atoms: int) -> None:
-        self.cell, self.shape = cell, (n_atoms, N_FOLDS)
-        self._adder = adder_of(cell, n_atoms * N_FOLDS)
+    def __init__(self, atom: np.ndarray, fold: np.ndarray, n_atoms: int) -> None:
+        self.atom, self.cell, self.shape = atom, atom * N_FOLDS + fold, (n_atoms, N_FOLDS)
 
     def add(self, rows: np.ndarray) -> np.ndarray:
         """(n_atoms, n_folds, n_columns) sums of (n, n_columns) rows."""
-        return np.asarray(self._adder @ rows).reshape(*self.shape, rows.shape[1])
+        return sums_by(self.cell, rows, self.shape[0] * self.shape[1]).reshape(*self.shape, rows.shape[1])
+
+    def add_one(self, values: np.ndarray) -> np.ndarray:
+        """(n_atoms, n_folds) sums of (n,) values."""
+        return np.bincount(self.cell, values, self.shape[0] * self.shape[1]).reshape(self.shape)
 
     def count(self, code: np.ndarray, n_codes: int) -> np.ndarray:
         """(n_atoms, n_folds, n_codes) how often each code occurs."""
         return _count(self.cell, code, self.shape[0] * self.shape[1], n_codes).reshape(*self.shape, n_codes)
 
 
-def adder_of(cell: np.ndarray, n_cells: int) -> sparse.csr_array:
-    """(n_cells, n) zero-one matrix: its product with rows is their sum per cell."""
-    n = len(cell)
-    return sparse.csc_array((np.ones(n), cell, np.arange(n + 1)), shape=(n_cells, n)).tocsr()
+def sums_by(cell: np.ndarray, rows: np.ndarray, n_cells: int) -> np.ndarray:
+    """(n_cells, n_columns) sums of the (n, n_columns) rows of each cell; column by column, which takes two thirds of the time
+    of a product with a sparse matrix."""
+    out = np.empty((n_cells, rows.shape[1]))
+    for at, column in enumerate(rows.T):
+        out[:, at] = np.bincount(cell, column, n_cells)
+    return out
 
 
 def _weighted(counted: np.ndarray, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

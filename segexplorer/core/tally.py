@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from segexplorer.core.goal import N_FOLDS, folds
-from segexplorer.core.summary import Assigner, Summary, adder_of
+from segexplorer.core.summary import Assigner, Summary, sums_by
 
 BaselineCode = Literal["send_to_all", "column", "rfm", "kmeans", "ceiling"]
 SUMS = ("n", "n_deliverable", "n_asked", "sums", "squares", "goal", "raw")
@@ -98,14 +98,13 @@ def _sums(
     group: np.ndarray, n_groups: int, fold: np.ndarray, may: np.ndarray, asked: np.ndarray, table: np.ndarray, wide: np.ndarray
 ) -> Summary:
     shape, cell = (n_groups, N_FOLDS), group * N_FOLDS + fold
-    adder = adder_of(cell, n_groups * N_FOLDS)
     return Summary(
         n=np.bincount(cell, minlength=n_groups * N_FOLDS).reshape(shape),
         n_deliverable=np.bincount(cell[may], minlength=n_groups * N_FOLDS).reshape(shape),
         n_asked=np.bincount(cell[asked], minlength=n_groups * N_FOLDS).reshape(shape),
-        sums=(adder @ wide).reshape(*shape, wide.shape[1]),
-        squares=(adder @ np.square(wide)).reshape(*shape, wide.shape[1]),
-        goal=(adder @ table).reshape(*shape, table.shape[1]),
+        sums=sums_by(cell, wide, n_groups * N_FOLDS).reshape(*shape, wide.shape[1]),
+        squares=sums_by(cell, np.square(wide), n_groups * N_FOLDS).reshape(*shape, wide.shape[1]),
+        goal=sums_by(cell, table, n_groups * N_FOLDS).reshape(*shape, table.shape[1]),
         counts=(),
         raw=np.zeros((n_groups, 0, 2)),
     )

@@ -25,15 +25,23 @@ class Base:
 
 
 def trace(
-    summary: Summary, tree: Tree, goal: Goal, choices: Choices, scales: np.ndarray, ceiling: np.ndarray, privacy_minimum: int = 25
+    summary: Summary,
+    tree: Tree,
+    goal: Goal,
+    choices: Choices,
+    scales: np.ndarray,
+    ceiling: np.ndarray,
+    privacy_minimum: int = 25,
+    let_go: frozenset[int] = frozenset(),
 ) -> Path:
-    """The whole path of a tree: all cuts k = 1.., all steps j = 1..k, honest relevance with intervals."""
+    """The whole path of a tree: all cuts k = 1.., all steps j = 1..k, honest relevance with intervals. Segments that were
+    `let_go` are never contacted."""
     measured = measure_all(summary, tree.atoms_of(), goal, scales, privacy_minimum)
     base = base_of(summary)
     least = smallest_group(choices, goal, measured.base, _reachable_lift(ceiling, measured), base.n_customers, privacy_minimum)
     born, split = _lifetimes(tree)
     nodes = {node: _node(node, tree, measured, goal, born, split, privacy_minimum) for node in tree.node_ids}
-    cuts = tuple(cut_into(np.unique(row), measured, goal, base, choices, least) for row in tree.node_of)
+    cuts = tuple(cut_into(np.unique(row), measured, goal, base, choices, least, let_go) for row in tree.node_of)
     return Path(goal, base.n_customers, base.n_deliverable, nodes, cuts, ceiling, recommend(cuts, goal, choices), least)
 
 
@@ -96,16 +104,19 @@ def _arm_means(m: Measured, i: int, privacy_minimum: int) -> tuple[float | None,
     return float(m.arms[i, 0] / m.arms[i, 1]), float(m.arms[i, 2] / m.arms[i, 3])
 
 
-def cut_into(ids: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices, least: int) -> Cut:
+def cut_into(
+    ids: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices, least: int, let_go: frozenset[int] = frozenset()
+) -> Cut:
     """The base divided into these segments (rows of `m`, counted from 1), ascending, and what contacting the best gives."""
     rows = ids - 1
     sizes = m.n_deliverable[rows].sum(axis=1)
     small = sizes < (least if len(ids) > 1 else 0)
-    order = np.lexsort((ids, -m.relevance[rows], small))
-    worth = rows[~small]
+    aside = np.isin(ids, list(let_go))
+    order = np.lexsort((ids, -m.relevance[rows], small, aside))
+    worth = rows[~small & ~aside]
     steps = _steps(rows[order][: len(worth)], worth, rows, m, goal, base, choices)
     qini = qini_of(steps, m.base, base.n_customers, base.n_deliverable) if goal.is_uplift else None
-    return Cut(len(ids), tuple(int(i) for i in ids[order]), steps, qini)
+    return Cut(len(ids), tuple(int(i) for i in ids[order]), steps, qini, tuple(int(i) for i in ids[aside]))
 
 
 def _steps(

@@ -48,8 +48,8 @@ def _block(persona: Persona, types: Mapping[str, str]) -> str:
 
 def _told(rule: Rule) -> str:
     if not rule.describes:
-        return NOT_DESCRIBABLE
-    return f"{_line(rule_text(rule))}\n{rule_quality(rule)}" if rule.conditions else NO_CONDITION
+        return str(NOT_DESCRIBABLE)
+    return f"{_line(rule_text(rule))}\n{rule_quality(rule)}" if rule.conditions else str(NO_CONDITION)
 
 
 def _line(text: str) -> str:

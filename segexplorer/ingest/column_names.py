@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from segexplorer.core.word_forms import words_of
 from segexplorer.ingest.column_words import (
     CODE,
     CONSENT,
@@ -22,7 +23,6 @@ from segexplorer.ingest.column_words import (
     VAGUE,
 )
 from segexplorer.ingest.private_words import PrivateWords, built_in
-from segexplorer.ingest.word_forms import words_of
 
 __all__ = ["words_of"]
 

@@ -113,3 +113,23 @@ FAMILY_WORDS = (  # the first family with a matching phrase wins: "web_visits_mo
         "yummy tasty",
     ),
 )
+
+GIVEN = (
+    "preference preferences preferred prefers declared stated answer answers survey questionnaire said interests wish wishes hobby hobbies "
+    "nps satisfaction feedback birthday profile self_reported newsletter_topic topics voorkeur voorkeuren vorliebe vorlieben angabe umfrage preferencia "
+    "preferencias preferenza gusto enquete reponse encuesta respuesta antwoord antwort"
+)
+"""Names of columns that hold what customers told us."""
+INFERRED = (
+    "score scores scored segment cluster persona predicted prediction pred propensity probability probable likelihood likely affinity lookalike "
+    "clv ltv cltv lifetime_value expected forecast estimated estimate modelled modeled risk churn churn_risk rfm alive rank decile tier ai_ inferred "
+    "vorhersage prognose wahrscheinlichkeit geschaetzt cluster_id voorspeld voorspelling kans prediction_score predit probabilite prevision prediccion "
+    "probabilidad estimado"
+)
+"""Names of columns that somebody computed."""
+BOUGHT = (
+    "mosaic acorn experian acxiom claritas prizm personicx cameo geodemographic income household_income hh_income salary wealth affluence net_worth home_value "
+    "house_value property_value homeowner household_type credit_score purchasing_power kaufkraft einkommen haushaltseinkommen sinus_milieu inkomen "
+    "koopkracht revenu patrimoine ingresos patrimonio third_party appended enriched enrichment data_broker"
+)
+"""Names of columns that are usually bought from somebody who sells such data."""

@@ -15,7 +15,7 @@ from typing import Any, cast, get_args
 import pandas as pd
 
 from segexplorer.core.derived import LISTED, WRITABLE
-from segexplorer.core.model import FAMILIES, Column, Role, Schema
+from segexplorer.core.model import FAMILIES, Column, Origin, Role, Schema
 from segexplorer.ingest.column_facts import Facts, look_at
 from segexplorer.ingest.column_names import (
     family_of,
@@ -183,11 +183,11 @@ def _survey_families(columns: list[Column], facts: list[Facts]) -> list[Column]:
 
 
 def apply_corrections(schema: Schema, corrections: Mapping[str, Mapping[str, Any]]) -> Schema:
-    """The schema with a user's choices of role, family and used: `{"column": {"role": "feature"}}`.
+    """The schema with a user's choices of role, family, origin and used: `{"column": {"role": "feature"}}`.
 
     Unknown columns are passed over. A column is used only as a feature; any other role explains itself by its why code. A
     column that was found sensitive stays so unless the change holds a `waiver` ({"by", "reason", "at"}).
-    ValueError for an unknown role or family.
+    ValueError for an unknown role, family or origin.
 
     >>> schema = Schema((Column("age", "number"), Column("city", "category")))
     >>> [(c.used, c.why) for c in apply_corrections(schema, {"age": {"used": False}, "city": {"role": "personal"}}).columns]
@@ -201,9 +201,10 @@ def _corrected(column: Column, change: Mapping[str, Any], new_id: str | None) ->
     if column.role == "id" and new_id not in (None, column.name) and "role" not in change:
         change = {**change, "role": "ignored"}  # there is one id at most
     role, family = str(change.get("role", column.role)), str(change.get("family", column.family))
-    if role not in get_args(Role) or family not in FAMILIES:
-        raise ValueError(f"no such role or family: {role}, {family}")
-    column = replace(column, family=family)
+    origin = str(change.get("origin", column.origin))
+    if role not in get_args(Role) or family not in FAMILIES or origin not in get_args(Origin):
+        raise ValueError(f"no such role, family or origin: {role}, {family}, {origin}")
+    column = replace(column, family=family, origin=cast(Origin, origin))
     if wants_use(change) and is_private(column):
         if not is_waived(change):
             return column

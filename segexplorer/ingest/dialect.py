@@ -110,8 +110,8 @@ def _head(path: Path) -> list[str]:
 def _best(lines: Sequence[str], delimiter: str, backslash: bool) -> _Parsed:
     if delimiter:
         return _parse(lines, delimiter, backslash)
-    usual = [_parse(lines, d, backslash) for d in DELIMITERS]
-    best = max(usual, key=_fit)
+    there = [d for d in DELIMITERS if any(d in line for line in lines)] or DELIMITERS[:1]  # what divides nothing is not tried
+    best = max((_parse(lines, d, backslash) for d in there), key=_fit)
     if best.delimiter == "|" and _doubled(lines):
         return _parse(lines, "||", backslash)
     if _width(best.rows) > 1:

@@ -16,8 +16,8 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 
+from segexplorer.core.word_forms import words_of
 from segexplorer.ingest.private_words import PrivateWords
-from segexplorer.ingest.word_forms import words_of
 
 LOOKED_AT = 500
 MOST = 0.6

@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from segexplorer.core.word_forms import words_of
 from segexplorer.errors import UnusableInput
-from segexplorer.ingest.word_forms import words_of
 
 BUILT_IN = Path(__file__).parent / "words"
 PERSONAL = ("email", "phone", "name", "address", "birth_date", "network_address", "account")

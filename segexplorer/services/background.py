@@ -39,17 +39,17 @@ class Stopped(Exception):
 
 
 def under_way(
-    app: App, kind: str, key: str, function: Callable[..., None], arguments: tuple[object, ...], sentence: str
+    app: App, kind: str, key: str, function: Callable[..., None], arguments: tuple[object, ...], problem: SegexplorerError
 ) -> Preparation:
     """The state of work that is not there yet, which function(app, job_id, *arguments) does; starts it when nobody has.
 
-    `sentence` is the problem when it ends without a word.
+    `problem` is what is said when it ends without a word.
     """
     with _STARTING:  # two visitors who ask the same at the same moment wait for one piece of work
         job = app.store.jobs.latest(key)
         if job is None or was_lost(job):
             job = app.store.jobs.start(kind, key)
-            app.in_background(function, job.id, *arguments, job_id=job.id, sentence=sentence)
+            app.in_background(function, job.id, *arguments, job_id=job.id, problem=problem)
     if job.state == "failed":
         return Preparation("failed", key, problem=job.error)
     return Preparation("running", key, job.progress_share, job.message or "queued")
@@ -82,9 +82,9 @@ def at_work(app: App, job_id: str, code: str, **facts: object) -> Iterator[None]
     except Stopped:
         return
     except SegexplorerError as problem:
-        app.store.jobs.fail(job_id, str(problem))
+        app.store.jobs.fail(job_id, problem)
     except Exception:
-        app.store.jobs.fail(job_id, str(UnusableData(code, **facts)))
+        app.store.jobs.fail(job_id, UnusableData(code, **facts))
         raise
 
 

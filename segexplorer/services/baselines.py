@@ -125,11 +125,11 @@ def prepare_refits(app: App, dataset_id: str, question: Question, choices: Choic
     file = _refits_file(app, key, choices)
     if learning is not None and learning.active and not was_lost(learning):  # its boosting models may not be there yet
         return Preparation("running", file.stem)
-    sentence = str(UnusableData("compare_failed"))
+    problem = UnusableData("compare_failed")
     work = f"{key[:20]}-{file.stem}"
     if file.is_file():
         return Preparation("ready", work, 1.0)
-    return under_way(app, "compare", work, _refit, (key, file, described.parquet, choices), sentence)
+    return under_way(app, "compare", work, _refit, (key, file, described.parquet, choices), problem)
 
 
 def kept_refits(app: App, dataset_id: str, question: Question, choices: Choices) -> tuple[Tally, ...]:

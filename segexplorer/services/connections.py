@@ -165,9 +165,9 @@ def _check(address: Address, source: Source) -> None:
 
 
 def _in_background(app: App, work: Callable[..., None], job: Job, delivery: Delivery, connection: str) -> None:
-    sentence = str(UnusableSource("read_failed", name=connection))
+    problem = UnusableSource("read_failed", name=connection)
     folder = datasets.folder_of_dataset(app, delivery.folder)
-    app.in_background(work, job.id, delivery, job_id=job.id, sentence=sentence, half_made=folder)
+    app.in_background(work, job.id, delivery, job_id=job.id, problem=problem, half_made=folder)
 
 
 def _import(app: App, job_id: str, delivery: Delivery) -> None:

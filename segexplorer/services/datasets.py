@@ -11,6 +11,7 @@ from segexplorer.core.model import Schema
 from segexplorer.errors import NotFound
 from segexplorer.ingest.columns import apply_corrections
 from segexplorer.ingest.files import DATA_NAME
+from segexplorer.ingest.origins import with_origins
 from segexplorer.services import privacy
 from segexplorer.services.facts import FACTS_NAME, Facts, read_facts
 
@@ -45,7 +46,8 @@ def describe(app: App, dataset_id: str) -> Described:
         raise NotFound("dataset_gone")
     folder = folder_of_dataset(app, dataset.folder)
     facts = read_facts(folder / FACTS_NAME)
-    return Described(dataset, folder / DATA_NAME, apply_corrections(Schema(facts.columns), dataset.corrections), facts)
+    corrected = with_origins(apply_corrections(Schema(facts.columns), dataset.corrections))
+    return Described(dataset, folder / DATA_NAME, corrected, facts)
 
 
 def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -> None:

@@ -21,7 +21,7 @@ def open_sample(app: App) -> Exploration:
     dataset = sample_dataset(app)
     fresh = _fresh(app, dataset.id)
     known = app.store.explorations.all(dataset.id)
-    untouched = (e for e in known if e.name == dataset.name and e.choices == fresh and not e.view)
+    untouched = (e for e in known if e.name == dataset.name and e.choices == fresh and not e.view and not e.n_edits)
     return next(untouched, None) or start(app, dataset.id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Grown, Learned, Model, Question, Report, column_named, learn, regrow, sample_size
+from segexplorer.core.learned import Grown, Learned, Model, Question, Report, column_named, learn, regrow, renamed, sample_size
+from segexplorer.core.lexicon import Lexicon
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.lexicons import ENGLISH, read_lexicon
+from segexplorer.ingest.origins import with_origins
 from segexplorer.ingest.private_words import PrivateWords
 from segexplorer.ingest.treatments import find_treatments
 
@@ -28,6 +32,12 @@ class EngineFor(Protocol):
     def __call__(self, parquet: Path, id_name: str | None, seed: int = 0) -> Engine:
         """The engine that reads this file."""
         ...
+
+
+def kept(engine_for: EngineFor) -> EngineFor:
+    """Gives the same engine again for the same file, which must not change: whether its ids all differ is found out once."""
+    known = functools.cache(engine_for)
+    return lambda parquet, id_name, seed=0: known(parquet, id_name, seed)
 
 
 GUESS_ROWS = 20_000
@@ -45,7 +55,7 @@ def guess(
     """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
     engine = engine_for(parquet, None)
     guessed = guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema(), words)
-    return apply_corrections(guessed, known or {})
+    return with_origins(apply_corrections(guessed, known or {}))
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:
@@ -98,10 +108,15 @@ class _Counted:
         return summary
 
 
-def grow_again(model: Model, choices: Choices, privacy_minimum: int) -> Grown:
-    """The tree, path and personas of other choices, without touching a row."""
+def grow_again(model: Model, choices: Choices, privacy_minimum: int, lexicon: Lexicon | None = None) -> Grown:
+    """The tree, path and personas of other choices, without touching a row; names in English unless another lexicon is given."""
     with threadpool_limits(THREADS):
-        return regrow(model.learned, model.summary, choices, privacy_minimum)
+        return regrow(model.learned, model.summary, choices, privacy_minimum, lexicon or read_lexicon(ENGLISH))
+
+
+def named_in(model: Model, grown: Grown, lexicon: Lexicon, privacy_minimum: int) -> Grown:
+    """What was grown, with names in the words of another lexicon: no other tree is needed for another language."""
+    return renamed(model.learned, model.summary, grown, lexicon, privacy_minimum)
 
 
 def _as_id(column: Column, id_name: str) -> Column:

@@ -99,8 +99,8 @@ def _start(app: App, delivery: Delivery) -> Job:
     sources = datasets.folder_of_dataset(app, delivery.folder) / SOURCES
     size_bytes = sum(file.stat().st_size for file in sources.glob("*"))
     job = app.store.jobs.start(IMPORT, delivery.folder, files=list(delivery.names), size_bytes=size_bytes)
-    sentence = str(UnusableFile("import_failed", file=delivery.names[0]))
+    problem = UnusableFile("import_failed", file=delivery.names[0])
     app.in_background(
-        deliver, job.id, delivery, job_id=job.id, sentence=sentence, half_made=app.folder_for("datasets", delivery.folder)
+        deliver, job.id, delivery, job_id=job.id, problem=problem, half_made=app.folder_for("datasets", delivery.folder)
     )
     return job

@@ -14,6 +14,8 @@ from segexplorer.core.comparison import Comparison, Newer, compare
 from segexplorer.core.derived import DERIVED
 from segexplorer.core.kept import readable_share
 from segexplorer.core.learned import Grown, Learned, Model, Question, Report, shown
+from segexplorer.core.lexicon import Lexicon
+from segexplorer.core.looks import wear
 from segexplorer.core.model import Choices, Goal
 from segexplorer.core.model import Path as ReachPath
 from segexplorer.core.moved import Moves, Places, follow
@@ -21,6 +23,7 @@ from segexplorer.core.summary import Assigner, Summary
 from segexplorer.errors import NotFound, UnusableData
 from segexplorer.exports.comparison import alert_of, comparison_facts
 from segexplorer.exports.result import write_json
+from segexplorer.ingest.lexicons import ENGLISH, read_lexicon
 from segexplorer.services import preparing
 from segexplorer.services.assigning import check_newer
 from segexplorer.services.background import Preparation, at_work, reporter, under_way
@@ -51,7 +54,7 @@ def prepare(app: App, dataset_id: str, question: Question, newer_id: str) -> Pre
         return Preparation("running", key, learning.progress_share, "done")
     work = f"{key} {app.store.datasets.get(newer_id).sha256}"
     arguments = (key, file, describe(app, newer_id).parquet, describe(app, dataset_id).parquet)
-    return under_way(app, "newer", work, _sum_up, arguments, str(UnusableData("newer_failed")))
+    return under_way(app, "newer", work, _sum_up, arguments, UnusableData("newer_failed"))
 
 
 def load(app: App, key: str, newer_id: str) -> Newer:
@@ -96,21 +99,29 @@ def read_newer(
 
 
 def compare_file(
-    model: Model, newer: Path, earlier: Path | None, engine_for: EngineFor, n_segments: int | None, privacy_minimum: int
+    model: Model,
+    newer: Path,
+    earlier: Path | None,
+    engine_for: EngineFor,
+    n_segments: int | None,
+    privacy_minimum: int,
+    lexicon: Lexicon | None = None,
 ) -> tuple[Grown, Comparison]:
     """A newer file in the segments kept for scoring: at `n_segments`, else at the number they were kept for. As many are
     contacted as reach about what the recommended point reaches."""
-    grown = as_kept(model, privacy_minimum)
+    grown = as_kept(model, privacy_minimum, lexicon)
     read = read_newer(model, newer, earlier, engine_for, privacy_minimum)
     k = n_segments or next(iter(model.n_segments), grown.path.recommended.n_segments)
     return grown, compare(model, grown, read, k, _n_contacted(grown.path, k), privacy_minimum=privacy_minimum)
 
 
-def as_kept(model: Model, privacy_minimum: int) -> Grown:
+def as_kept(model: Model, privacy_minimum: int, lexicon: Lexicon | None = None) -> Grown:
     """The tree a model was kept with, its path and personas. Raises NotFound when it was kept without one."""
     if model.tree is None:
         raise NotFound("no_model", folder="")
-    return shown(model.learned, model.summary, model.tree, Choices(), privacy_minimum)
+    words = lexicon or read_lexicon(ENGLISH)
+    let_go = frozenset(node for node, look in model.looks.items() if look.let_go)
+    return wear(shown(model.learned, model.summary, model.tree, Choices(), privacy_minimum, words, let_go), model.looks)
 
 
 def write_comparison(comparison: Comparison, grown: Grown, target: Path) -> str:

@@ -22,7 +22,7 @@ from segexplorer.services.sample import import_sample, known_sample
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
 
-METHOD_VERSION = 5  # raise it when the same file must be learned anew
+METHOD_VERSION = 6  # raise it when the same file must be learned anew
 WARMING = f"sample {METHOD_VERSION}"
 _WARMING = threading.Lock()
 
@@ -34,7 +34,7 @@ def prepare(app: App, dataset_id: str, question: Question) -> Preparation:
     if is_ready(app, key):
         return Preparation("ready", key, 1.0)
     arguments = (key, described.parquet, described.schema, question)
-    return under_way(app, "explore", key, _learn, arguments, str(UnusableData("explore_failed")))
+    return under_way(app, "explore", key, _learn, arguments, UnusableData("explore_failed"))
 
 
 def load(app: App, key: str) -> Model:
@@ -71,7 +71,7 @@ def warm_sample(app: App, *, here: bool = False) -> None:
     if here:
         _warm_sample(app, job.id)
     else:
-        app.in_background(_warm_sample, job.id, job_id=job.id, sentence=str(UnusableData("explore_failed")))
+        app.in_background(_warm_sample, job.id, job_id=job.id, problem=UnusableData("explore_failed"))
 
 
 def _warm_sample(app: App, job_id: str) -> None:

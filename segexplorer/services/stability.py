@@ -47,28 +47,31 @@ def rater_of(grown: Grown, choices: Choices, lasting: Lasting | None = None) -> 
     return Rater(grown.path, grown.personas, choices, found, moved)
 
 
-def stability_of(app: App, dataset_id: str, question: Question, choices: Choices) -> tuple[Preparation, Lasting | None]:
+def stability_of(
+    app: App, dataset_id: str, question: Question, choices: Choices, reshaped: Tree | None = None
+) -> tuple[Preparation, Lasting | None]:
     """How far the answer for these choices is, and the answer once it is there; starts the work when nobody has.
 
-    Until the groups themselves are learned it only waits. The `key` of the state is what `cancel` takes.
+    Until the groups themselves are learned it only waits. The `key` of the state is what `cancel` takes. `reshaped` is the
+    tree when it is not what the choices grow (Grown.reshaped).
     """
     described = describe(app, dataset_id)
     key = content_key(described.dataset.sha256, described.schema, question)
-    file = _file(app, key, choices)
+    file = _file(app, key, choices, reshaped)
     work = f"{key}-{file.stem}"
     if file.is_file():
         return Preparation("ready", work, 1.0), _read(file)
     learning = app.store.jobs.latest(key)
     if not is_ready(app, key) or (learning is not None and learning.active and not was_lost(learning)):
         return Preparation("running", work, step="queued"), None
-    arguments = (key, described.parquet, choices, file)
-    return under_way(app, "stability", work, _work, arguments, str(UnusableData("stability_failed"))), None
+    arguments = (key, described.parquet, choices, file, reshaped)
+    return under_way(app, "stability", work, _work, arguments, UnusableData("stability_failed")), None
 
 
-def known(app: App, dataset_id: str, question: Question, choices: Choices) -> Lasting | None:
+def known(app: App, dataset_id: str, question: Question, choices: Choices, reshaped: Tree | None = None) -> Lasting | None:
     """The answer for these choices if it is there; starts nothing."""
     described = describe(app, dataset_id)
-    file = _file(app, content_key(described.dataset.sha256, described.schema, question), choices)
+    file = _file(app, content_key(described.dataset.sha256, described.schema, question), choices, reshaped)
     return _read(file) if file.is_file() else None
 
 
@@ -110,24 +113,26 @@ def from_record(facts: dict[str, Any]) -> Lasting:
     return Lasting(Stability(**found | by_node | by_cut), Migration(**moved | counts))
 
 
-def _work(app: App, job_id: str, key: str, parquet: Path, choices: Choices, file: Path) -> None:
+def _work(app: App, job_id: str, key: str, parquet: Path, choices: Choices, file: Path, reshaped: Tree | None = None) -> None:
     """In the background: judge, and keep the answer under its name."""
     with at_work(app, job_id, "stability_failed"):
         if not file.is_file():  # the same may have been found out while this waited
-            _keep(_judged(app, key, parquet, choices, reporter(app, job_id)), file)
+            _keep(_judged(app, key, parquet, choices, reporter(app, job_id), reshaped), file)
 
 
-def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report) -> Lasting:
+def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report, reshaped: Tree | None) -> Lasting:
     report("tries", 0.0)
     model, privacy_minimum = app.load_model(folder_of(app, key)), app.settings.privacy_minimum
     engine = app.engine_for(parquet, model.learned.schema.id_name, model.learned.question.seed)
     with threadpool_limits(THREADS):
-        tree = grow_tree(model.learned, model.summary, choices, privacy_minimum)
+        tree = reshaped or grow_tree(model.learned, model.summary, choices, privacy_minimum)
     return judge(model, tree, choices, engine, privacy_minimum, report)
 
 
-def _file(app: App, key: str, choices: Choices) -> Path:
-    return folder_of(app, key) / f"stability-{choices_name(choices, app.settings.privacy_minimum)}.json"
+def _file(app: App, key: str, choices: Choices, reshaped: Tree | None) -> Path:
+    name = choices_name(choices, app.settings.privacy_minimum)
+    by_hand = f"-{hashlib.sha256(reshaped.node_of.tobytes()).hexdigest()[:16]}" if reshaped else ""
+    return folder_of(app, key) / f"stability-{name}{by_hand}.json"
 
 
 def _read(file: Path) -> Lasting:

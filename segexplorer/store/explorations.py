@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from segexplorer.errors import NotFound
 from segexplorer.store.database import Database
+from segexplorer.store.edits import copy_edits
 from segexplorer.store.names import checked_name
 from segexplorer.store.records import Exploration
 from segexplorer.store.tables import DatasetRow, ExplorationRow, now
@@ -61,10 +62,11 @@ class Explorations:
         """A second exploration like this one, under its own name. Raises UnusableInput for a bad name."""
         with self.database.writing() as session:
             row = _row(session, exploration_id)
-            return _added(
-                session,
-                ExplorationRow(name=checked_name(name), dataset_id=row.dataset_id, choices=row.choices, view=row.view),
-            )
+            copy = ExplorationRow(name=checked_name(name), dataset_id=row.dataset_id, choices=row.choices, view=row.view)
+            _added(session, copy)
+            copy_edits(session, row, copy)
+            session.flush()
+            return _record(copy)
 
     def delete(self, exploration_id: str) -> Exploration:
         """Take the exploration out of sight; `undelete` brings it back."""

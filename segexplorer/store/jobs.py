@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from segexplorer.errors import NotFound
+from segexplorer.errors import NotFound, SegexplorerError, told
 from segexplorer.store.database import Database
 from segexplorer.store.records import ACTIVE, Job
 from segexplorer.store.tables import JobRow, now
@@ -44,9 +44,9 @@ class Jobs:
         """The job, done."""
         return self._change(job_id, state="done", progress_share=1.0, message="")
 
-    def fail(self, job_id: str, error: str) -> Job:
-        """The job, failed; `error` is the sentence for the user."""
-        return self._change(job_id, state="failed", error=error)
+    def fail(self, job_id: str, error: str | SegexplorerError) -> Job:
+        """The job, failed; of an error its code and facts are kept, and told to each reader in their language."""
+        return self._change(job_id, state="failed", error=error if isinstance(error, str) else error.record())
 
     def cancel(self, job_id: str) -> Job:
         """The job, cancelled, unless it had ended before."""
@@ -93,4 +93,5 @@ def _job(session: Session, job_id: str) -> Job:
 
 
 def _record(row: JobRow) -> Job:
-    return Job(**{field.name: getattr(row, field.name) for field in fields(Job)})
+    values = {field.name: getattr(row, field.name) for field in fields(Job)}
+    return Job(**(values | {"error": told(row.error)}))

@@ -18,6 +18,7 @@ from segexplorer.core.atoms import Space
 from segexplorer.core.encode import ColumnCode, Encoder, LevelCode, NumberCode
 from segexplorer.core.goal import GoalModel
 from segexplorer.core.learned import Learned, Model, Question
+from segexplorer.core.looks import Look
 from segexplorer.core.model import Column, Goal, Schema
 from segexplorer.core.rules import Evidence
 from segexplorer.core.summary import Assigner, Summary
@@ -72,7 +73,9 @@ def load_model(folder: Path, *, to_score: bool = True) -> Model:
         stored = {name: arrays[name] for name in arrays.files}
     boosters = _boosters(folder) if facts["goal"]["column"] and to_score else []
     tree = Tree(tuple(facts["tree"]), stored["tree_node_of"], stored["tree_within"]) if facts["tree"] is not None else None
-    return Model(_learned(facts, stored, tuple(boosters)), _summary(stored), facts["n_rows"], tree, tuple(facts["n_segments"]))
+    looks = {int(node): Look(**look) for node, look in facts.get("looks", {}).items()}  # none in a model of an older version
+    learned, summary = _learned(facts, stored, tuple(boosters)), _summary(stored)
+    return Model(learned, summary, facts["n_rows"], tree, tuple(facts["n_segments"]), looks)
 
 
 def _boosters(folder: Path) -> list[Any]:
@@ -95,6 +98,7 @@ def _facts(model: Model) -> dict[str, Any]:
         "n_rows": model.n_rows,
         "tree": list(model.tree.parents) if model.tree else None,
         "n_segments": list(model.n_segments),
+        "looks": {str(node): asdict(look) for node, look in model.looks.items()},
     }
 
 

@@ -31,7 +31,8 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Exploration:
-    """One saved piece of work: `choices` re-grow the tree (goal, focus, weights ...), `view` is where the sliders stand."""
+    """One saved piece of work: `choices` re-grow the tree (goal, focus, weights ...), `view` is where the sliders stand,
+    `n_edits` how many edits count."""
 
     id: str
     name: str
@@ -41,6 +42,25 @@ class Exploration:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
+    n_edits: int = 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One thing a user changed by hand: `operation` as core.edits.to_record writes it, `position` from 1."""
+
+    id: str
+    position: int
+    operation: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class EditList:
+    """The edits of an exploration in their order: those that count, then those that were undone and can come back."""
+
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)

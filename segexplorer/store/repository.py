@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 from segexplorer.store.database import Database, open_database
 from segexplorer.store.datasets import Datasets
+from segexplorer.store.edits import Edits
 from segexplorer.store.explorations import Explorations
 from segexplorer.store.jobs import Jobs
 
 
 @dataclass(frozen=True)
 class Store:
-    """Three shelves over one database. Safe to use from several threads; each process opens its own."""
+    """Four shelves over one database. Safe to use from several threads; each process opens its own."""
 
     database: Database
     datasets: Datasets
     explorations: Explorations
     jobs: Jobs
+    edits: Edits
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -31,4 +33,4 @@ def open_store(database_url: str) -> Store:
     Raises UnusableInput when the database cannot be reached.
     """
     database = open_database(database_url)
-    return Store(database, Datasets(database), Explorations(database), Jobs(database))
+    return Store(database, Datasets(database), Explorations(database), Jobs(database), Edits(database))

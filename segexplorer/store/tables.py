@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, String, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: an id may be read aloud; lower case: it may name a folder
@@ -81,6 +81,20 @@ class ExplorationRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, index=True)
     deleted_at: Mapped[datetime | None]
+    n_edits: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class EditRow(Base):
+    """One thing a user changed by hand; those whose position is beyond the exploration's `n_edits` were undone."""
+
+    __tablename__ = "edit"
+    __table_args__ = (UniqueConstraint("exploration_id", "position", name="uq_edit_exploration_id_position"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    exploration_id: Mapped[str] = mapped_column(ForeignKey("exploration.id"))
+    position: Mapped[int]
+    operation: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class JobRow(Base):

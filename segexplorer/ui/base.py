@@ -15,6 +15,8 @@ from segexplorer.services.importing import Upload
 from segexplorer.ui import imports, state, uploads
 from segexplorer.ui.text import in_chart, literal
 from segexplorer.words.base import BASE, KINDS, LOSSES, found_sentence, headline, loss_sentence, time_sentences
+from segexplorer.words.dates import day
+from segexplorer.words.numbers import part_of, whole
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -45,13 +47,13 @@ def _picture(fall: Waterfall) -> None:
     if customers is not None:
         before = [loss for code in ("readable", "lines") if (step := fall.step(code)) for loss in step.losses]
         told = " ".join(_sentence(loss) for loss in before)
-        lines = f"{fall.steps[0].n_left:,}"
-        st.caption(BASE["lines"].format(lines=lines, customers=f"{start.n_left:,}", left_out=told))
+        lines = whole(fall.steps[0].n_left)
+        st.caption(BASE["lines"].format(lines=lines, customers=whole(start.n_left), left_out=told))
     losses = [loss for step in fall.steps[fall.steps.index(start) + 1 :] for loss in step.losses]
     if not losses:
         return
     left, right = st.columns([3, 2], vertical_alignment="center")
-    alt = BASE["picture"].format(all=f"{start.n_left:,}", left=f"{fall.n_deliverable:,}")
+    alt = BASE["picture"].format(all=whole(start.n_left), left=whole(fall.n_deliverable))
     left.plotly_chart(fall_chart(start.n_left, losses, customers is not None), key="base-fall", config=QUIET, alt=alt)
     right.markdown("\n".join(f"- {_sentence(loss)}" for loss in losses))
     right.caption(BASE["first_reason"])
@@ -103,7 +105,7 @@ class _Bar:
 
     @property
     def text(self) -> str:
-        return f"−{self.n:,}" if self.lost else f"{self.n:,}"
+        return f"−{whole(self.n)}" if self.lost else whole(self.n)
 
 
 def _bars(n_start: int, losses: list[Loss], label: str) -> list[_Bar]:
@@ -111,7 +113,7 @@ def _bars(n_start: int, losses: list[Loss], label: str) -> list[_Bar]:
     for loss in losses:
         left -= loss.n
         by = f" ({in_chart(loss.column)})" if loss.why in NAMED else ""
-        bars.append(_Bar(LOSSES[loss.why][0] + by, loss.n, left, True))
+        bars.append(_Bar(f"{LOSSES[loss.why][0]}{by}", loss.n, left, True))
     return [*bars, _Bar(BASE["deliverable"], left, 0, False)]
 
 
@@ -136,13 +138,13 @@ def _lists(app: App, described: Described, fall: Waterfall) -> None:
 
 def _list(app: App, described: Described, one: SuppressionList, fall: Waterfall) -> None:
     said, remove = st.columns([6, 1], vertical_alignment="center")
-    unusable = " " + BASE["unusable"].format(n=f"{one.n_unusable:,}") if one.n_unusable else ""
-    about = BASE["added"].format(kind=KINDS[one.kind], day=one.added_on)
+    unusable = " " + BASE["unusable"].format(n=whole(one.n_unusable)) if one.n_unusable else ""
+    about = BASE["added"].format(kind=KINDS[one.kind], day=day(one.added_on))
     name = literal(one.name)
     said.markdown(f"{found_sentence(one.kind, name, one.n_found, one.n_entries)}  \n:small[{about}{unusable}]")
     n_customers = next(step.n_left for step in fall.steps if step.code == "unique")
     if one.n_found >= NEARLY_ALL * n_customers:
-        said.warning(BASE["nearly_all"].format(share=f"{one.n_found:,} of {n_customers:,}", name=name))
+        said.warning(BASE["nearly_all"].format(share=part_of(one.n_found, n_customers), name=name))
     explained = BASE["remove_help"].format(name=name)
     if remove.button(BASE["remove"], key=f"remove-{one.id}", help=explained, icon=":material/delete:", width="stretch"):
         state.set_current(AT_WORK, base.remove_list(app, described.dataset.id, one.id).id)

@@ -12,6 +12,7 @@ import streamlit as st
 from segexplorer.errors import SegexplorerError
 from segexplorer.services import background, baselines, explorations, stability
 from segexplorer.ui import state, waiting
+from segexplorer.words.numbers import percent
 from segexplorer.words.pages import STEPS
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Beside:
         return f"{self.lasting is not None}-{bool(self.anew)}"
 
 
-def gather(app: App, exploration: Exploration, key: str, choices: Choices) -> Beside:
+def gather(app: App, exploration: Exploration, key: str, choices: Choices, grown: Grown) -> Beside:
     """What was measured before; own columns and the RFM grid are read now, in one pass, and kept."""
     question, compare = explorations.question_of(exploration), choices.compare
     dataset_id = exploration.dataset_id
@@ -51,7 +52,7 @@ def gather(app: App, exploration: Exploration, key: str, choices: Choices) -> Be
     read = functools.partial(baselines.kept, app, dataset_id, state.model(key))
     divided = tuple(tally for columns, rfm in asked for tally in _or_say(functools.partial(read, columns, rfm)))
     anew = baselines.kept_refits(app, dataset_id, question, choices) if compare.kmeans else ()
-    return Beside(stability.known(app, dataset_id, question, choices), divided, anew)
+    return Beside(stability.known(app, dataset_id, question, choices, grown.reshaped), divided, anew)
 
 
 def compared(beside: Beside, key: str, grown: Grown, choices: Choices) -> tuple[Baseline, ...]:
@@ -71,32 +72,36 @@ def _or_say(make: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
         return ()
 
 
-def follow(app: App, exploration: Exploration, choices: Choices, beside: Beside) -> None:
+def follow(app: App, exploration: Exploration, choices: Choices, grown: Grown, beside: Beside) -> None:
     """Start what is missing once the controls rest, say how far it is, and draw again when it is there."""
-    missing = [stability_of] if beside.lasting is None else []
-    missing += [refits_of] if choices.compare.kmeans and not beside.anew else []
+    missing: list[Callable[[], Preparation]] = []
+    if beside.lasting is None:
+        missing.append(lambda: stability_of(app, exploration, choices, grown))
+    if choices.compare.kmeans and not beside.anew:
+        missing.append(lambda: refits_of(app, exploration, choices))
     if not missing:
         return
 
     @st.fragment(run_every=POLL_S)
     def progress() -> None:
-        if not state.rests(exploration.id, repr(choices), REST_S):
+        if not state.rests(exploration.id, f"{choices}{exploration.n_edits}", REST_S):
             return
-        now = [look(app, exploration, choices) for look in missing]
+        now = [look() for look in missing]
         if any(one.state == "ready" for one in now):
             st.rerun()
         for one in now:
             if one.state == "failed":
                 waiting.failed(one.problem, functools.partial(background.retry, app, one.key))
             else:
-                st.caption(f"{STEPS.get(one.step, STEPS['queued'])} {100 * one.share:.0f} %")
+                st.caption(f"{STEPS.get(one.step) or STEPS['queued']} {percent(one.share)}")
 
     progress()
 
 
-def stability_of(app: App, exploration: Exploration, choices: Choices) -> Preparation:
+def stability_of(app: App, exploration: Exploration, choices: Choices, grown: Grown) -> Preparation:
     """How far the search for the same groups is; that of earlier choices is stopped."""
-    now, _ = stability.stability_of(app, exploration.dataset_id, explorations.question_of(exploration), choices)
+    question = explorations.question_of(exploration)
+    now, _ = stability.stability_of(app, exploration.dataset_id, question, choices, grown.reshaped)
     before = state.swapped(f"lasting-{exploration.id}", now.key)
     if before:
         stability.cancel(app, before)

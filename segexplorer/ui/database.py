@@ -16,6 +16,7 @@ from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import POLL_S, problem
 from segexplorer.words import databases as words
 from segexplorer.words.databases import DATABASE
+from segexplorer.words.dates import moment
 from segexplorer.words.newer import column_line
 from segexplorer.words.pages import STEPS
 from segexplorer.words.personas import column_name
@@ -117,7 +118,7 @@ def _show_changes(found: Refreshed) -> None:
         removed=tuple(map(literal, found.changes.removed)),
         retyped=tuple(map(literal, found.changes.retyped)),
     )
-    for sentence in words.changed_words(changes, f"{found.at:%d %B %Y, %H:%M} UTC"):
+    for sentence in words.changed_words(changes, moment(found.at)):
         st.markdown(sentence)
     moved = [s for s in found.shifts if s.shift != "stable"][:MOST_LINES]
     blank = [b for b in found.changes.blanks if abs(b.share_now - b.share_then) >= LEAST_BLANK_CHANGE][:MOST_LINES]

@@ -10,6 +10,7 @@ import streamlit as st
 from segexplorer.core.model import Choices, Path
 from segexplorer.core.money import Earned, ProfitCurve, earned, profit_curve
 from segexplorer.words.explorer import groups
+from segexplorer.words.language import separators
 from segexplorer.words.numbers import people, significant
 from segexplorer.words.sections import MONEY
 
@@ -64,7 +65,7 @@ def _curve(points: Sequence[Earned], x: list[int], title: str) -> go.Figure:
     low, high = [p.low for p in points], [p.high for p in points]
     figure = go.Figure()
     figure.add_scatter(x=x + x[::-1], y=high + low[::-1], fill="toself", fillcolor=BAND, line_width=0, hoverinfo="skip")
-    hover = MONEY["point"] + "<extra></extra>"
+    hover = "%{x}: %{y:,.0f}<extra></extra>"
     figure.add_scatter(x=x, y=[p.profit for p in points], mode="lines+markers", line_color=ACCENT, hovertemplate=hover)
-    figure.update_layout(height=300, margin={"l": 10, "r": 10, "t": 10, "b": 10}, showlegend=False)
+    figure.update_layout(height=300, margin={"l": 10, "r": 10, "t": 10, "b": 10}, showlegend=False, separators=separators())
     return figure.update_layout(xaxis_title=title, yaxis_title=MONEY["y"])

@@ -18,6 +18,7 @@ from segexplorer.ui.state import as_json
 from segexplorer.ui.text import in_chart, literal
 from segexplorer.words import newer as words
 from segexplorer.words.newer import NEWER
+from segexplorer.words.numbers import whole
 from segexplorer.words.personas import column_name
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
     """The sentence, and what it rests on, at the point where the sliders of the exploration stand."""
     model, newer, choices = state.model(key), state.newer(key, newer_id), explorations.choices_of(exploration)
     try:
-        grown = state.grown(key, as_json(choices))
+        grown = state.grown(key, as_json(choices), state.edits(exploration, key))
     except SegexplorerError as problem:
         waiting.problem(str(problem))
         return
@@ -127,7 +128,7 @@ def _sizes(comparison: Comparison, names: dict[int, str]) -> None:
     st.plotly_chart(sizes_chart(comparison, shown), config=QUIET, key="sizes")
     with st.expander(NEWER["table"]):
         few = NEWER["few"].format(least=state.app().settings.privacy_minimum)
-        rows = [(names[s.id], f"{s.n_then:,}", few if s.n_now is None else f"{s.n_now:,}") for s in comparison.segments]
+        rows = [(names[s.id], whole(s.n_then), few if s.n_now is None else whole(s.n_now)) for s in comparison.segments]
         headings = [NEWER[name] for name in ("group", "then", "now")]
         st.dataframe(pd.DataFrame(rows, columns=headings), hide_index=True, key="sizes-table")
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from segexplorer.core.comparison import Comparison
 from segexplorer.core.moved import Moved
+from segexplorer.words.language import separators
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import per_100
 
@@ -75,6 +76,7 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
         )
     )
     figure.update_layout(
+        separators=separators(),
         height=ROW_PX * len(moved.from_ids) + 2 * FRAME_PX,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         xaxis={"title": NEWER["to"], "side": "top", "automargin": True, "fixedrange": True, "showgrid": False, "tickfont": LABEL},

@@ -11,7 +11,7 @@ from segexplorer.core.learned import Question
 from segexplorer.core.model import Path, Schema, Step
 from segexplorer.ui.text import literal
 from segexplorer.words.explorer import choice, groups
-from segexplorer.words.numbers import significant
+from segexplorer.words.numbers import significant, whole
 from segexplorer.words.pages import SEGMENT
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def effect_sentences(path: Path) -> list[str]:
 def _sentences(learned: Learned, path: Path, n_asked: int) -> list[str]:
     found = []
     if learned.assigner.consent:
-        found.append(SEGMENT["deliverable"].format(deliverable=f"{path.n_deliverable:,}", all=f"{path.n_customers:,}"))
+        found.append(SEGMENT["deliverable"].format(deliverable=whole(path.n_deliverable), all=whole(path.n_customers)))
     if all(name in DERIVED for name, _ in learned.assigner.consent):
         found.append(SEGMENT["no_consent"])
     if n_asked < path.n_deliverable:
-        unknown, deliverable = f"{path.n_deliverable - n_asked:,}", f"{path.n_deliverable:,}"
+        unknown, deliverable = whole(path.n_deliverable - n_asked), whole(path.n_deliverable)
         unasked = SEGMENT["unasked_arms" if path.goal.is_uplift else "unasked"]
         found.append(unasked.format(unknown=unknown, deliverable=deliverable))
     found += effect_sentences(path)

@@ -12,6 +12,7 @@ import streamlit as st
 from segexplorer.core.migration import Migration, Moves
 from segexplorer.core.model import Persona
 from segexplorer.ui.text import in_chart
+from segexplorer.words.dates import day
 from segexplorer.words.numbers import people, per_100
 from segexplorer.words.sections import OVER_TIME
 
@@ -21,16 +22,16 @@ ROW_PX, FRAME_PX, MOST_WRITTEN = 40, 150, 14
 def over_time(migration: Migration, personas: Mapping[int, Persona], k: int, least: int) -> None:
     """The share who stay, then who went where; or why the data cannot tell. Moves of fewer than `least` people are not shown."""
     if migration.problem:
-        st.markdown(OVER_TIME[migration.problem].format(day=migration.as_of))
+        st.markdown(OVER_TIME[migration.problem].format(day=day(migration.as_of)))
         return
     moves = migration.moves(min(k, len(migration.now) + 1))
-    st.markdown(f"**{OVER_TIME['stays'].format(stay=per_100(moves.stay_share, 0), day=migration.as_of)}**")
+    st.markdown(f"**{OVER_TIME['stays'].format(stay=per_100(moves.stay_share, 0), day=day(migration.as_of))}**")
     shown = replace(moves, table=np.where(moves.table * migration.n_customers >= least, moves.table, 0))
-    st.plotly_chart(_matrix(shown, personas, migration.as_of), key="over-time", config={"displayModeBar": False})
-    st.caption(OVER_TIME["how"].format(day=migration.as_of, people=people(migration.n_customers)))
+    st.plotly_chart(_matrix(shown, personas, day(migration.as_of)), key="over-time", config={"displayModeBar": False})
+    st.caption(OVER_TIME["how"].format(day=day(migration.as_of), people=people(migration.n_customers)))
 
 
-def _matrix(moves: Moves, personas: Mapping[int, Persona], day: str) -> go.Figure:
+def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.Figure:
     rows = moves.table.sum(axis=1, keepdims=True)
     z = 100 * moves.table / rows.clip(min=1e-12)
     now = [in_chart(personas[i].name) for i in moves.now_ids]
@@ -46,6 +47,6 @@ def _matrix(moves: Moves, personas: Mapping[int, Persona], day: str) -> go.Figur
         height=ROW_PX * len(z) + FRAME_PX,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         xaxis={"title": OVER_TIME["to"], "automargin": True, "fixedrange": True},
-        yaxis={"title": OVER_TIME["from"].format(day=day), "autorange": "reversed", "automargin": True, "fixedrange": True},
+        yaxis={"title": OVER_TIME["from"].format(day=told_day), "autorange": "reversed", "automargin": True, "fixedrange": True},
     )
     return figure

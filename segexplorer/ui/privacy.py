@@ -13,6 +13,7 @@ from segexplorer.ui import state
 from segexplorer.ui.columns import editor_name
 from segexplorer.ui.text import literal
 from segexplorer.words.data import PRIVATE_MATTERS
+from segexplorer.words.dates import day
 from segexplorer.words.privacy import PRIVACY, proxy_line, together_sentence
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def show(app: App, described: Described) -> None:
     """Who let sensitive columns be used, and what stands in for those that are left out, with a way to leave it out too."""
     for waiver in privacy.waivers(described.schema, described.dataset.corrections):
         said = {part: literal(text) for part, text in waiver.items()}
-        st.info(PRIVACY["waived"].format(**said, day=waiver["at"][:10]), icon=":material/verified_user:")
+        st.info(PRIVACY["waived"].format(**said, day=day(waiver["at"][:10])), icon=":material/verified_user:")
     with st.spinner(PRIVACY["looking"]):
         found = proxies.proxies_of(app, described)
     _lines(app, described, found.single[:AT_ONCE])

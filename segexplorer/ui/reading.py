@@ -12,7 +12,9 @@ import streamlit as st
 from segexplorer.services import rereading
 from segexplorer.ui import state, together
 from segexplorer.ui.text import literal
+from segexplorer.words.dates import day_input
 from segexplorer.words.joining import JOINING
+from segexplorer.words.numbers import whole
 from segexplorer.words.orders import LIFETIMES_WHY, PRESETS, told
 from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, misfit_sentence, unit_sentence
 
@@ -69,7 +71,7 @@ def _lines(app: App, described: Described) -> None:
     st.info("  \n".join(literal(sentence) for sentence in told(described.facts.order_lines)), icon=":material/receipt_long:")
     day, keep, more = st.columns([1.3, 1.8, 2.4], vertical_alignment="bottom")
     now = date.fromisoformat(str(described.facts.order_lines["as_of"]))
-    chosen = day.date_input(READING["as_of"], now, key=f"as-of-{described.dataset.sha256}")
+    chosen = day.date_input(READING["as_of"], now, format=day_input(), key=f"as-of-{described.dataset.sha256}")
     if isinstance(chosen, date) and chosen != now:
         _start(rereading.look_back_from(app, described, chosen.isoformat()))
     with keep:
@@ -99,9 +101,9 @@ def _sheets(app: App, described: Described) -> None:
     if len(sheets) < 2:
         return
     taken = [sheet for sheet in sheets if sheet.taken]
-    names = {sheet.name: READING["rows"].format(name=sheet.name, rows=f"{sheet.n_rows:,}") for sheet in sheets}
+    names = {sheet.name: READING["rows"].format(name=sheet.name, rows=whole(sheet.n_rows)) for sheet in sheets}
     if len(taken) > 1:
-        names = {"": JOINING["all_sheets"].format(rows=f"{described.facts.reading.n_rows:,}"), **names}
+        names = {"": JOINING["all_sheets"].format(rows=whole(described.facts.reading.n_rows)), **names}
     elif recipe.sheet:
         names = {"": JOINING["as_first"], **names}
     now = taken[0].name if len(taken) == 1 else ""

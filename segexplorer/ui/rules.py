@@ -42,5 +42,5 @@ def _widths() -> dict[str, Any]:
 
 def _row(persona: Persona) -> list[str]:
     rule = persona.rule
-    told = (rule_text(rule) or NO_CONDITION) if rule.describes else NOT_DESCRIBABLE
+    told = (rule_text(rule) or str(NO_CONDITION)) if rule.describes else str(NOT_DESCRIBABLE)
     return [persona.name, told, per_100(rule.recall), per_100(rule.precision), significant(rule.f1, 2)]

@@ -13,7 +13,7 @@ from segexplorer.services.explorations import question_of
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import problem
-from segexplorer.words.pages import HOME, rows
+from segexplorer.words.pages import AGO, HOME, rows
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -88,7 +88,7 @@ def _ago(then: datetime) -> str:
     then = then if then.tzinfo else then.replace(tzinfo=UTC)
     minutes = int((datetime.now(UTC) - then).total_seconds() // 60)
     if minutes < 1:
-        return "just now"
+        return AGO["now"]
     if minutes < 60:
-        return f"{minutes} min ago"
-    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"
+        return AGO["minutes"].format(n=minutes)
+    return AGO["hours"].format(n=minutes // 60) if minutes < 48 * 60 else AGO["days"].format(n=minutes // 1440)

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from segexplorer.words import language
+from segexplorer.words.editing import EDITING
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -21,9 +25,11 @@ if TYPE_CHECKING:
     from segexplorer.core.model import Choices
     from segexplorer.services.datasets import Described
     from segexplorer.services.looking import Look
+    from segexplorer.store.records import Exploration
 
 ARRIVED = "_arrived"
 NEXT = "next"
+LANGUAGE = "lang"
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,6 +44,29 @@ def app() -> App:
 def arrive() -> None:
     """Note that app.py has run in this session: its checks are done, and pages may open."""
     st.session_state[ARRIVED] = True
+    language.use(_language())
+
+
+def _language() -> str:
+    """What the visitor chose (in the address, or earlier in this session), else what the browser asks for, else the setting."""
+    chosen = language.known(st.query_params.get(LANGUAGE) or st.session_state.get(f"_{LANGUAGE}"))
+    if chosen is None:
+        return language.known(st.context.locale) or language.known(app().settings.language) or language.ENGLISH
+    st.session_state[f"_{LANGUAGE}"] = chosen
+    st.query_params[LANGUAGE] = chosen  # so that a refresh, and whoever gets the address, reads the same
+    return chosen
+
+
+def _language_otherwise() -> str:
+    """Inside a fragment or a callback, which may run in a thread where no page has said it; elsewhere nobody listens."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return language.ENGLISH
+    spoken = _language()
+    language.use(spoken)
+    return spoken
+
+
+language.ask_otherwise(_language_otherwise)
 
 
 def enter(page: str) -> App:
@@ -145,18 +174,43 @@ def newer(key: str, newer_id: str) -> Newer:
     return load(app(), key, newer_id)
 
 
+def grown(key: str, choices: str, edits: str = "") -> Grown:
+    """Tree, path and personas for one set of choices (as JSON) and edits (`edits`), with names in the language that is spoken."""
+    return _grown(key, choices, edits, language.current())
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
-def grown(key: str, choices: str) -> Grown:
-    """Tree, path and personas, for one set of choices (as JSON)."""
+def _grown(key: str, choices: str, edits: str, spoken: str) -> Grown:
+    """Edits change the tree that was grown without them; another language than English only names that tree anew."""
+    from segexplorer.services import editing
     from segexplorer.services.explorations import choices_from
-    from segexplorer.services.exploring import grow_again
+    from segexplorer.services.exploring import grow_again, named_in
+    from segexplorer.services.naming import lexicon_of
 
-    return grow_again(model(key), choices_from(json.loads(choices)), app().settings.privacy_minimum)
+    chosen = choices_from(json.loads(choices))
+    if edits != editing.NONE:
+        return editing.apply_edits(app(), model(key), key, _grown(key, choices, editing.NONE, spoken), chosen, edits)
+    words = lexicon_of(app(), spoken)
+    if spoken != language.ENGLISH:
+        return named_in(model(key), _grown(key, choices, editing.NONE, language.ENGLISH), words, app().settings.privacy_minimum)
+    return grow_again(model(key), chosen, app().settings.privacy_minimum, words)
+
+
+def edits(exploration: Exploration, key: str) -> str:
+    """The name of what was edited by hand, under the model of that key: what `grown` takes."""
+    from segexplorer.services import editing
+
+    with st.spinner(EDITING["wait"]):  # takes time only where a group of another model is looked for
+        return editing.name_of(app(), exploration, key)
+
+
+def payload(key: str, choices: str, beside: str, make: Callable[[], str]) -> str:
+    """The text the browser draws from, made once a language for a set of choices and what was measured beside them by then."""
+    return _payload(key, choices, beside, language.current(), make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def payload(key: str, choices: str, beside: str, _make: Callable[[], str]) -> str:
-    """The text the browser draws from, made once for a set of choices and what was measured beside them by then."""
+def _payload(key: str, choices: str, beside: str, spoken: str, _make: Callable[[], str]) -> str:
     return _make()
 
 
@@ -220,6 +274,44 @@ def while_shown(widget: str, revision: int, make: Callable[[], tuple[int, int]])
     if held is None or held[0] != revision or widget not in st.session_state:
         held = st.session_state[f"_start-{widget}"] = (revision, make())
     return cast(tuple[int, int], held[1])
+
+
+def follow(widget: str, value: Any) -> str:
+    """The key of a widget that shows a value kept elsewhere: it takes over what has changed there since it was last shown."""
+    if st.session_state.get(f"_followed-{widget}") != value or widget not in st.session_state:
+        st.session_state[f"_followed-{widget}"] = st.session_state[widget] = value
+    return widget
+
+
+def note(name: str, value: Any) -> None:
+    """Keep something for the next look of this session; nothing is lost when it is forgotten."""
+    st.session_state[f"_note-{name}"] = value
+
+
+def noted(name: str, otherwise: Any) -> Any:
+    """What was noted under that name."""
+    return st.session_state.get(f"_note-{name}", otherwise)
+
+
+def clicked(widget: str) -> Any:
+    """What stands behind the mark of a chart that was clicked last (its customdata); None after a click beside it."""
+    points = st.session_state.get(widget, {}).get("selection", {}).get("points", [])
+    return points[-1].get("customdata") if points else None
+
+
+def chosen(widget: str) -> Any:
+    """What a widget says, for its callback."""
+    return st.session_state.get(widget)
+
+
+def put(widget: str, value: Any) -> None:
+    """Set a widget from a callback, before it is shown again."""
+    st.session_state[widget] = value
+
+
+def led(widget: str, value: Any) -> None:
+    """Note that the value kept elsewhere is this widget's own: while it is moved on quickly, it must not follow itself back."""
+    st.session_state[f"_followed-{widget}"] = value
 
 
 def key_of_next(widget: str) -> str:

@@ -117,6 +117,6 @@ def _simpler(question: Question) -> tuple[str, Question]:
 
 def _smallest_in_force(key: str, choices: Choices) -> int:
     try:
-        return state.grown(key, as_json(choices)).path.smallest_group
+        return state.grown(key, as_json(choices)).path.smallest_group  # edits do not change it
     except SegexplorerError:  # the picture says what is wrong; the control only needs a number to start from
         return state.app().settings.privacy_minimum

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from segexplorer.words.explorer import GROUPS as GROUPS_OF
+from segexplorer.words.messages import WORDS, Text
 from segexplorer.words.numbers import per_100, significant
 
-RFM_NAMES = {
+RFM_NAMES = WORDS | {
     "champion": "Champions",
     "loyal": "Loyal Customers",
     "potential_loyalist": "Potential Loyalists",
@@ -18,26 +20,26 @@ RFM_NAMES = {
     "cant_lose": "Can't Lose Them",
     "hibernating": "Hibernating",
 }
-NAMES = {
+NAMES = WORDS | {
     "send_to_all": "one message for everybody",
     "column": "your own column “{columns}”",
     "rfm": "the RFM grid",
     "kmeans": "k-means, found anew",
     "ceiling": "choosing each person by score",
 }
-SHORT_NAMES = {"column": "{columns}", "rfm": "RFM grid", "kmeans": "k-means"}
-EXPLAIN = {
+SHORT_NAMES = WORDS | {"column": "{columns}", "rfm": "RFM grid", "kmeans": "k-means"}
+EXPLAIN = WORDS | {
     "send_to_all": "Everybody gets the same message.",
     "column": "The groups you already have, measured in the same way as those found here.",
     "rfm": "Ten groups by how lately, how often and how much people buy ({columns}).",
     "kmeans": "The usual method, started anew at every number of groups. Its groups change altogether when you move the slider.",
     "ceiling": "A score for every single person, learned without them. It says whom to write to, but not what to say to whom.",
 }
-GROUPS = {"missing": "not known", "other": "all others", "everybody": "everybody", "cluster": "group {level}"}
-BETWEEN = {"both": "{low} to {high}", "low": "more than {low}", "high": "up to {high}", "none": "any value"}
-DATES = {"both": "{low} to {high}", "low": "{low} or later", "high": "{high} or earlier", "none": "any day"}
+GROUPS = WORDS | {"missing": "not known", "other": "all others", "everybody": "everybody", "cluster": "group {level}"}
+BETWEEN = WORDS | {"both": "{low} to {high}", "low": "more than {low}", "high": "up to {high}", "none": "any value"}
+DATES = WORDS | {"both": "{low} to {high}", "low": "{low} or later", "high": "{high} or earlier", "none": "any day"}
 
-_AGAINST = {
+_AGAINST = WORDS | {
     "response": "{rival} of 100 against {own}",
     "interest": "{rival} of 100 against {own}",
     "value": "{rival} each against {own}",
@@ -45,16 +47,16 @@ _AGAINST = {
     "uplift_value": "{rival} more each against {own}",
     "likeness": "people differ {rival} % less against {own} %",
 }
-BEATS = {
+BEATS = WORDS | {
     "groups": "{Name} does better here: {numbers}, with {groups}.",
     "ceiling": "{Name} does better here: {numbers}, but gives no groups to speak to.",
     "leak": "{Name} seems to do better here ({numbers}, with {groups}), but it almost gives the goal away: nobody may know it before sending.",
 }
-AS_GOOD = {
+AS_GOOD = WORDS | {
     "groups": "{Name} is as good here, with only {groups}: {numbers}.",
     "leak": "{Name} seems to be as good here ({numbers}, with only {groups}), but it almost gives the goal away: nobody may know it before sending.",
 }
-AS_GOOD_FOR_ALL = "{Name} is as good here: {numbers}."
+AS_GOOD_FOR_ALL = Text("{Name} is as good here: {numbers}.")
 
 
 def baseline_name(code: str, columns: tuple[str, ...] = ()) -> str:
@@ -112,10 +114,9 @@ def rival_sentence(kind: str, rival: Any) -> str:
     """
     templates = BEATS if rival.verdict == "beats" else AS_GOOD
     which = "leak" if rival.leak else "ceiling" if rival.code == "ceiling" else "groups"
-    template = AS_GOOD_FOR_ALL if rival.code == "send_to_all" and rival.verdict == "as_good" else templates[which]
+    template = str(AS_GOOD_FOR_ALL) if rival.code == "send_to_all" and rival.verdict == "as_good" else templates[which]
     name = baseline_name(rival.code, rival.columns)
-    groups = "1 group" if rival.n_groups == 1 else f"{rival.n_groups} groups"
-    return template.format(Name=name[:1].upper() + name[1:], numbers=_numbers(kind, rival), groups=groups)
+    return template.format(Name=name[:1].upper() + name[1:], numbers=_numbers(kind, rival), groups=GROUPS_OF.of(rival.n_groups))
 
 
 def _numbers(kind: str, rival: Any) -> str:

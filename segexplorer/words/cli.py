@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from segexplorer.words.messages import Text
+
 _FOUND = "{target}: {customers} customers; recommended: {groups}, contacting {best}: {reach} of 100 reached, "
-FOUND = _FOUND + "{lift} times send-to-all."
-FOUND_ALIKE = _FOUND + "who differ {less} inside a group than customers at large."
-FOUND_UPLIFT = _FOUND + "{value} extra answers per 100 messages (send-to-all: {all})."
-FOUND_UPLIFT_VALUE = _FOUND + "who bring {value} more each because of it (send-to-all: {all})."
-LEAK = 'Left out: "{column}" almost gives the goal away, as if it was recorded afterwards.'
-UNEXPECTED = (
+FOUND = Text(_FOUND + "{lift} times send-to-all.")
+FOUND_ALIKE = Text(_FOUND + "who differ {less} inside a group than customers at large.")
+FOUND_UPLIFT = Text(_FOUND + "{value} extra answers per 100 messages (send-to-all: {all}).")
+FOUND_UPLIFT_VALUE = Text(_FOUND + "who bring {value} more each because of it (send-to-all: {all}).")
+LEAK = Text('Left out: "{column}" almost gives the goal away, as if it was recorded afterwards.')
+UNEXPECTED = Text(
     "Something went wrong that should not have. Run the command again with --debug and send what it says to who looks after it."
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-ROLES = {
+from segexplorer.words.messages import ROWS, WORDS, Plural
+
+ROLES = ROWS | {
     "feature": ("Describes customers", "Used to form groups and to describe them."),
     "id": ("Customer number", "Tells customers apart; never used to form groups."),
     "goal": ("Goal", "What a message should achieve; groups are judged by it."),
@@ -13,7 +15,7 @@ ROLES = {
     "ignored": ("Not used", "Left out; it cannot help to tell groups apart."),
 }
 
-FAMILIES = {
+FAMILIES = WORDS | {
     "engagement": "Engagement (opens, clicks, visits)",
     "value": "Value (spend, income, balance)",
     "frequency": "Frequency (orders, purchases)",
@@ -29,7 +31,15 @@ FAMILIES = {
     "behaviour": "Other behaviour",
 }
 
-WHY = {
+ORIGINS = WORDS | {
+    "given": "Told by the customer",
+    "observed": "Seen by us",
+    "inferred": "Computed or guessed",
+    "bought": "Bought from others",
+}
+"""Where a column comes from: it decides what a message may say openly, only imply, or must not mention."""
+
+WHY = WORDS | {
     "": "Used.",
     "almost_constant": "Not used: it has nearly the same value for everybody.",
     "constant": "Not used: it has the same value for everybody.",
@@ -55,7 +65,7 @@ WHY = {
     "switched_off": "Not used: you switched it off.",
 }
 
-PRIVATE_MATTERS = {
+PRIVATE_MATTERS = WORDS | {
     "name": "a name",
     "email": "an e-mail address",
     "phone": "a phone number",
@@ -77,10 +87,10 @@ PRIVATE_MATTERS = {
 """Plain words for the `why_detail` of personal and sensitive columns."""
 
 
-HIDDEN = {
-    1: "Used; one of its values touches a private matter and is counted among the others.",
-    2: "Used; {count} of its values touch a private matter and are counted among the others.",
-}
+HIDDEN = Plural(
+    "Used; one of its values touches a private matter and is counted among the others.",
+    "Used; {n} of its values touch a private matter and are counted among the others.",
+)
 
 
 def why_sentence(why: str, detail: str = "", n_hidden: int = 0) -> str:
@@ -90,6 +100,6 @@ def why_sentence(why: str, detail: str = "", n_hidden: int = 0) -> str:
     'Not used: it could identify a person (an e-mail address).'
     """
     if not why and n_hidden:
-        return HIDDEN[min(n_hidden, 2)].format(count=n_hidden)
+        return HIDDEN.of(n_hidden)
     private = why in ("personal", "sensitive", "sensitive_values")
     return WHY[why].format(detail=PRIVATE_MATTERS.get(detail, detail) if private else detail)

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from segexplorer.words.numbers import per_100, significant
+from segexplorer.words.dates import day
+from segexplorer.words.messages import WORDS, Plural
+from segexplorer.words.numbers import per_100, significant, with_unit
 
-CARDS = {
+CARDS = WORDS | {
     "tab": "Columns",
     "table_tab": "As a table",
     "show": "Show",
@@ -19,11 +20,10 @@ CARDS = {
     "used": "Used",
     "unused": "Not used",
     "family": "Way to divide",
+    "origin": "Comes from",
     "every_family": "All ways",
     "search": "Find a column",
     "filled": "filled for {share} of 100",
-    "distinct": "{count} different values",
-    "distinct_one": "one value",
     "hidden": "Values are not shown: they could say something about a person.",
     "few": "Too few values to show without showing people.",
     "none": "No column is like that.",
@@ -33,14 +33,19 @@ CARDS = {
     "page": "Page",
     "role": "Taken for",
     "of": "{shown} of {count} columns",
+    "span": "most between {low} and {high}, half at most {middle}",
+    "span_dates": "most from {low} to {high}",
+    "from_to": "{low} to {high}",
 }
+DISTINCT = Plural("one value", "{n} different values")
 
 
-def span(kind: str, low: float | str, middle: float | str, high: float | str) -> str:
-    """Between what most values lie."""
+def span(kind: str, low: float | str, middle: float | str, high: float | str, unit: str = "") -> str:
+    """Between what most values lie; `unit` is what they are counted in."""
     if kind == "date":
-        return f"most from {day(str(low))} to {day(str(high))}"
-    return f"most between {amount(low)} and {amount(high)}, half at most {amount(middle)}"
+        return CARDS["span_dates"].format(low=day(str(low)), high=day(str(high)))
+    ends = {"low": low, "middle": middle, "high": high}
+    return CARDS["span"].format(**{name: with_unit(amount(at), unit) for name, at in ends.items()})
 
 
 def amount(value: float | str) -> str:
@@ -53,17 +58,6 @@ def amount(value: float | str) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 10_000 else significant(number)
 
 
-def day(iso: str) -> str:
-    """An ISO day or month as one reads it.
-
-    >>> day("2014-06-29"), day("2014-06")
-    ('29 Jun 2014', 'Jun 2014')
-    """
-    if len(iso) == 7:
-        return date.fromisoformat(f"{iso}-01").strftime("%b %Y")
-    return date.fromisoformat(iso).strftime("%d %b %Y").lstrip("0")
-
-
 def bar_label(kind: str, low: float | str, high: float | str) -> str:
     """What a bar stands for.
 
@@ -72,7 +66,7 @@ def bar_label(kind: str, low: float | str, high: float | str) -> str:
     """
     if kind in ("number", "date"):
         write = amount if kind == "number" else (lambda value: day(str(value)))
-        return write(low) if low == high else f"{write(low)} to {write(high)}"
+        return write(low) if low == high else CARDS["from_to"].format(low=write(low), high=write(high))
     return str(low) or CARDS["others"]
 
 
@@ -88,4 +82,4 @@ def distinct(count: int) -> str:
     >>> distinct(1), distinct(1974)
     ('one value', '1,974 different values')
     """
-    return CARDS["distinct_one"] if count == 1 else CARDS["distinct"].format(count=f"{count:,}")
+    return DISTINCT.of(count)

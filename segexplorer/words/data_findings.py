@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-FINDINGS = {
+from segexplorer.words.language import in_its_form
+from segexplorer.words.messages import WORDS, Plural
+from segexplorer.words.pages import CUSTOMERS
+
+FINDINGS = WORDS | {
     "tab": "What stands out",
-    "lead_some": "{count} worth a look",
-    "lead_one": "1 thing worth a look",
     "lead_none": "Nothing stands out: no suspicious values, no rows or columns that are there twice.",
     "lead_treated": "Nothing else stands out.",
     "treat": "Treat as missing",
@@ -35,7 +37,8 @@ FINDINGS = {
     "same_but_form": "{count} in “{column}” have an answer that differs from a more common one only in capitals or spaces{shown}: “{other}”, for one. Correct it in the file.",
     "shown": " (“{value}”)",
 }
-SUSPICIOUS = {
+WORTH_A_LOOK = Plural("1 thing worth a look", "{n} things worth a look")
+SUSPICIOUS = WORDS | {
     "placeholder": "“{column}” is {value} for {count}, and {rest} for all others: {value} probably means “never” or “unknown”.",
     "age_zero": "“{column}” is 0 for {count}, and at least {other} for all others: 0 is probably no age.",
     "too_old": "{count} would be older than 110 years by “{column}” (such as {value}).",
@@ -47,17 +50,20 @@ SUSPICIOUS = {
     "never": "“{column}” is {value} or later for {count}: probably “never” or “no end”.",
     "future": "“{column}” lies in the future ({value}) for {count}.",
 }
-MEANING = {
+MEANING = WORDS | {
     "is": "“{column}”: {value} is taken for missing",
     "below": "“{column}”: all below {value} is taken for missing",
     "above": "“{column}”: all above {value} is taken for missing",
 }
 
+BOUND = WORDS | {"least": "at least {other}", "most": "at most {other}"}
+QUOTED = WORDS | {"one": "“{name}”", "two": "{first} and {last}", "more": "{first} and {n} more"}
+
 
 def suspicious(sign: str, column: str, value: str, n: int, other: str) -> str:
     """The sentence about a suspicious number or date."""
     below = value.lstrip("\\").startswith("-")  # a minus may be escaped for Markdown
-    rest = f"at least {other}" if below else f"at most {other}"
+    rest = BOUND["least" if below else "most"].format(other=other)
     return SUSPICIOUS[sign].format(column=column, value=value, count=customers(n), other=other, rest=rest)
 
 
@@ -67,7 +73,7 @@ def customers(n: int) -> str:
     >>> customers(1), customers(1234)
     ('1 customer', '1,234 customers')
     """
-    return "1 customer" if n == 1 else f"{n:,} customers"
+    return CUSTOMERS.of(n)
 
 
 def column_list(names: Sequence[str], most: int = 3) -> str:
@@ -76,10 +82,10 @@ def column_list(names: Sequence[str], most: int = 3) -> str:
     >>> column_list(["a", "b"]), column_list(["a", "b", "c", "d", "e"])
     ('“a” and “b”', '“a”, “b”, “c” and 2 more')
     """
-    shown = [f"“{name}”" for name in names[:most]]
+    shown = [QUOTED["one"].format(name=name) for name in names[:most]]
     if len(names) > most:
-        return f"{', '.join(shown)} and {len(names) - most} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+        return QUOTED["more"].format(first=", ".join(shown), n=len(names) - most)
+    return QUOTED["two"].format(first=", ".join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else "".join(shown)
 
 
 def written(value: str) -> str:
@@ -88,5 +94,6 @@ def written(value: str) -> str:
     >>> written("666666"), written("1893"), written("2024-05-06"), written("n/a")
     ('666,666', '1893', '2024-05-06', 'n/a')
     """
-    whole, dot, rest = value.partition(".")
-    return f"{int(whole):,}{dot}{rest}" if whole.lstrip("-").isdecimal() and len(whole.lstrip("-")) > 4 else value
+    head, dot, rest = value.partition(".")
+    is_long = head.lstrip("-").isdecimal() and len(head.lstrip("-")) > 4
+    return in_its_form(f"{int(head):,}{dot}{rest}") if is_long else value

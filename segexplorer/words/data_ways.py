@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-WAYS = {
+from segexplorer.words.messages import WORDS
+from segexplorer.words.numbers import whole
+
+WAYS = WORDS | {
     "tab": "Ways to divide",
     "title": "This data covers {count} of the 12 ways to divide customers",
     "strong": "covered well",
@@ -18,7 +21,7 @@ WAYS = {
     "idle_here": "{columns}, not used",
     "line": "**{name}**: {adds} {source}",
 }
-SHORT = {
+SHORT = WORDS | {
     "engagement": "Engagement",
     "value": "Value",
     "frequency": "Frequency",
@@ -32,7 +35,7 @@ SHORT = {
     "product": "Products",
     "psychographics": "Attitudes",
 }
-ADDS = {
+ADDS = WORDS | {
     "engagement": "tells the eager from the tired before they leave.",
     "value": "shows whom an offer pays for.",
     "frequency": "tells regulars from one-time buyers.",
@@ -46,7 +49,7 @@ ADDS = {
     "product": "what people look at and buy is what they want to hear about.",
     "psychographics": "what people think explains why they buy, not only what.",
 }
-SOURCE = {
+SOURCE = WORDS | {
     "engagement": "In the export of your e-mail tool: opens, clicks and visits of each contact.",
     "value": "In your shop or billing system: total spend of each customer.",
     "frequency": "In your shop: the number of orders of each customer.",
@@ -60,14 +63,14 @@ SOURCE = {
     "product": "In your shop: category of what was bought or looked at most.",
     "psychographics": "In a short survey, joined by customer number.",
 }
-ENOUGH = {
+ENOUGH = WORDS | {
     "tab": "Enough data?",
     "title": "What this data is enough for",
     "yes": "Yes",
     "just": "Just",
     "no": "No",
 }
-METHODS = {
+METHODS = WORDS | {
     "groups": "Groups",
     "goal": "A goal",
     "stability": "Groups that last",
@@ -75,7 +78,7 @@ METHODS = {
     "uplift": "The difference a message makes",
     "money": "Money",
 }
-WHY = {
+WHY = WORDS | {
     "groups_no_columns": "No column in use describes customers. Change what a column was taken for.",
     "groups_too_few": "There are {customers} customers; groups begin to make sense from {needed}.",
     "groups_by_size": "With at least {least} people in each, up to {most} groups are possible; far fewer are useful.",
@@ -111,4 +114,4 @@ def enough_sentence(why: str, facts: Mapping[str, Any]) -> str:
     >>> enough_sentence("time_enough", {"column": "signup", "days": 2162})
     'The dates in “signup” span 2,162 days: an earlier day can be compared with today.'
     """
-    return WHY[why].format(**{name: f"{fact:,}" if isinstance(fact, int) else fact for name, fact in facts.items()})
+    return WHY[why].format(**{name: whole(fact) if isinstance(fact, int) else fact for name, fact in facts.items()})

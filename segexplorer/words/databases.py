@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.words.numbers import per_100
+from segexplorer.words.messages import WORDS
+from segexplorer.words.numbers import per_100, whole
 
 _ASK = "Ask who looks after this installation to correct the connection."
 
-SENTENCES = {
+SENTENCES = WORDS | {
     "connection_unknown": 'There is no connection "{name}". Choose one of: {known}.',
     "no_connections": "No database is connected. Whoever looks after this installation names one in .streamlit/secrets.toml, under [segexplorer.connections].",
     "connection_address": 'The address of the connection "{name}" is not one of a database that can be read here. ' + _ASK,
@@ -34,7 +35,7 @@ SENTENCES = {
     "not_from_database": "This data set does not come from a database, so it cannot be read again from there. Upload the newer file instead.",
 }
 
-DATABASE = {
+DATABASE = WORDS | {
     "help": "A table or a query of a connected database. It is only read, never changed.",
     "none": 'No database is connected. Whoever looks after this installation names one: a line such as `shop = "postgresql://reader:password@host/shop"` under `[segexplorer.connections]` in `.streamlit/secrets.toml`, with a user that may only read.',
     "connection": "Connection",
@@ -54,7 +55,7 @@ DATABASE = {
     "refresh_help": "Reads “{source}” of the database “{connection}” again. Explorations follow the newer customers.",
     "left_out": "Left out, because they hold pictures or other bytes: {columns}.",
 }
-REFRESHED = {
+REFRESHED = WORDS | {
     "same": "Read again on {at}: nothing has changed in {rows} rows.",
     "rows": "Read again on {at}: {now} rows, {then} before.",
     "ids": "{new} customers are new, {gone} are gone, {changed} have other values.",
@@ -69,12 +70,12 @@ REFRESHED = {
 def changed_words(changes: Any, at: str) -> list[str]:
     """What a refresh has changed, a sentence each; names as they are to be shown."""
     if changes.is_same:
-        return [REFRESHED["same"].format(at=at, rows=f"{changes.rows_now:,}")]
-    said = [REFRESHED["rows"].format(at=at, now=f"{changes.rows_now:,}", then=f"{changes.rows_then:,}")]
+        return [REFRESHED["same"].format(at=at, rows=whole(changes.rows_now))]
+    said = [REFRESHED["rows"].format(at=at, now=whole(changes.rows_now), then=whole(changes.rows_then))]
     if changes.n_new is None:
         said.append(REFRESHED["no_id"])
     else:
-        numbers = {name: f"{getattr(changes, f'n_{name}'):,}" for name in ("new", "gone", "changed")}
+        numbers = {name: whole(getattr(changes, f"n_{name}")) for name in ("new", "gone", "changed")}
         said.append(REFRESHED["ids"].format(**numbers))
     columns = {name: ", ".join(getattr(changes, name)) for name in ("added", "removed", "retyped")}
     return said + [REFRESHED[name].format(columns=names) for name, names in columns.items() if names]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 
-from segexplorer.words import databases, files, orders, privacy
+from segexplorer.words import databases, files, names, orders, privacy
+from segexplorer.words.messages import WORDS, filled
 
-SENTENCES = {
-    **databases.SENTENCES,
-    **files.SENTENCES,
-    **orders.SENTENCES,
-    **privacy.SENTENCES,
+_OTHERS = WORDS | databases.SENTENCES | files.SENTENCES | names.SENTENCES | orders.SENTENCES | privacy.SENTENCES
+SENTENCES = _OTHERS | {
     "empty_file": 'The file "{file}" is empty. Export it again from where it came from and choose the new file.',
     "too_few_rows": "There are only {rows} customers in the data, too few to form groups. Use a file with at least {needed}.",
     "one_column": 'The data has only one column ("{columns}"), and segments need at least two. Add columns, or check that a comma, semicolon or tab stands between them.',
@@ -48,33 +47,41 @@ SENTENCES = {
     "bad_setting": 'The setting {name} is "{value}", but it must be a whole number from {lowest} to {highest}. Correct it and start again.',
     "bad_secrets_file": 'The file "{file}" cannot be read as TOML. Correct it, or remove it, and start again.',
     "bad_connections": "The connections in the secrets file must be lines of a name and an address in quotes, below [segexplorer.connections]. Correct them and start again.",
+    "language_unknown": 'There is no language "{language}" here. Use one of: {known}.',
     "database_unreachable": "The database of saved work cannot be opened. Check its address in SEGEXPLORER_DATABASE_URL and that it is running.",
     "name_empty": "A name needs at least one letter. Type a name and save again.",
     "name_too_long": "A name can have at most {most} characters, and this one has {length}. Shorten it and save again.",
     "dataset_gone": "This data set is no longer there. Choose another one on the Home page, or upload the file again.",
     "exploration_gone": "This exploration is no longer there. Choose another one on the Home page, or start a new one.",
     "upload_gone": "The files are no longer here. Choose them again.",
+    "bad_rename": "A name can have at most 60 characters. Shorten it and save again.",
+    "bad_note": "A note can have at most 500 characters. Shorten it and save again.",
+    "bad_colour": "There is no such colour. Choose one of the twelve.",
+    "bad_split": "The group cannot be divided there. Choose another number of groups.",
+    "bad_edits": 'The file "{file}" holds no list of edits. It must be JSON with a list called "edits", as the documentation of `explore --edits` shows.',
+    "bad_edit": 'Edit {number} in "{file}" cannot be used: it names a group that there is not, or lacks what it needs. Correct it and try again.',
+    "too_many_edits": "There can be {most} edits, and there are as many. Undo some before you make another one.",
     "job_gone": "This piece of work is no longer known. Start it again.",
 }
 
-OF_ONE = {  # error code -> (the number that may be one, the sentence then)
-    "too_few_rows": (
-        "rows",
-        "There is only 1 customer in the data, too few to form groups. Use a file with at least {needed}.",
-    ),
-    "goal_too_rare": (
-        "count",
-        'Only 1 customer has the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
-    ),
-    "treatment_too_few": (
-        "count",
-        'Only 1 customer with a known answer lies on the smaller side of "{treatment}" (got the message, or got nothing); at least {needed} are needed on each.',
-    ),
+OF_ONE = {  # error code -> the number that may be one
+    "too_few_rows": "rows",
+    "goal_too_rare": "count",
+    "treatment_too_few": "count",
 }
+ONE = WORDS | {  # the sentence then
+    "too_few_rows": "There is only 1 customer in the data, too few to form groups. Use a file with at least {needed}.",
+    "goal_too_rare": 'Only 1 customer has the rarer answer in "{column}"; at least {needed} are needed to learn from it. Choose another goal, or none.',
+    "treatment_too_few": 'Only 1 customer with a known answer lies on the smaller side of "{treatment}" (got the message, or got nothing); at least {needed} are needed on each.',
+}
+
+
+def blanks(code: str) -> set[str]:
+    """The names of the facts that the sentence of a code tells."""
+    return {name for _, name, _, _ in Formatter().parse(SENTENCES.english[code]) if name}
 
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:
     """The sentence of an error code with its blanks filled."""
-    number, of_one = OF_ONE.get(code, ("", ""))
-    template = of_one if facts.get(number) == 1 else SENTENCES[code]
-    return template.format(**facts)
+    is_one = code in OF_ONE and facts.get(OF_ONE[code]) == 1
+    return filled((ONE if is_one else SENTENCES)[code], facts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from segexplorer.words.messages import WORDS, Plural, Text
 from segexplorer.words.numbers import (
+    FEWER,
     amount,
     between,
     between_per_100,
@@ -13,7 +15,7 @@ from segexplorer.words.numbers import (
 )
 
 _REACHED = "With {groups}, contacting {best}, you reach {reach} of 100 customers"
-HEADLINE = {
+HEADLINE = WORDS | {
     "response": _REACHED + ". Of every 100 contacted, {value} answer (send-to-all: {all}).",
     "value": _REACHED + ". They bring {value} each on average (send-to-all: {all}).",
     "interest": _REACHED + "; {hits} of them get a message that fits (send-to-all: {all}).",
@@ -21,7 +23,7 @@ HEADLINE = {
     "uplift": _REACHED + ". Every 100 messages bring {value} extra answers (send-to-all: {all}).",
     "uplift_value": _REACHED + ". A message makes each bring {value} more on average (send-to-all: {all}).",
 }
-HEADLINE_ONE = {
+HEADLINE_ONE = WORDS | {
     "response": "{groups} reaches {reach} of 100 customers. Of every 100 contacted, {value} answer.",
     "value": "{groups} reaches {reach} of 100 customers. They bring {value} each on average.",
     "interest": "{groups} reaches {reach} of 100 customers; {hits} of them get a message that fits.",
@@ -29,7 +31,7 @@ HEADLINE_ONE = {
     "uplift": "{groups} reaches {reach} of 100 customers. Every 100 messages bring {value} extra answers.",
     "uplift_value": "{groups} reaches {reach} of 100 customers. A message makes each bring {value} more on average.",
 }
-HONESTY = {
+HONESTY = WORDS | {
     "response": "On new customers, expect {between} answers per 100 contacted{lift}.",
     "value": "On new customers, expect {between} each{lift}.",
     "interest": "On new customers, expect {between} of 100 contacted to get what they like{lift}.",
@@ -37,16 +39,16 @@ HONESTY = {
     "uplift": "On new customers, expect {between} extra answers per 100 contacted{lift}.",
     "uplift_value": "On new customers, expect {between} more each{lift}.",
 }
-HONESTY_ONE = {kind: "" if kind == "likeness" else HONESTY[kind] for kind in HONESTY}
-HONESTY_LIFT = ", {times} send-to-all"
-NOBODY = "With {groups}, no group is large enough for a message of its own."
+HONESTY_ONE = HONESTY | {"likeness": ""}
+HONESTY_LIFT = Text(", {times} send-to-all")
+NOBODY = Text("With {groups}, no group is large enough for a message of its own.")
 
-GRANULARITY = {"label": "Granularity", "low": "one message for everybody", "high": "many narrow groups"}
-PICKINESS = {"label": "Pickiness", "low": "everybody gets a message", "high": "only the best group"}
-SPOKEN = "{groups}, {best} contacted: reach {reach} of 100 customers, {relevance}"
+GRANULARITY = WORDS | {"label": "Granularity", "low": "one message for everybody", "high": "many narrow groups"}
+PICKINESS = WORDS | {"label": "Pickiness", "low": "everybody gets a message", "high": "only the best group"}
+SPOKEN = Text("{groups}, {best} contacted: reach {reach} of 100 customers, {relevance}")
 
-X_AXIS = "customers reached, of 100"
-Y_AXIS = {
+X_AXIS = Text("customers reached, of 100")
+Y_AXIS = WORDS | {
     "response": "answers per 100 contacted",
     "value": "average amount per customer contacted",
     "interest": "of 100 contacted, how many get what they like",
@@ -54,7 +56,7 @@ Y_AXIS = {
     "uplift": "extra answers per 100 contacted",
     "uplift_value": "extra amount per customer contacted",
 }
-SEND_TO_ALL = {
+SEND_TO_ALL = WORDS | {
     "response": "send-to-all: {value} of 100 answer",
     "value": "send-to-all: {value} each",
     "interest": "send-to-all: {value} of 100 get what they like",
@@ -62,7 +64,7 @@ SEND_TO_ALL = {
     "uplift": "send-to-all: {value} extra answers per 100",
     "uplift_value": "send-to-all: {value} more each",
 }
-CHART = {
+CHART = WORDS | {
     "title": "What you gain and what you lose",
     "ceiling": "one-to-one ceiling",
     "recommended": "recommended",
@@ -76,38 +78,47 @@ CHART = {
     "undeliverable": "cannot be sent to",
 }
 CHART_UPLIFT = CHART | {"ceiling": "one-to-one", "missed_more": "it helps, but few get it", "spam_more": "many get it, few need it"}
-TABLE = ("groups contacted", X_AXIS, "{relevance}", "on new customers", "fits", "does not fit", "missed")
+TABLE = WORDS | {
+    "groups": "groups contacted",
+    "new": "on new customers",
+    "hits": "fits",
+    "misses": "does not fit",
+    "missed": "missed",
+}
 
-OUT_OF_100 = "Out of 100 customers"
-OUTCOMES = (
-    ("hit", "get a message that fits"),
-    ("miss", "get a message that is not for them"),
-    ("missed", "would fit, but get none"),
-    ("alone", "rightly left alone"),
-    ("undeliverable", "cannot be sent to"),
-)
-OUTCOMES_UPLIFT = (
-    ("hit", "answer because of the message"),
-    ("miss", "get a message that changes nothing"),
-    ("missed", "would answer because of it, but get none"),
-    ("alone", "rightly left alone"),
-    ("undeliverable", "cannot be sent to"),
-)
+OUT_OF_100 = Text("Out of 100 customers")
+OUTCOMES = WORDS | {
+    "hit": "get a message that fits",
+    "miss": "get a message that is not for them",
+    "missed": "would fit, but get none",
+    "alone": "rightly left alone",
+    "undeliverable": "cannot be sent to",
+}
+OUTCOMES_UPLIFT = WORDS | {
+    "hit": "answer because of the message",
+    "miss": "get a message that changes nothing",
+    "missed": "would answer because of it, but get none",
+    "alone": "rightly left alone",
+    "undeliverable": "cannot be sent to",
+}
 
-CARDS = {
+CARDS = WORDS | {
     "title": "{groups}, {contacted} contacted",
     "title_one": "Everybody in one group",
     "contacted": "contacted",
     "left_alone": "left alone",
+    "let_go": "let go: never contacted",
+    "locked": "locked",
     "too_small": "too small for a message of its own",
     "untold": "too few to say how they answer",
     "rule": "In plain words",
-    "glyph": "Each petal is one way to divide customers: longer than the ring means more than average, shorter means less.",
+    "glyph": "Each petal is one thing that tells customers apart: over the ring means more than average, inside it less. "
+    "The sign in the middle stands for what sets the group apart most.",
 }
 
-RECOMMENDED = "Recommended: {choice}."
-USE_RECOMMENDED = "Use it"
-WHY_RECOMMENDED = {
+RECOMMENDED = Text("Recommended: {choice}.")
+USE_RECOMMENDED = Text("Use it")
+WHY_RECOMMENDED = WORDS | {
     "best_profit": "No other choice earns measurably more, and it needs the fewest groups.",
     "one_standard_error": "More groups would not be measurably more relevant, fewer would be less.",
     "elbow": "Up to here every further group makes people clearly more alike; after it little is gained.",
@@ -115,26 +126,54 @@ WHY_RECOMMENDED = {
     "nothing_better": "No way to divide these customers is measurably better than one message for everybody.",
 }
 
-_UNITS = {
-    "response": "{} of 100 answer",
-    "value": "{} each on average",
-    "interest": "{} of 100 get what they like",
-    "uplift": "{} extra answers per 100",
-    "uplift_value": "{} more each on average",
+_UNITS = WORDS | {
+    "response": "{n} of 100 answer",
+    "value": "{n} each on average",
+    "interest": "{n} of 100 get what they like",
+    "uplift": "{n} extra answers per 100",
+    "uplift_value": "{n} more each on average",
 }
-ARMS = "{relevance} ({treated} with the message, {control} without)"
+ARMS = Text("{relevance} ({treated} with the message, {control} without)")
+DIFFER = Text("differ {how_much} than customers at large")
+LESS_OR_MORE = WORDS | {"less": "{n} less", "more": "{n} more"}
+OF_SEGMENT = WORDS | {
+    "interest": "{n} like {message}",
+    "value": "{n} each",
+    "likeness": "differ {n}",
+}
+THRESHOLD = WORDS | {
+    "response": "groups where at least {number} of 100 answer",
+    "value": "groups that bring at least {number} each",
+    "interest": "groups where at least {number} of 100 get what they like",
+    "likeness": "groups that differ at least {number} inside",
+    "likeness_more": "groups that differ at most {number} inside",
+    "uplift": "groups where 100 messages bring at least {number} extra answers",
+    "uplift_value": "groups where a message brings at least {number} more each",
+}
+FOR_EVERYBODY = Text("one message for everybody")
+GROUPS = Plural("1 group", "{n} groups")
+BEST = WORDS | {
+    "everybody": "everybody",
+    "both": "both",
+    "all": "all {n}",
+    "one": "only the best one",
+    "some": "the best {n}",
+}
+SHARE = Text("{n} customers", context="share")
+UNNAMED = Text("Group {id}")
+CHOICE = Text("{groups}, {best}")
 
 
 def groups(n_segments: int) -> str:
     """How many groups, in words; one group is a message for everybody."""
-    return "one message for everybody" if n_segments == 1 else f"{n_segments} groups"
+    return str(FOR_EVERYBODY) if n_segments == 1 else GROUPS.of(n_segments)
 
 
 def best(n_contacted: int, n_segments: int) -> str:
     """Which groups are contacted, in words."""
     if n_contacted >= n_segments:
-        return "everybody" if n_segments == 1 else "both" if n_segments == 2 else f"all {n_segments}"
-    return "only the best one" if n_contacted == 1 else f"the best {n_contacted}"
+        return BEST["everybody" if n_segments == 1 else "both" if n_segments == 2 else "all"].format(n=n_segments)
+    return BEST["one" if n_contacted == 1 else "some"].format(n=n_contacted)
 
 
 def choice(n_segments: int, n_contacted: int) -> str:
@@ -143,7 +182,7 @@ def choice(n_segments: int, n_contacted: int) -> str:
     >>> choice(6, 3), choice(6, 6), choice(6, 1), choice(1, 1)
     ('6 groups, the best 3', '6 groups, all 6', '6 groups, only the best one', 'one message for everybody')
     """
-    return groups(1) if n_segments == 1 else f"{groups(n_segments)}, {best(n_contacted, n_segments)}"
+    return groups(1) if n_segments == 1 else CHOICE.format(groups=groups(n_segments), best=best(n_contacted, n_segments))
 
 
 def relevance_number(kind: str, relevance: float) -> str:
@@ -168,8 +207,8 @@ def relevance_text(kind: str, relevance: float) -> str:
     ('14 of 100 answer', '412 each on average')
     """
     if kind == "likeness":
-        return f"differ {less_or_more(relevance)} than customers at large"
-    return _UNITS[kind].format(relevance_number(kind, relevance))
+        return DIFFER.format(how_much=less_or_more(relevance))
+    return _UNITS[kind].format(n=relevance_number(kind, relevance))
 
 
 def less_or_more(likeness: float) -> str:
@@ -178,7 +217,8 @@ def less_or_more(likeness: float) -> str:
     >>> less_or_more(0.42), less_or_more(-0.3)
     ('42 % less', '30 % more')
     """
-    return f"{percent(-likeness)} more" if likeness <= -0.005 else f"{percent(likeness)} less"
+    is_more = likeness <= -0.005
+    return LESS_OR_MORE["more" if is_more else "less"].format(n=percent(-likeness if is_more else likeness))
 
 
 def segment_relevance(kind: str, relevance: float, message: str) -> str:
@@ -188,11 +228,11 @@ def segment_relevance(kind: str, relevance: float, message: str) -> str:
     '63 of 100 like books'
     """
     if kind == "interest" and message:
-        return f"{of_100(relevance)} like {message}"
+        return OF_SEGMENT[kind].format(n=of_100(relevance), message=message)
     if kind == "value":
-        return f"{amount(relevance)} each"
+        return OF_SEGMENT[kind].format(n=amount(relevance))
     if kind == "likeness":
-        return f"differ {less_or_more(relevance)}"
+        return OF_SEGMENT[kind].format(n=less_or_more(relevance))
     return relevance_text(kind, relevance)
 
 
@@ -227,15 +267,19 @@ def between_text(kind: str, low: float, high: float) -> str:
 
 def threshold_text(kind: str, threshold: float) -> str:
     """What a group must promise to be contacted at one position of the pickiness slider."""
-    number = relevance_number(kind, threshold)
-    return {
-        "response": f"groups where at least {number} of 100 answer",
-        "value": f"groups that bring at least {number} each",
-        "interest": f"groups where at least {number} of 100 get what they like",
-        "likeness": f"groups that differ at {'least' if threshold >= 0 else 'most'} {less_or_more(threshold)} inside",
-        "uplift": f"groups where 100 messages bring at least {number} extra answers",
-        "uplift_value": f"groups where a message brings at least {number} more each",
-    }[kind]
+    if kind == "likeness":
+        return THRESHOLD["likeness" if threshold >= 0 else "likeness_more"].format(number=less_or_more(threshold))
+    return THRESHOLD[kind].format(number=relevance_number(kind, threshold))
+
+
+def headings(kind: str) -> list[str]:
+    """What stands above the columns of the table."""
+    return [TABLE["groups"], str(X_AXIS), Y_AXIS[kind], *(TABLE[name] for name in ("new", "hits", "misses", "missed"))]
+
+
+def outcomes(is_uplift: bool) -> list[tuple[str, str]]:
+    """(code, words) of what may become of a customer."""
+    return list((OUTCOMES_UPLIFT if is_uplift else OUTCOMES).items())
 
 
 def reach_number(of_100_reached: int, reach_share: float) -> str:
@@ -244,4 +288,4 @@ def reach_number(of_100_reached: int, reach_share: float) -> str:
     >>> reach_number(42, 0.42), reach_number(0, 0.002), reach_number(0, 0.0)
     ('42', 'fewer than 1', '0')
     """
-    return "fewer than 1" if of_100_reached == 0 and reach_share > 0 else str(of_100_reached)
+    return FEWER.format(n=1) if of_100_reached == 0 and reach_share > 0 else str(of_100_reached)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from segexplorer.words.messages import WORDS
+
 _SAVE = "Open it where it came from and save it as CSV or Excel (.xlsx)."
 
-SENTENCES = {
+SENTENCES = WORDS | {
     "header_only": 'The file "{file}" has column names but no rows below them. Export it again with the customers included.',
     "no_header": 'The first line of "{file}" looks like data, not like column names. Add a first line that names every column and upload it again.',
     "no_table": 'No table was found in "{file}": its lines do not divide into the same columns. Save it as CSV with one line per customer, or as Excel (.xlsx).',

@@ -13,13 +13,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-IMPORTS = {
+from segexplorer.words.language import in_its_form
+from segexplorer.words.messages import WORDS
+from segexplorer.words.numbers import whole
+
+IMPORTS = WORDS | {
     "stop": "Stop",
     "stopped": "Reading {files} was stopped, and nothing of it was kept. Choose it again when you want it.",
+    "name": "“{file}”",
     "more": "{first} and {count} more",
 }
 READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
-STEPS = {
+STEPS = WORDS | {
     "": "Waiting to read {files} …",
     "reading": "Reading {files}: {done} of {total} MB …",
     "reading rows": "Reading {files}: {done} of {total} MB, {rows} rows so far …",
@@ -43,7 +48,7 @@ MB = 1_000_000
 def file_list(facts: Mapping[str, Any]) -> str:
     """The names of the files of a job, in quotes; all but the first are counted."""
     files = list(facts.get("files", ())) or [""]
-    first = f"“{files[0]}”"
+    first = IMPORTS["name"].format(file=files[0])
     return first if len(files) == 1 else IMPORTS["more"].format(first=first, count=len(files) - 1)
 
 
@@ -55,5 +60,5 @@ def how_far(facts: Mapping[str, Any], share: float, step: str) -> str:
     code, _, rows = step.partition(" ")
     with_rows = f"{code} uncounted" if rows and not share and f"{code} uncounted" in STEPS else f"{code} rows"
     template = STEPS.get(with_rows if rows else code) or STEPS.get(code, STEPS["columns"])
-    said = {"done": f"{done:.{digits}f}", "total": f"{total:.{digits}f}", "rows": f"{int(rows or 0):,}"}
+    said = {"done": in_its_form(f"{done:.{digits}f}"), "total": in_its_form(f"{total:.{digits}f}"), "rows": whole(int(rows or 0))}
     return template.format(files=file_list(facts), **said)

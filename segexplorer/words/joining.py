@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-JOINING = {
+from segexplorer.words.messages import WORDS, Plural
+from segexplorer.words.numbers import whole
+
+JOINING = WORDS | {
     "ask": "How do these files belong together?",
     "ask_nothing": "These files have neither the same columns nor a key in common. Which one is it?",
     "share": "“{base}” and “{other}” share “{column}”: {n} of {rows} rows of “{base}” find a partner.",
@@ -15,12 +18,12 @@ JOINING = {
     "leave_help": "Nothing is read, and what you uploaded is removed.",
     "joined": "“{base}” and “{other}” were joined by “{column}”: {n} of {rows} rows of “{base}” found a partner.",
     "below": "{count} tables with the same columns were put below one another: {parts}.",
-    "below_part": "“{name}” ({rows} rows)",
     "only_read": "Only “{file}” was taken.",
     "together": "Put the files together again",
     "all_sheets": "All with the same columns together ({rows} rows)",
     "as_first": "As it was read at first",
 }
+PART = Plural("“{name}” (1 row)", "“{name}” ({n} rows)")
 MOST_NAMED = 12
 
 
@@ -53,7 +56,7 @@ def share_sentences(offer: Joinable, *, done: bool = False) -> list[str]:
     """
     template = JOINING["joined" if done else "share"]
     return [
-        template.format(base=offer.base, other=other, column=offer.column, n=f"{n:,}", rows=f"{offer.n_rows:,}")
+        template.format(base=offer.base, other=other, column=offer.column, n=whole(n), rows=whole(offer.n_rows))
         for other, n in offer.others
     ]
 
@@ -64,6 +67,6 @@ def below_sentence(parts: Sequence[tuple[str, int]]) -> str:
     >>> below_sentence([("May", 9), ("June", 1200)])
     '2 tables with the same columns were put below one another: “May” (9 rows), “June” (1,200 rows).'
     """
-    named = [JOINING["below_part"].format(name=name, rows=f"{rows:,}") for name, rows in parts[:MOST_NAMED]]
+    named = [PART.of(rows, name=name) for name, rows in parts[:MOST_NAMED]]
     more = ["…"] if len(parts) > MOST_NAMED else []
     return JOINING["below"].format(count=len(parts), parts=", ".join(named + more))

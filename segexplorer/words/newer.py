@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from segexplorer.words.explorer import between_text, choice, less_or_more, relevance_number
-from segexplorer.words.numbers import between_per_100, of_100, per_100, percent, significant
+from segexplorer.words.messages import WORDS, Plural, Text
+from segexplorer.words.numbers import between_per_100, of_100, part_of, per_100, percent, significant, whole
 from segexplorer.words.personas import is_share
 
-NEWER = {
+NEWER = WORDS | {
     "title": "Does what was found still hold?",
     "exploration": "Saved exploration",
     "newer": "Newer customers",
@@ -38,19 +39,19 @@ NEWER = {
     "table": "Show as table",
     "few": "fewer than {least}",
 }
-SHIFTS = {"stable": "stable", "some": "some shift", "large": "large shift"}
-TOGETHER = {
+SHIFTS = WORDS | {"stable": "stable", "some": "some shift", "large": "large shift"}
+TOGETHER = WORDS | {
     "stable": "taken together that is little",
     "some": "taken together that is some shift",
     "large": "taken together that is a large shift",
 }
-_LEADS = {
+_LEADS = WORDS | {
     "kept": "the promise was kept: ",
     "chance": "the promise was missed by no more than chance in so few customers: ",
     "less": "the promise was not kept: ",
     "more": "more was delivered than promised: ",
 }
-_DELIVERED = {
+_DELIVERED = WORDS | {
     "response": "{promised} answers of 100 contacted promised, {between}; {now} now",
     "value": "{promised} each promised, {between}; {now} now",
     "uplift": "{promised} extra answers per 100 messages promised, {between}; {now} now",
@@ -58,12 +59,19 @@ _DELIVERED = {
     "interest": "{promised} of 100 contacted were to get what they like, {between}; {now} do now",
     "likeness": "people in a group were to differ {promised} than customers at large, {between}; {now} now",
 }
-_UNTOLD = {
+_UNTOLD = WORDS | {
     "absent": "whether the promise was kept cannot be told, because the newer file lacks {absent}",
     "few": "whether the promise was kept cannot be told, because too few of the newer customers have an answer",
 }
-_ODD_LEVELS = {"missing": "{name} is blank for", "other": "{name} is rare or new for"}
-_GLANCES = {  # the verdict on a promise -> at a glance
+_COLUMNS = WORDS | {
+    "missing": "{name} is blank for {then} then, {now} now ({shift}).",
+    "other": "{name} is rare or new for {then} then, {now} now ({shift}).",
+    "level": "{name} is {level} for {then} then, {now} now ({shift}).",
+    "later": "{name}: {days} days later than then on average ({shift}; dates move on by themselves).",
+    "earlier": "{name}: {days} days earlier than then on average ({shift}; dates move on by themselves).",
+    "number": "{name}: {then} on average then, {now} now ({shift}).",
+}
+_GLANCES = WORDS | {  # the verdict on a promise -> at a glance
     "kept": "kept",
     "chance": "missed by chance only",
     "less": "not kept",
@@ -71,7 +79,7 @@ _GLANCES = {  # the verdict on a promise -> at a glance
     "absent": "cannot be told",
     "few": "cannot be told",
 }
-_UNITS = {
+_UNITS = WORDS | {
     "response": "Answers of 100 contacted",
     "value": "Worth of each contacted",
     "uplift": "Extra answers per 100 messages",
@@ -79,15 +87,51 @@ _UNITS = {
     "interest": "Of 100 contacted, get what they like",
     "likeness": "People in a group differ",
 }
-NO_PROMISE = "no group was large enough to contact, so nothing was promised"
+NO_PROMISE = Text("no group was large enough to contact, so nothing was promised")
+_ALERT = Text("{sizes}; {promise}.")
+_PARTS = WORDS | {
+    "changed": "Groups that changed size",
+    "by_chance": "no more than chance",
+    "shifted": "Columns that shifted",
+    "not_much": "none of them much",
+    "stayed": "Still in their group",
+    "new_gone": "{new} new, {gone} gone",
+    "reached": "Reached, of 100 customers",
+    "promised": "promised {promised}: {verdict}",
+}
+_LARGE = Plural("1 column has shifted much.", "{n} columns have shifted much.")
+_ONE_GROUP = Text("One group holds everybody, then and now")
+_NONE_CHANGED = Text("None of {k} groups has changed size by more than chance")
+_CHANGED = Plural(
+    "1 of {k} groups has changed size by more than chance ({how})",
+    "{n} of {k} groups have changed size by more than chance ({how})",
+)
+_REACH_UNTOLD = Text("How many are reached now cannot be told, because the newer file lacks {absent}.")
+_REACH = WORDS | {
+    "kept": "Reach was kept: {promised} customers promised, {between}; {now} now.",
+    "chance": "Reach is within chance: {promised} customers promised, {between}; {now} now.",
+    "less": "Reach fell: {promised} customers promised, {between}; {now} now.",
+    "more": "Reach rose: {promised} customers promised, {between}; {now} now.",
+}
+_LARGEST = WORDS | {
+    "none": "The differences between the bars are no larger than chance makes them.",
+    "gone": "“{name}” had {then} customers then; hardly anybody is left in it.",
+    "grew": "“{name}” grew most: {then} customers then, {now} now.",
+    "shrank": "“{name}” shrank most: {then} customers then, {now} now.",
+}
+_NO_COLUMN = Text("No column that the groups were found with has shifted.")
+_SHIFTED = Plural("1 of {all} columns has shifted:", "{n} of {all} columns have shifted:")
+_STAYED = Text("Of 100 customers in both files, {stayed} are in the same group as then.")
+_NEW_GONE = Text("{new} customers are new, {gone} are gone.")
+_LARGEST_MOVE = Text("The largest move: {count} from “{source}” to “{target}”.")
 
 
 def alert(comparison: Any, kind: str, absent: str = "") -> str:
     """The whole comparison in a sentence; `absent` are the names of columns the newer file lacks."""
     promise, sizes, columns = comparison.promise, sizes_words(comparison), large_words(comparison)
     if promise is None:
-        return " ".join(filter(None, (f"{sizes}; {NO_PROMISE}.", columns)))
-    sentence = f"{sizes}; {kept_words(promise.relevance, kind, absent)}."
+        return " ".join(filter(None, (_ALERT.format(sizes=sizes, promise=NO_PROMISE), columns)))
+    sentence = _ALERT.format(sizes=sizes, promise=kept_words(promise.relevance, kind, absent))
     reach = reach_words(promise.reach) if promise.reach.verdict in ("less", "more") else ""
     return " ".join(filter(None, (sentence, reach, columns)))
 
@@ -107,21 +151,23 @@ def glances(comparison: Any, kind: str) -> list[tuple[str, str, str]]:
     k, n_columns = comparison.n_segments, len(comparison.columns)
     changed, shifted = sum(s.changed for s in comparison.segments), sum(c.shift != "stable" for c in comparison.columns)
     found = _promised(comparison.promise, kind) if comparison.promise else []
-    found.append(
-        ("Groups that changed size", f"{changed} of {k}", TOGETHER[comparison.shift] if changed else "no more than chance")
-    )
-    found.append(("Columns that shifted", f"{shifted} of {n_columns}", large_words(comparison).rstrip(".") or "none of them much"))
+    found.append((_PARTS["changed"], part_of(changed, k), TOGETHER[comparison.shift] if changed else _PARTS["by_chance"]))
+    found.append((_PARTS["shifted"], part_of(shifted, n_columns), large_words(comparison).rstrip(".") or _PARTS["not_much"]))
     if comparison.moved is not None:
-        people = f"{comparison.moved.n_new:,} new, {comparison.moved.n_gone:,} gone"
-        found.append(("Still in their group", f"{per_100(comparison.moved.stayed_share)} of 100", people))
+        people = _PARTS["new_gone"].format(new=whole(comparison.moved.n_new), gone=whole(comparison.moved.n_gone))
+        found.append((_PARTS["stayed"], of_100(comparison.moved.stayed_share), people))
     return found
 
 
 def _promised(promise: Any, kind: str) -> list[tuple[str, str, str]]:
     write = less_or_more if kind == "likeness" else lambda value: relevance_number(kind, value)
-    sides = ((_UNITS[kind], promise.relevance, write), ("Reached, of 100 customers", promise.reach, per_100))
+    sides = ((_UNITS[kind], promise.relevance, write), (_PARTS["reached"], promise.reach, per_100))
     return [
-        (about, "–" if kept.now is None else write(kept.now), f"promised {write(kept.promised)}: {_GLANCES[kept.verdict]}")
+        (
+            about,
+            "–" if kept.now is None else write(kept.now),
+            _PARTS["promised"].format(promised=write(kept.promised), verdict=_GLANCES[kept.verdict]),
+        )
         for about, kept, write in sides
     ]
 
@@ -140,18 +186,17 @@ def needs_care(comparison: Any) -> bool:
 def large_words(comparison: Any) -> str:
     """How many columns have shifted much; nothing when none has."""
     n = sum(c.shift == "large" for c in comparison.columns)
-    return f"{n} {'column has' if n == 1 else 'columns have'} shifted much." if n else ""
+    return _LARGE.of(n) if n else ""
 
 
 def sizes_words(comparison: Any) -> str:
     """How many groups have changed size, and whether that is much."""
     k, changed = comparison.n_segments, sum(s.changed for s in comparison.segments)
     if k == 1:
-        return "One group holds everybody, then and now"
+        return str(_ONE_GROUP)
     if changed == 0:
-        return f"None of {k} groups has changed size by more than chance"
-    verb = "has" if changed == 1 else "have"
-    return f"{changed} of {k} groups {verb} changed size by more than chance ({TOGETHER[comparison.shift]})"
+        return _NONE_CHANGED.format(k=k)
+    return _CHANGED.of(changed, k=k, how=TOGETHER[comparison.shift])
 
 
 def kept_words(kept: Any, kind: str, absent: str = "") -> str:
@@ -166,49 +211,48 @@ def kept_words(kept: Any, kind: str, absent: str = "") -> str:
 def reach_words(kept: Any, absent: str = "") -> str:
     """What was promised of reach and what came of it."""
     if kept.now is None:
-        return f"How many are reached now cannot be told, because the newer file lacks {absent}."
-    lead = {"kept": "Reach was kept", "chance": "Reach is within chance", "less": "Reach fell", "more": "Reach rose"}
-    promised, now = of_100(kept.promised), per_100(kept.now)
-    return f"{lead[kept.verdict]}: {promised} customers promised, {between_per_100(kept.low, kept.high)}; {now} now."
+        return _REACH_UNTOLD.format(absent=absent)
+    between = between_per_100(kept.low, kept.high)
+    return _REACH[kept.verdict].format(promised=of_100(kept.promised), between=between, now=per_100(kept.now))
 
 
 def largest_change(comparison: Any, names: Mapping[int, str]) -> str:
     """The group whose size changed most, of those that changed by more than chance."""
     changed = [s for s in comparison.segments if s.changed]
     if not changed:
-        return "The differences between the bars are no larger than chance makes them."
+        return _LARGEST["none"]
     most = max(changed, key=lambda s: abs((s.share_now or 0.0) - s.share_then))
     if most.share_now is None:
-        return f"“{names[most.id]}” had {of_100(most.share_then)} customers then; hardly anybody is left in it."
-    verb = "grew" if most.share_now > most.share_then else "shrank"
-    return f"“{names[most.id]}” {verb} most: {of_100(most.share_then)} customers then, {per_100(most.share_now)} now."
+        return _LARGEST["gone"].format(name=names[most.id], then=of_100(most.share_then))
+    way = "grew" if most.share_now > most.share_then else "shrank"
+    return _LARGEST[way].format(name=names[most.id], then=of_100(most.share_then), now=per_100(most.share_now))
 
 
 def column_line(shift: Any, name: str, level: str) -> str:
     """What moved most in one column, and how much that is."""
+    said = {"name": name, "level": level, "shift": SHIFTS[shift.shift]}
     if shift.level:
-        what = _ODD_LEVELS.get(shift.level, "{name} is {level} for").format(name=name, level=level)
-        return f"{what} {of_100(shift.value_then)} then, {per_100(shift.value_now)} now ({SHIFTS[shift.shift]})."
+        which = shift.level if shift.level in ("missing", "other") else "level"
+        return _COLUMNS[which].format(then=of_100(shift.value_then), now=per_100(shift.value_now), **said)
     if shift.kind == "date":
         days = shift.value_then - shift.value_now
-        way = "later" if days >= 0 else "earlier"
-        return f"{name}: {significant(abs(days))} days {way} than then on average ({SHIFTS[shift.shift]}; dates move on by themselves)."
+        return _COLUMNS["later" if days >= 0 else "earlier"].format(days=significant(abs(days)), **said)
     write = percent if is_share(shift.column, shift.value_then, shift.value_now) else significant
-    return f"{name}: {write(shift.value_then)} on average then, {write(shift.value_now)} now ({SHIFTS[shift.shift]})."
+    return _COLUMNS["number"].format(then=write(shift.value_then), now=write(shift.value_now), **said)
 
 
 def columns_words(shifts: Any) -> str:
     """How many columns have shifted."""
     n = sum(s.shift != "stable" for s in shifts)
     if n == 0:
-        return "No column that the groups were found with has shifted."
-    return f"{n} of {len(shifts)} columns {'has' if n == 1 else 'have'} shifted:"
+        return str(_NO_COLUMN)
+    return _SHIFTED.of(n, all=len(shifts))
 
 
 def moved_words(moved: Any, names: Mapping[int, str]) -> str:
     """How many stayed, and the largest move between two groups."""
-    people = f"Of 100 customers in both files, {per_100(moved.stayed_share)} are in the same group as then."
-    others = f"{moved.n_new:,} customers are new, {moved.n_gone:,} are gone."
+    people = _STAYED.format(stayed=per_100(moved.stayed_share))
+    others = _NEW_GONE.format(new=whole(moved.n_new), gone=whole(moved.n_gone))
     return " ".join(filter(None, (people, _largest_move(moved, names), others)))
 
 
@@ -222,11 +266,11 @@ def _largest_move(moved: Any, names: Mapping[int, str]) -> str:
     if not moves:
         return ""
     count, a, b = max(moves)
-    return f"The largest move: {count:,} from “{names[a]}” to “{names[b]}”."
+    return _LARGEST_MOVE.format(count=whole(count), source=names[a], target=names[b])
 
 
 def point_words(comparison: Any, n_contacted: int) -> str:
     """Which point of the exploration this is about."""
     return NEWER["point"].format(
-        choice=choice(comparison.n_segments, n_contacted), then=f"{comparison.n_then:,}", now=f"{comparison.n_now:,}"
+        choice=choice(comparison.n_segments, n_contacted), then=whole(comparison.n_then), now=whole(comparison.n_now)
     )

@@ -3,9 +3,45 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable
 
-UNKNOWN = "unknown"
+from segexplorer.words.language import currency_leads, in_its_form
+from segexplorer.words.messages import Plural, Text
+
+UNKNOWN = Text("unknown")
+PEOPLE = Plural("1 person", "{count} people")
+FEWER = Text("fewer than {n}")
+OF_100 = Text("{n} of 100")
+PERCENT = Text("{n} %")
+TIMES = Text("{n} times")
+LESS_TIMES = Text("less than {n} times")
+ABOUT = Text("about", context="as much as")
+THE_AVERAGE = Text("the average")
+TIMES_AS = Text("{times} {thing}")
+CLOSE_TO = Text("close to {n}")
+BETWEEN = Text("between {low} and {high}")
+UNKNOWN_NUMBER = Text("an unknown number")
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "INR", "CNY", "BRL")
+PART_OF = Text("{part} of {all}")
+
+
+def whole(count: int) -> str:
+    """A whole number to its last digit.
+
+    >>> whole(12437), whole(-3)
+    ('12,437', '-3')
+    """
+    return in_its_form(f"{count:,}")
+
+
+def part_of(part: int, all_: int) -> str:
+    """Some of all, both to the last.
+
+    >>> part_of(3, 1200)
+    '3 of 1,200'
+    """
+    return PART_OF.format(part=whole(part), all=whole(all_))
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -15,13 +51,13 @@ def significant(value: float, digits: int = 3) -> str:
     ('12,400', '412', '3.14', '0.0312', '2')
     """
     if not math.isfinite(value):
-        return UNKNOWN
+        return str(UNKNOWN)
     if value == 0:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
     rounded = round(value, decimals)
     text = f"{rounded:,.{max(decimals, 0)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return in_its_form(_without_zeros(text))
 
 
 def people(count: int) -> str:
@@ -30,7 +66,7 @@ def people(count: int) -> str:
     >>> people(12437), people(1), people(0)
     ('12,400 people', '1 person', '0 people')
     """
-    return "1 person" if count == 1 else f"{significant(count)} people"
+    return PEOPLE.of(count, count=significant(count))
 
 
 def per_100(share: float, decimals: int | None = None) -> str:
@@ -40,16 +76,33 @@ def per_100(share: float, decimals: int | None = None) -> str:
     ('84', '9.1', '0.4', '99.7', '100', '0', 'fewer than 0.01')
     """
     if not math.isfinite(share):
-        return UNKNOWN
+        return str(UNKNOWN)
     value = share * 100
     if decimals is None:
         decimals = 1 if 99.5 <= value < 100 or 1 <= value < 9.95 else (0 if value >= 9.95 or value <= 0 else 2)
     if 0 < value < 0.01:
-        return "fewer than 0.01"
+        return FEWER.format(n=in_its_form("0.01"))
     if 99.95 <= value < 100:
-        return "99.9"
-    text = f"{value:.{decimals}f}"
+        return in_its_form("99.9")
+    return in_its_form(_without_zeros(f"{value:.{decimals}f}"))
+
+
+def _without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A written number with what it is counted in: a currency stands where the language puts it, anything else behind.
+
+    >>> with_unit("94,400", "€"), with_unit("12", "kg"), with_unit("94,400", ""), with_unit("5", "%")
+    ('€94,400', '12 kg', '94,400', '5 %')
+    """
+    if not unit:
+        return number
+    is_currency = unicodedata.category(unit[-1]) == "Sc" or unit.upper() in CURRENCIES
+    if is_currency and currency_leads():
+        return f"{unit}{number}" if unicodedata.category(unit[-1]) == "Sc" else f"{unit}\u00a0{number}"
+    return f"{number}\u00a0{unit}" if is_currency else f"{number} {unit}"
 
 
 def of_100(share: float) -> str:
@@ -58,7 +111,7 @@ def of_100(share: float) -> str:
     >>> of_100(0.84)
     '84 of 100'
     """
-    return f"{per_100(share)} of 100"
+    return OF_100.format(n=per_100(share))
 
 
 def percent(share: float) -> str:
@@ -68,9 +121,9 @@ def percent(share: float) -> str:
     ('38 %', '-2 %')
     """
     if not math.isfinite(share):
-        return UNKNOWN
+        return str(UNKNOWN)
     text = f"{share * 100:.0f}"
-    return f"{'0' if text == '-0' else text} %"
+    return PERCENT.format(n="0" if text == "-0" else text)
 
 
 def points(share: float) -> str:
@@ -80,10 +133,10 @@ def points(share: float) -> str:
     ('4.5', '-0.3', '12', '0', '0')
     """
     if not math.isfinite(share):
-        return UNKNOWN
+        return str(UNKNOWN)
     text = f"{share * 100:.{0 if abs(share) >= 0.0995 else 1}f}"
     text = text.removesuffix(".0")
-    return "0" if text == "-0" else text
+    return in_its_form("0" if text == "-0" else text)
 
 
 def amount(value: float) -> str:
@@ -102,19 +155,21 @@ def times(ratio: float) -> str:
     ('2.3 times', 'about', '0.6 times', '14 times')
     """
     if not math.isfinite(ratio):
-        return UNKNOWN
+        return str(UNKNOWN)
     if 0.95 <= ratio < 1.05:
-        return "about"
-    return f"{significant(ratio, 2) if ratio >= 1 else f'{ratio:.1f}' if ratio >= 0.1 else 'less than 0.1'} times"
+        return str(ABOUT)
+    if ratio < 0.1:
+        return LESS_TIMES.format(n=in_its_form("0.1"))
+    return TIMES.format(n=significant(ratio, 2) if ratio >= 1 else in_its_form(f"{ratio:.1f}"))
 
 
-def times_as(ratio: float, thing: str = "the average") -> str:
+def times_as(ratio: float, thing: str = "") -> str:
     """A ratio with what it is compared to.
 
     >>> times_as(2.31), times_as(1.0)
     ('2.3 times the average', 'about the average')
     """
-    return f"{times(ratio)} {thing}"
+    return TIMES_AS.format(times=times(ratio), thing=thing or str(THE_AVERAGE))
 
 
 def between(low: float, high: float, write: Callable[[float], str]) -> str:
@@ -124,7 +179,7 @@ def between(low: float, high: float, write: Callable[[float], str]) -> str:
     ('between 41 and 49', 'close to 41')
     """
     a, b = write(low), write(high)
-    return f"close to {a}" if a == b else f"between {a} and {b}"
+    return CLOSE_TO.format(n=a) if a == b else BETWEEN.format(low=a, high=b)
 
 
 def between_per_100(low: float, high: float) -> str:
@@ -134,7 +189,7 @@ def between_per_100(low: float, high: float) -> str:
     ('between 41 and 49', 'between 11.2 and 11.4', 'between 8.7 and 10.3')
     """
     if not (math.isfinite(low) and math.isfinite(high)):
-        return f"an {UNKNOWN} number"
+        return str(UNKNOWN_NUMBER)
     low, high = max(low, 0.0), min(high, 1.0)
     if high * 100 < 1:
         return between(low, high, per_100)

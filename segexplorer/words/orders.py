@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
-MADE = "{lines} of {customers}: one row per customer is made of them, as of {day}."
-UNUSED = {
+from segexplorer.words.dates import day
+from segexplorer.words.messages import WORDS, Plural, Text
+from segexplorer.words.numbers import whole
+
+MADE = Text("{lines} of {customers}: one row per customer is made of them, as of {day}.")
+UNUSED = WORDS | {
     "without_customer": "{n} left out: no customer is named there.",
     "without_date": "{n} left out: no date stands there.",
     "unreadable_date": "{n} left out: the date cannot be read.",
     "after": "{n} left out: dated after {day}.",
 }
-USED = {
+USED = WORDS | {
     "returned": "{n} give something back: taken off what was spent, and not counted as orders.",
     "without_amount": "{n} without an amount: counted as ordered for nothing.",
 }
-LEFT_OUT = "Not carried over, because it differs from line to line: {columns}."
-JOINED = "{found} of {rows} in the customer file have orders; the others get 0 orders."
-STRANGERS = "{orders} of {customers} outside the customer file are not used."
-SPEND = "What was spent is net of what was given back; the mean order is before returns."
+LEFT_OUT = Text("Not carried over, because it differs from line to line: {columns}.")
+JOINED = Text("{found} of {rows} in the customer file have orders; the others get 0 orders.")
+STRANGERS = Text("{orders} of {customers} outside the customer file are not used.")
+ORDER_LINES = Plural("1 order line", "{n} order lines")
+EVENTS = Plural("1 event", "{n} events")
+ORDERS = Plural("1 order", "{n} orders")
+OF_CUSTOMERS = Plural("1 customer", "{n} customers", context="after of")
+SPEND = Text("What was spent is net of what was given back; the mean order is before returns.")
 
-PRESETS = {
+PRESETS = WORDS | {
     "shopify_customers": "This looks like a customer export from Shopify: what its columns mean is known. Only who accepts marketing by e-mail can be reached.",
     "shopify_orders": "This looks like an order export from Shopify: what its columns mean is known. Refunded and voided orders are no orders.",
     "klaviyo_profiles": "This looks like an export of profiles from Klaviyo: what its columns mean is known. Only who is subscribed can be reached, and nobody who is suppressed.",
@@ -35,7 +42,7 @@ PRESETS = {
 }
 """Preset of ingest.presets -> what it is."""
 
-COLUMNS = {
+COLUMNS = WORDS | {
     "recency_days": "Days since the last order",
     "n_orders": "Orders",
     "n_order_days": "Days with an order",
@@ -63,12 +70,12 @@ COLUMNS = {
 }
 """Column that is made of orders -> what it holds."""
 
-LIFETIMES_WHY = {
+LIFETIMES_WHY = WORDS | {
     "no_orders": "What customers will do next can only be told from order lines.",
     "too_few_repeats": "Too few customers came back on another day, so nothing can be said about what they will do next.",
 }
 
-SENTENCES = {
+SENTENCES = WORDS | {
     "orders_no_day": 'The day "{day}" cannot be read. Write it as year, month and day, for example 2024-12-31.',
     "orders_no_date": 'No date can be read in "{column}". Choose another column for the date of the orders.',
     "orders_no_line": 'No order line can be used: none has both a customer in "{customer}" and a readable date in "{date}" up to the chosen day. Choose other columns or a later day.',
@@ -84,24 +91,22 @@ def made_sentence(facts: Mapping[str, Any]) -> str:
     >>> made_sentence({"lines": 541909, "customers": 4372, "events": False, "as_of": "2011-12-09"})
     '541,909 order lines of 4,372 customers: one row per customer is made of them, as of 9 Dec 2011.'
     """
-    kind = "event" if facts["events"] else "order line"
-    return MADE.format(
-        lines=_count(facts["lines"], kind), customers=_count(facts["customers"], "customer"), day=_day(facts["as_of"])
-    )
+    lines = (EVENTS if facts["events"] else ORDER_LINES).of(facts["lines"])
+    return MADE.format(lines=lines, customers=OF_CUSTOMERS.of(facts["customers"]), day=day(facts["as_of"]))
 
 
 def told(facts: Mapping[str, Any]) -> list[str]:
     """Everything there is to say about what lines became; nothing where there were none."""
     joined = joined_sentences(facts["joined"]) if facts.get("joined") else ()
-    return [made_sentence(facts), *joined, *waterfall_sentences(facts), SPEND] if facts else []
+    return [made_sentence(facts), *joined, *waterfall_sentences(facts), str(SPEND)] if facts else []
 
 
 def waterfall_sentences(facts: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each reason why lines were not used, then for what is special among the used ones."""
-    kind = "event" if facts["events"] else "order line"
-    for code, template in {**UNUSED, **USED}.items():
+    lines = EVENTS if facts["events"] else ORDER_LINES
+    for code, template in (UNUSED | USED).items():
         if facts[code]:
-            yield template.format(n=_count(facts[code], kind), day=_day(facts["as_of"]))
+            yield template.format(n=lines.of(facts[code]), day=day(facts["as_of"]))
     if facts["left_out"]:
         yield LEFT_OUT.format(columns=", ".join(f'"{column}"' for column in facts["left_out"]))
 
@@ -113,20 +118,7 @@ def joined_sentences(facts: Mapping[str, int]) -> Iterator[str]:
     >>> list(joined_sentences(facts))[1]
     '2 orders of 1 customer outside the customer file are not used.'
     """
-    yield JOINED.format(found=f"{facts['n_with_orders']:,}", rows=_count(facts["n_customers"], "customer"))
+    yield JOINED.format(found=whole(facts["n_with_orders"]), rows=OF_CUSTOMERS.of(facts["n_customers"]))
     if facts["n_strangers"]:
-        orders = _count(facts["n_orders_of_strangers"], "order")
-        yield STRANGERS.format(orders=orders, customers=_count(facts["n_strangers"], "customer"))
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
-
-
-def _day(iso: str) -> str:
-    """
-    >>> _day("2011-12-09")
-    '9 Dec 2011'
-    """
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}"
+        orders = ORDERS.of(facts["n_orders_of_strangers"])
+        yield STRANGERS.format(orders=orders, customers=OF_CUSTOMERS.of(facts["n_strangers"]))

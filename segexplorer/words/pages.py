@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-HOME = {
+from segexplorer.words.messages import WORDS, Plural, in_context
+
+PAGES = in_context("page") | {"home": "Home", "data": "Data", "segment": "Segment", "personas": "Personas", "newer": "Newer data"}
+LANGUAGES = WORDS | {"choose": "Language"}
+HOME = WORDS | {
     "title": "From one message for all to many narrow groups",
     "lead": (
         "Choose a customer file. Drag one slider from one message for everybody to many narrow groups. "
@@ -32,10 +36,11 @@ HOME = {
     "goal": "goal: {goal}",
     "no_goal": "groups by likeness",
 }
-WAITING = {
+AGO = WORDS | {"now": "just now", "minutes": "{n} min ago", "hours": "{n} h ago", "days": "{n} days ago"}
+WAITING = WORDS | {
     "again": "Try again",
 }
-STEPS = {
+STEPS = WORDS | {
     "queued": "Getting ready …",
     "connecting": "Connecting to the database …",
     "querying": "Waiting for the database …",
@@ -53,7 +58,7 @@ STEPS = {
     "moved": "Looking up in which group they were before …",
     "done": "Almost there …",
 }
-DATA = {
+DATA = WORDS | {
     "title": "{rows}, {used} of {columns} columns describe customers",
     "choose": "Data set",
     "none": "There is no data set yet. Open the sample or choose a file on the Home page.",
@@ -66,6 +71,7 @@ DATA = {
     "kind": "Holds",
     "role": "Taken for",
     "family": "Way to divide",
+    "origin": "Comes from",
     "used": "Used",
     "why": "Why",
     "reset": "Back to what was guessed",
@@ -73,9 +79,14 @@ DATA = {
     "looking": "Looking at the data …",
     "home": "Go to Home",
 }
-KINDS = {"number": "numbers", "flag": "yes or no", "category": "categories", "date": "dates", "text": "text"}
-GOAL_KINDS = {"auto": "what it looks like", "response": "a response (yes or no)", "value": "an amount", "interest": "an interest"}
-SEGMENT = {
+KINDS = WORDS | {"number": "numbers", "flag": "yes or no", "category": "categories", "date": "dates", "text": "text"}
+GOAL_KINDS = WORDS | {
+    "auto": "what it looks like",
+    "response": "a response (yes or no)",
+    "value": "an amount",
+    "interest": "an interest",
+}
+SEGMENT = WORDS | {
     "without_goal": "Group without a goal",
     "none": "No exploration is open. Open the sample or choose a file on the Home page.",
     "goal": "What should a message achieve?",
@@ -137,6 +148,9 @@ SEGMENT = {
     "profit_never": "Even the recommended choice costs about {profit} more than it brings: {choice}.",
 }
 
+CUSTOMERS = Plural("1 customer", "{n} customers")
+ROWS = Plural("1 row", "{n} rows")
+
 
 def customers(count: int) -> str:
     """How many customers there are.
@@ -144,7 +158,7 @@ def customers(count: int) -> str:
     >>> customers(1), customers(4_372)
     ('1 customer', '4,372 customers')
     """
-    return "1 customer" if count == 1 else f"{count:,} customers"
+    return CUSTOMERS.of(count)
 
 
 def rows(count: int) -> str:
@@ -153,7 +167,7 @@ def rows(count: int) -> str:
     >>> rows(12437), rows(1)
     ('12,437 rows', '1 row')
     """
-    return "1 row" if count == 1 else f"{count:,} rows"
+    return ROWS.of(count)
 
 
 def focus_text(focus: float) -> str:

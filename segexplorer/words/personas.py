@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
+from segexplorer.words.messages import WORDS, Plural, Text
 from segexplorer.words.numbers import of_100, per_100, percent, significant
 
-STAGES = {
+STAGES = WORDS | {
     "new": "New customers",
     "growing": "Growing",
     "loyal": "Loyal",
@@ -16,15 +18,43 @@ STAGES = {
     "": "",
 }
 
-COLUMN_NAMES = {
+COLUMN_NAMES = WORDS | {
     "recency_days": "days since last order",
     "n_orders": "orders",
     "tenure_days": "days as a customer",
     "days_between_orders": "days between orders",
     "n_categories": "product categories",
 }
+IN_DAYS = Plural("{what} in 1 day", "{what} in {n} days")
+IN_WEEKS = Plural("{what} in 1 week", "{what} in {n} weeks")
+IN_MONTHS = Plural("{what} in 1 month", "{what} in {n} months")
+TRAITS = WORDS | {
+    "date": "{name} {value} days ago on average (everyone: {everyone})",
+    "number": "{name} {value} on average (everyone: {everyone})",
+    "yes": "{value} have {name} (everyone: {everyone})",
+    "no": "{value} do not have {name} (everyone: {everyone})",
+    "level": "{value} have {name} = {level} (everyone: {everyone})",
+}
+INDEX = Text("index {n}")
+CONDITIONS = WORDS | {
+    "<=": "{column} at most {value}",
+    ">": "{column} over {value}",
+    ">=": "{column} >= {value}",
+    "<": "{column} < {value}",
+    "is": "{column} is {value}",
+}
+BOTH = Text("{first} and {second}")
+NO_CONDITION = Text("Everybody: no condition is needed.")
+NOT_DESCRIBABLE = Text("Cannot be described in three plain conditions.")
+QUALITY = WORDS | {
+    "well": "Finds this group well: {recall} of its people, and {precision} it picks belong here.",
+    "fairly": "Finds this group fairly well: {recall} of its people, and {precision} it picks belong here.",
+    "roughly": "Finds this group only roughly: {recall} of its people, and {precision} it picks belong here.",
+}
 
 _SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
+_PERIOD = re.compile(r"_(?:last_)?(\d{1,3})_?(d|w|m)(?:ays?|eeks?|onths?)?$")
+_PERIODS = {"d": IN_DAYS, "w": IN_WEEKS, "m": IN_MONTHS}
 _SHARE = re.compile(r"(^|_)(share|rate|ratio|fraction|percentage)($|_)", re.IGNORECASE)
 _YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}  # agrees with core.answers: a test asks
 _NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
@@ -33,12 +63,31 @@ _NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
 def column_name(name: str) -> str:
     """A column as a marketer would say it; names in no known style stay as they are.
 
-    >>> column_name("spend_total"), column_name("recency_days"), column_name("NumWebVisits")
-    ('spend total', 'days since last order', 'NumWebVisits')
+    >>> column_name("spend_total"), column_name("recency_days"), column_name("NumWebVisits"), column_name("visits_90d")
+    ('spend total', 'days since last order', 'NumWebVisits', 'visits in 90 days')
     """
     if name in COLUMN_NAMES:
         return COLUMN_NAMES[name]
-    return name.replace("_", " ") if _SNAKE.match(name) else name
+    if not _SNAKE.match(name):
+        return name
+    period = _PERIOD.search(name)
+    if period is None:
+        return name.replace("_", " ")
+    return _PERIODS[period[2]].of(int(period[1]), what=name[: period.start()].replace("_", " "))
+
+
+def says_yes(level: str) -> bool:
+    """True for a level that only says that something is there.
+
+    >>> says_yes("Yes"), says_yes("mobile")
+    (True, False)
+    """
+    return level.strip().lower() in _YES
+
+
+def says_no(level: str) -> bool:
+    """True for a level that only says that something is not there."""
+    return level.strip().lower() in _NO
 
 
 def is_share(column: str, *values: float) -> bool:
@@ -53,24 +102,19 @@ def is_share(column: str, *values: float) -> bool:
 def trait_text(trait: Any) -> str:
     """What sets a segment apart in one sentence with its number and the average's, without the index."""
     name = column_name(trait.column)
-    if trait.kind == "date":
-        return f"{name} {significant(trait.value)} days ago on average (everyone: {significant(trait.base_value)})"
-    if trait.kind == "number" and is_share(trait.column, trait.value, trait.base_value):
-        return f"{name} {percent(trait.value)} on average (everyone: {percent(trait.base_value)})"
-    if trait.kind == "number":
-        return f"{name} {significant(trait.value)} on average (everyone: {significant(trait.base_value)})"
-    everyone = f"(everyone: {per_100(trait.base_value)})"
-    level = trait.level.strip().lower()
-    if trait.kind == "flag" and level in _YES:
-        return f"{of_100(trait.value)} have {name} {everyone}"
-    if trait.kind == "flag" and level in _NO:
-        return f"{of_100(trait.value)} do not have {name} {everyone}"
-    return f"{of_100(trait.value)} have {name} = {trait.level} {everyone}"
+    if trait.kind in ("date", "number"):
+        is_part = trait.kind == "number" and is_share(trait.column, trait.value, trait.base_value)
+        write = percent if is_part else significant
+        return TRAITS[trait.kind].format(name=name, value=write(trait.value), everyone=write(trait.base_value))
+    level, is_flag = trait.level.strip().lower(), trait.kind == "flag"
+    which = "yes" if is_flag and level in _YES else "no" if is_flag and level in _NO else "level"
+    value, everyone = of_100(trait.value), per_100(trait.base_value)
+    return TRAITS[which].format(name=name, value=value, everyone=everyone, level=trait.level)
 
 
 def index_text(trait: Any) -> str:
     """The index of a trait against 100 for everyone; nothing where it is undefined."""
-    return f"index {trait.index_100:.0f}" if trait.base_value > 0 else ""
+    return INDEX.format(n=f"{trait.index_100:.0f}") if trait.base_value > 0 else ""
 
 
 def trait_sentence(trait: Any) -> str:
@@ -80,28 +124,18 @@ def trait_sentence(trait: Any) -> str:
 
 def _condition_text(condition: Any) -> str:
     value = condition.value if isinstance(condition.value, str) else significant(float(condition.value))
-    op = {"<=": "at most", ">": "over"}.get(condition.op, condition.op)
-    return f"{column_name(condition.column)} {op} {value}"
+    return CONDITIONS[condition.op].format(column=column_name(condition.column), value=value)
 
 
 def rule_text(rule: Any) -> str:
     """The plain rule of a segment; nothing when it has no conditions."""
-    return " and ".join(_condition_text(condition) for condition in rule.conditions)
-
-
-NO_CONDITION = "Everybody: no condition is needed."
-NOT_DESCRIBABLE = "Cannot be described in three plain conditions."
+    told = [_condition_text(condition) for condition in rule.conditions]
+    return functools.reduce(lambda first, second: BOTH.format(first=first, second=second), told) if told else ""
 
 
 def rule_quality(rule: Any) -> str:
     """How well the rule finds the segment, in words with both numbers."""
     if not rule.conditions:
         return ""
-    how = (
-        "Finds this group well"
-        if rule.f1 >= 0.8
-        else "Finds this group fairly well"
-        if rule.f1 >= 0.6
-        else "Finds this group only roughly"
-    )
-    return f"{how}: {of_100(rule.recall)} of its people, and {of_100(rule.precision)} it picks belong here."
+    how = "well" if rule.f1 >= 0.8 else "fairly" if rule.f1 >= 0.6 else "roughly"
+    return QUALITY[how].format(recall=of_100(rule.recall), precision=of_100(rule.precision))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from segexplorer.words.language import in_its_form
+from segexplorer.words.messages import WORDS
+
 
 class _Proxy(Protocol):
     """What core.proxies found of one column."""
@@ -18,7 +21,7 @@ class _Proxy(Protocol):
     def strength(self) -> float: ...
 
 
-PRIVACY = {
+PRIVACY = WORDS | {
     "strong": "It stands in for “{sensitive}”, which is left out: {strength}.",
     "auc": "it tells customers apart by it {right} times in 100 (chance: 50)",
     "cramers_v": "the two are linked at {v} (0 is not at all, 1 is fully)",
@@ -62,10 +65,10 @@ def together_sentence(sensitive: str, auc: float) -> str:
 def _strength(proxy: _Proxy) -> str:
     if proxy.measure == "auc":
         return PRIVACY["auc"].format(right=f"{100 * proxy.strength:.0f}")
-    return PRIVACY["cramers_v"].format(v=f"{proxy.strength:.2f}")
+    return PRIVACY["cramers_v"].format(v=in_its_form(f"{proxy.strength:.2f}"))
 
 
-SENTENCES = {
+SENTENCES = WORDS | {
     "words_not_toml": 'The list of words "{file}" cannot be read as TOML ({problem}). Correct it, or remove it, and try again.',
     "words_unreadable": 'The list of words "{file}" cannot be opened. Check who may read it, or remove it, and try again.',
     "words_too_large": 'The list of words "{file}" is larger than a megabyte. Shorten it, or remove it, and try again.',

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-READING = {
+from segexplorer.words.messages import WORDS, Plural, Text
+
+READING = WORDS | {
     "title": "How the file was read",
     "month_first": "Month first instead",
     "day_first": "Day first instead",
@@ -28,7 +30,7 @@ READING = {
     "no_lifetimes": "Remove these columns",
     "wide": "One row per customer was made of rows with one value each.",
 }
-DOUBTS = {
+DOUBTS = WORDS | {
     "day_first": "“{column}” could have the day or the month first. The day was taken: {example} is {read_as}.",
     "month_first": "“{column}” could have the day or the month first. The month was taken: {example} is {read_as}.",
     "two_orders": "“{column}” has some dates with the day first and some with the month first. Each was read the way it makes sense:"
@@ -39,31 +41,31 @@ DOUBTS = {
     "unit_partly": "Only some values of “{column}” have a unit. All were read as the same: {example} is {read_as}.",
     "header_shifted": "The line of column names had one name too few. “{column}” was put where its values fit; check the names.",
 }
-DOUBT_WITHOUT_EXAMPLE = "“{column}” could be read in more than one way. Check its values."
-ASIDE = {  # code -> (of one row, of several)
-    "note": ("1 line is a note about the table, not a customer.", "{n} lines are notes about the table, not customers."),
-    "total": ("1 row is a total of the others, not a customer.", "{n} rows are totals of the others, not customers."),
-    "names_again": ("1 row repeats the column names.", "{n} rows repeat the column names."),
-    "second_table": (
+DOUBT_WITHOUT_EXAMPLE = Text("“{column}” could be read in more than one way. Check its values.")
+ASIDE = {
+    "note": Plural("1 line is a note about the table, not a customer.", "{n} lines are notes about the table, not customers."),
+    "total": Plural("1 row is a total of the others, not a customer.", "{n} rows are totals of the others, not customers."),
+    "names_again": Plural("1 row repeats the column names.", "{n} rows repeat the column names."),
+    "second_table": Plural(
         "Another table stands in the same file; only one of them was read.",
         "{n} other tables stand in the same file; only one was read.",
     ),
-    "same_table_again": (
+    "same_table_again": Plural(
         "The same table stands in the file twice; it was read once.",
         "The same table stands in the file {n} more times; it was read once.",
     ),
 }
-ASIDE_OTHERWISE = ("1 row was left out because it is no customer.", "{n} rows were left out because they are no customers.")
-MISFIT = (
+ASIDE_OTHERWISE = Plural("1 row was left out because it is no customer.", "{n} rows were left out because they are no customers.")
+MISFIT = Plural(
     "1 value of “{column}” is not like the others and counts as missing.",
     "{n} values of “{column}” are not like the others and count as missing.",
 )
 BEHIND_COLUMN = "(behind the last column)"
-BEHIND = (
+BEHIND = Plural(
     "1 value stood behind the last column and was left out; its row is kept.",
     "{n} values stood behind the last column and were left out; their rows are kept.",
 )
-UNIT = "“{column}” is counted in {unit}."
+UNIT = Text("“{column}” is counted in {unit}.")
 
 
 class Doubtful(Protocol):
@@ -98,7 +100,7 @@ def doubt_sentence(doubt: Doubtful) -> str:
     >>> doubt_sentence(Said(column="Date", kind="header_shifted", example="", read_as="Date"))
     'The line of column names had one name too few. “Date” was put where its values fit; check the names.'
     """
-    template = DOUBTS.get(doubt.kind, DOUBT_WITHOUT_EXAMPLE)
+    template = DOUBTS.get(doubt.kind) or str(DOUBT_WITHOUT_EXAMPLE)
     read_as = doubt.read_as.removesuffix(" 00:00:00").removesuffix(".0")
     return template.format(column=doubt.column, example=doubt.example, read_as=read_as)
 
@@ -111,7 +113,7 @@ def aside_sentence(code: str, n: int) -> str:
     >>> aside_sentence("same_table_again", 1)
     'The same table stands in the file twice; it was read once.'
     """
-    return _of(ASIDE.get(code, ASIDE_OTHERWISE), n)
+    return ASIDE.get(code, ASIDE_OTHERWISE).of(n)
 
 
 def misfit_sentence(column: str, n: int) -> str:
@@ -122,7 +124,7 @@ def misfit_sentence(column: str, n: int) -> str:
     >>> misfit_sentence("(behind the last column)", 51)
     '51 values stood behind the last column and were left out; their rows are kept.'
     """
-    return _of(BEHIND if column == BEHIND_COLUMN else MISFIT, n, column=column)
+    return (BEHIND if column == BEHIND_COLUMN else MISFIT).of(n, column=column)
 
 
 def unit_sentence(column: str, unit: str) -> str:
@@ -132,7 +134,3 @@ def unit_sentence(column: str, unit: str) -> str:
     ('“spend” is counted in €.', '“discount” is counted in %.')
     """
     return UNIT.format(column=column, unit=unit)
-
-
-def _of(one_or_more: tuple[str, str], n: int, **facts: str) -> str:
-    return one_or_more[n != 1].format(n=f"{n:,}", **facts)

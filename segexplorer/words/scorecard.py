@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-TITLE = "Is it R.E.A.L.?"
-NOTE = "A letter below its floor rules the choice out; no other letter can make up for it."
-NAMES = {"relevant": "Relevant", "efficient": "Efficient", "actionable": "Actionable", "lasting": "Lasting"}
-UNKNOWN = "not known yet"
-NO_GROUP = "None of these groups is large enough for a message."
-KNOCKED_OUT = "below the floor of {floor}"
-FLOOR = "floor"
-CURVE = "{name}, {score} of 100. The line shows it for every number of groups."
+from segexplorer.words.messages import WORDS, Text
 
-WHY = {
+TITLE = Text("Is it R.E.A.L.?")
+NOTE = Text("A letter below its floor rules the choice out; no other letter can make up for it.")
+NAMES = WORDS | {"relevant": "Relevant", "efficient": "Efficient", "actionable": "Actionable", "lasting": "Lasting"}
+UNKNOWN = Text("not known yet")
+NO_GROUP = Text("None of these groups is large enough for a message.")
+KNOCKED_OUT = Text("below the floor of {floor}")
+FLOOR = Text("floor")
+CURVE = Text("{name}, {score} of 100. The line shows it for every number of groups.")
+
+WHY = WORDS | {
     "relevant": "Gains {gained} of 100 steps from send-to-all to a message of one’s own for everybody.",
     "efficient": "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}.",
     "efficient_money": (
@@ -23,7 +25,7 @@ WHY = {
     "lasting_over_time": "Found again in other samples: {found} of 100 stay together; over time {stay} of 100 stay in their group.",
     "lasting_unknown": "How well these groups are found again is being worked out.",
 }
-IMPROVE = {
+IMPROVE = WORDS | {
     "good": "",
     "pickier": "Be pickier: the fewer you contact, the more relevant the message.",
     "more_groups": "More groups would be clearly more relevant at this reach.",
@@ -43,15 +45,15 @@ IMPROVE = {
     "leave_alone": "",
     "too_small": "",
 }
-MIND = {
+MIND = WORDS | {
     "relevant": "Mind: the message gains little over send-to-all.",
     "efficient": "Mind: many of these groups are hardly worth a message.",
     "actionable": "Mind: few of these groups can be told in plain conditions and tested.",
     "lasting": "Mind: not all of these groups are found again in other samples of your customers.",
 }
-STRIP = "The taller the bar, the more surely the groups at this number are found again in other samples of your customers."
-FOUND_AGAIN = "found again in {n} of {tries} tries"
-HOLDS = {"steady": "very steady", "holds": "steady", "shaky": "shaky", "dissolves": "dissolves"}
+STRIP = Text("The taller the bar, the more surely the groups at this number are found again in other samples of your customers.")
+FOUND_AGAIN = Text("found again in {n} of {tries} tries")
+HOLDS = WORDS | {"steady": "very steady", "holds": "steady", "shaky": "shaky", "dissolves": "dissolves"}
 
 
 def level_of(found: float) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-MONEY = {
+from segexplorer.words.messages import WORDS
+
+MONEY = WORDS | {
     "title": "Money: what each number of groups brings",
     "none": "Switch on “Count money” under “Costs and value” to see what each number of groups brings.",
     "turns": "{k} groups bring the most: about {profit}. More groups bring no more; with {last} groups it is {lost} less.",
@@ -16,9 +18,8 @@ MONEY = {
     "contacted": "of {groups}: how many are contacted",
     "y": "profit",
     "marked": "the most",
-    "point": "%{x}: %{y:,.0f}",
 }
-RULES = {
+RULES = WORDS | {
     "title": "Plain rules: find each group in your own tools",
     "lead": "{described} of {all} groups can be told in at most three conditions. “Finds” counts how many of a group the rule finds, “belong” how many of those it finds belong to it, on customers it was not made on.",
     "group": "Group",
@@ -31,7 +32,7 @@ RULES = {
     "sql_file": "rules.sql",
     "words_file": "rules.txt",
 }
-EFFECT = {
+EFFECT = WORDS | {
     "response": "in the best fifth of customers {relevance} of 100 answer",
     "value": "the best fifth of customers bring {relevance} each",
     "interest": "in the best fifth of customers {relevance} of 100 get what they like",
@@ -42,7 +43,7 @@ EFFECT = {
     "alike": "people in a group differ {likeness} less than customers at large",
     "at": "With {groups}: {facts}.",
 }
-COMPARE = {
+COMPARE = WORDS | {
     "title": "Compare with",
     "columns": "Columns of your own",
     "rfm": "The RFM grid",
@@ -50,7 +51,7 @@ COMPARE = {
     "kmeans": "k-means, found anew at every number of groups",
     "kmeans_help": "The usual method. It takes some seconds, and its groups change altogether when you move the slider.",
 }
-OVER_TIME = {
+OVER_TIME = WORDS | {
     "title": "Who stays: the same groups at an earlier day",
     "stays": "{stay} of 100 customers of {day} are today in the group that theirs has become.",
     "how": (

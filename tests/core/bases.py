@@ -13,8 +13,10 @@ from segexplorer.core.learned import Grown, Learned, Question, learn, regrow
 from segexplorer.core.model import Choices, Column, Schema
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import guess_schema
+from segexplorer.ingest.lexicons import read_lexicon
 from segexplorer.ingest.samples import online_shop
 
+ENGLISH = read_lexicon("en")
 GOALS = {"likeness": None, "response": "responded", "value": "spend_total", "interest": "favourite_category"}
 
 
@@ -69,7 +71,7 @@ def explore_frame(
     sorted_frame, keys = keyed(frame, salt)
     learned = learn(sorted_frame, keys, schema, question)
     summary = learned.assigner.summarise(sorted_frame, keys)
-    return Explored(sorted_frame, keys, learned, summary, regrow(learned, summary, choices or Choices()))
+    return Explored(sorted_frame, keys, learned, summary, regrow(learned, summary, choices or Choices(), lexicon=ENGLISH))
 
 
 def everybody_deliverable(schema: Schema) -> Schema:

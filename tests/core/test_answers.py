@@ -23,10 +23,10 @@ from segexplorer.core.answers import (
 )
 from segexplorer.core.goal import read_goal
 from segexplorer.core.model import Trait
-from segexplorer.core.naming import form_of
 from segexplorer.core.summary import deliverable
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.words import personas
+from tests.core.bases import ENGLISH
 
 PAIRS = [
     ("x", None),
@@ -123,7 +123,7 @@ def test_an_initial_is_no_answer_where_the_other_level_is_not_known(letter: str)
     assert says_yes_alone(letter) is None
     assert says_yes_alone("no") is False
     assert f"gender = {letter}" in personas.trait_text(trait("gender", letter))
-    assert form_of(trait("plan", letter)) != form_of(trait("plan", "no"))
+    assert ENGLISH.forms_of(trait("plan", letter)) != ENGLISH.forms_of(trait("plan", "no"))
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ def test_every_column_of_a_wide_table_has_total_variance_one() -> None:
     rng = np.random.default_rng(5)
     numbers = {f"n{i}": rng.normal(size=400) if i % 3 else rng.exponential(size=400) for i in range(150)}
     gaps = {f"m{i}": np.where(rng.random(400) < 0.1 + i / 100, np.nan, rng.normal(size=400)) for i in range(50)}
-    levels = {f"l{i}": rng.choice([*"abcdefghijklmnop"[: 2 + i % 14]], 400) for i in range(100)}
+    levels = {f"l{i}": rng.choice([*"abcdefghijklmnopq"[: 3 + i % 14]], 400) for i in range(100)}
     frame = pd.DataFrame(numbers | gaps | levels)
     encoder, encoded, dropped = encode(frame, dict.fromkeys(levels, "category"))
     assert dropped == {}

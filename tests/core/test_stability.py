@@ -166,12 +166,11 @@ def test_our_tree_is_tighter_at_four_groups_than_the_published_ones(shared_data:
 
 
 def test_started_at_the_published_centres_k_means_keeps_the_published_groups(shared_data: Path) -> None:
-    """In our space once each answer has its own spread back; with all spreads equal, as the tree sees it, rare answers
-    count more and the groups move."""
+    """In our space: the eleven answers are one battery, so each keeps its own spread (docs/decisions/0028-batteries.md)."""
     frame = pd.read_csv(shared_data / "mcdonalds.csv").iloc[:, :11]
     published = pd.read_csv(shared_data / "mcdonalds_k4_published.csv").iloc[:, 1].to_numpy()
     encoder, _ = fit_encoder(frame, features(frame, dict.fromkeys(frame.columns, "flag")))
-    points = encoder.encode(encoder.read(frame)) * frame[list(encoder.names)].eq("Yes").std(ddof=0).to_numpy()
+    points = encoder.encode(encoder.read(frame)).astype(float)
     centres = pd.DataFrame(points).groupby(published).mean().to_numpy()
     assert adjusted_rand_score(published, KMeans(4, init=centres, n_init=1, tol=0).fit(points).labels_) == 1
 

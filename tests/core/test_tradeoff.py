@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from segexplorer.core.economics import profit, smallest_group
-from segexplorer.core.honest import Measured
+from segexplorer.core.goal import N_FOLDS
+from segexplorer.core.honest import CONFIDENCE, T_QUANTILE, Measured
 from segexplorer.core.learned import Question, regrow
 from segexplorer.core.model import Choices, Cut, Economics, Goal, Step
 from segexplorer.core.recommend import elbow, recommend, relevance_at
@@ -189,6 +190,10 @@ def test_likeness_is_the_share_of_spread_explained_by_centres_found_without_the_
         for i in np.unique(node):
             spread += np.square(points[mine & (node == i)] - points[~mine & (node == i)].mean(axis=0)).sum()
     assert base.grown.path.cut(6).steps[-1].relevance == pytest.approx(1 - spread / base_spread, rel=1e-6)
+
+
+def test_the_interval_is_as_wide_as_student_s_t_says_for_twenty_folds() -> None:
+    assert pytest.approx(stats.t.ppf((1 + CONFIDENCE) / 2, df=N_FOLDS - 1), rel=1e-14) == T_QUANTILE
 
 
 def test_a_shuffled_goal_gives_no_lift() -> None:

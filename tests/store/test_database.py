@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from segexplorer.errors import UnusableInput
 from segexplorer.store import tables
+from segexplorer.store.records import EditList
 from segexplorer.store.repository import Store, open_store
 from segexplorer.store.tables import Base
 
@@ -46,7 +47,7 @@ def test_the_migrations_make_exactly_the_tables_the_code_speaks_of(store: Store)
 
 def test_opening_twice_changes_nothing(store: Store, database_url: str) -> None:
     open_store(database_url).close()
-    assert set(inspect(store.database.engine).get_table_names()) == {"alembic_version", "dataset", "exploration", "job"}
+    assert set(inspect(store.database.engine).get_table_names()) == {"alembic_version", "dataset", "edit", "exploration", "job"}
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date_with_what_is_in_it(database_url: str) -> None:
@@ -63,6 +64,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date_with_what_is_in_i
     (kept,) = store.datasets.all()
     assert (kept.id, kept.name, kept.corrections, kept.origin, kept.recipe) == ("old", "Spring", {"age": "ignored"}, {}, {})
     assert store.explorations.open("mine").dataset_id == "old"
+    assert store.edits.of("mine") == EditList()
     assert (
         store.datasets.replace_content("old", folder="g", sha256="b", n_rows=1, n_columns=1, size_bytes=1, recipe={}).folder == "g"
     )

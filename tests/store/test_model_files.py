@@ -17,7 +17,7 @@ from segexplorer.core.learned import Model, regrow
 from segexplorer.core.model import Choices
 from segexplorer.errors import NotFound
 from segexplorer.store.model_files import load_model, save_model
-from tests.core.bases import GOALS, Explored, shop
+from tests.core.bases import ENGLISH, GOALS, Explored, shop
 
 
 def model_of(base: Explored) -> Model:
@@ -34,7 +34,7 @@ def test_a_model_read_again_grows_the_same_path_and_cards_and_puts_customers_int
     assert np.array_equal(again.tree.node_of, base.grown.tree.node_of)
     assert again.learned.schema == base.learned.schema
     assert again.learned.question == base.learned.question
-    grown = regrow(again.learned, again.summary, Choices())
+    grown = regrow(again.learned, again.summary, Choices(), lexicon=ENGLISH)
     assert grown.path.cuts == base.grown.path.cuts
     assert grown.path.nodes == base.grown.path.nodes
     assert grown.path.recommended == base.grown.path.recommended

@@ -15,7 +15,7 @@ from segexplorer.ui import state
 from segexplorer.ui.text import literal
 from segexplorer.words import data_findings as words
 from segexplorer.words.data_findings import FINDINGS
-from segexplorer.words.numbers import per_100
+from segexplorer.words.numbers import per_100, whole
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -52,9 +52,7 @@ def findings(app: App, described: Described, look: Look) -> None:
 
 
 def _lead(count: int, treated: int) -> str:
-    if count > 1:
-        return FINDINGS["lead_some"].format(count=f"{count} things")
-    return FINDINGS["lead_one" if count else "lead_treated" if treated else "lead_none"]
+    return words.WORTH_A_LOOK.of(count) if count else FINDINGS["lead_treated" if treated else "lead_none"]
 
 
 def _line(app: App, described: Described, finding: Finding, again: bool, position: int) -> None:
@@ -110,7 +108,7 @@ def _unknown(look: Look) -> Iterator[Finding]:
     for s in (s for s in look.suspicions if s.sign == "unknown"):
         by_value.setdefault(s.value, []).append(s)
     for value, same in by_value.items():
-        names, count = words.column_list([literal(s.column) for s in same]), f"{sum(s.n for s in same):,}"
+        names, count = words.column_list([literal(s.column) for s in same]), whole(sum(s.n for s in same))
         yield Finding("help", FINDINGS["unknown"].format(value=literal(value), columns=names, count=count), tuple(same))
 
 
@@ -143,8 +141,8 @@ def _rows(described: Described, look: Look) -> Iterator[Finding]:
     repeats, id_name = look.repeats, described.schema.id_name
     if repeats.n_alike:
         sentence = FINDINGS["alike_but_id" if id_name else "alike"].format(
-            count=f"{repeats.n_alike:,}", compared=f"{repeats.n_compared:,}", id=literal(id_name or "")
+            count=whole(repeats.n_alike), compared=whole(repeats.n_compared), id=literal(id_name or "")
         )
         yield Finding("group", sentence + (FINDINGS["alike_sample"] if repeats.n_compared < repeats.n_customers else ""))
     if repeats.n_left_out and id_name:
-        yield Finding("badge", FINDINGS["left_out"].format(count=f"{repeats.n_left_out:,}", id=literal(id_name)))
+        yield Finding("badge", FINDINGS["left_out"].format(count=whole(repeats.n_left_out), id=literal(id_name)))

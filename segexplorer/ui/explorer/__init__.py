@@ -28,7 +28,7 @@ _SCRIPTS = (
 _mount = st.components.v2.component(
     "segexplorer_explorer",
     html='<div class="explorer"></div>\n',
-    css=(_HERE / "explorer.css").read_text(encoding="utf-8"),
+    css="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("explorer.css", "colours.css")),
     js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=True,
 )

@@ -1,17 +1,11 @@
 // One card per segment, keyed by the node's id: a card that splits or joins shows where its people came from.
 const MOTION = { duration: 180, easing: "cubic-bezier(.2,.7,.2,1)" };
 
-function glyph(values, parent) {
+// the shapes are Python's (core/glyph.py), so that the same drawing stands in the gallery and in files
+function glyph(shapes, parent) {
   const svg = draw("svg", { viewBox: "-24 -24 48 48", class: "glyph", "aria-hidden": "true" }, parent);
-  draw("circle", { r: 14.5, class: "average" }, svg);
-  values.forEach((value, i) => {
-    const long = (14.5 + (value / 100) * 9.5).toFixed(1), wide = Math.min(7, 58 / values.length).toFixed(1);
-    draw("path", {
-      d: `M0 0C${wide} -${(long * 0.45).toFixed(1)} ${wide} -${long} 0 -${long}C-${wide} -${long} -${wide} -${(long * 0.45).toFixed(1)} 0 0Z`,
-      transform: `rotate(${((i * 360) / values.length).toFixed(1)})`,
-      class: value > 12 ? "petal more" : value < -12 ? "petal less" : "petal",
-    }, svg);
-  });
+  draw("circle", { r: 13.5, class: "average" }, svg);
+  for (const kind of ["even", "less", "more", "sign", "dot"]) if (shapes[kind]) draw("path", { d: shapes[kind], class: `petal ${kind}` }, svg);
   return svg;
 }
 
@@ -50,7 +44,8 @@ class Cards {
     const button = make("button", "", make("h4", "", titles), node.name);
     button.type = "button";
     button.setAttribute("aria-expanded", "false");
-    make("p", "size", titles, node.size);
+    make("p", "size", titles, node.locked ? `${node.size} · ${words.locked}` : node.size);
+    if (node.note) make("p", "remark", el, node.note);
     make("p", "relevance", el, node.relevance);
     make("p", "between", el, node.between);
     make("p", "again", el, node.again);
@@ -100,7 +95,7 @@ class Cards {
     if (this.ids !== cut.cards) this.arrange(cut.cards, k);
     cut.cards.forEach((id, i) => {
       const { el, state, button } = this.card(id), rank = cut.ranks[i];
-      const kind = rank < j ? "contacted" : rank < cut.contactable ? "left_alone" : "too_small";
+      const kind = rank < j ? "contacted" : this.path.nodes[id].let_go ? "let_go" : rank < cut.contactable ? "left_alone" : "too_small";
       if (el.dataset.state !== kind) {
         el.dataset.state = kind;
         say(state, names[kind]);

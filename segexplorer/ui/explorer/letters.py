@@ -19,8 +19,8 @@ def letter_words(rater: Rater) -> dict[str, Any]:
     """The sentences, and what they are filled with in the browser."""
     money = rater.choices.economics.known
     return {
-        "title": words.TITLE,
-        "note": words.NOTE,
+        "title": str(words.TITLE),
+        "note": str(words.NOTE),
         "names": [words.NAMES[name] for name in LETTERS],
         "why": [
             words.WHY["relevant"],
@@ -29,11 +29,11 @@ def letter_words(rater: Rater) -> dict[str, Any]:
             _lasting(rater),
         ],
         "improve": [words.IMPROVE[code] for code in ADVICE],
-        "unknown": words.UNKNOWN,
-        "no_group": words.NO_GROUP,
-        "knocked_out": words.KNOCKED_OUT,
-        "curve": words.CURVE,
-        "strip": words.STRIP,
+        "unknown": str(words.UNKNOWN),
+        "no_group": str(words.NO_GROUP),
+        "knocked_out": str(words.KNOCKED_OUT),
+        "curve": str(words.CURVE),
+        "strip": str(words.STRIP),
         "floors": _floors(rater.choices.floors),
     }
 

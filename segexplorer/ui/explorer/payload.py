@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from segexplorer.core.baselines import Baseline
+from segexplorer.core.glyph import glyph_of
 from segexplorer.core.model import Choices, Cut, Node, Path, Persona, Rule, Step
 from segexplorer.core.scorecard import Rater
 from segexplorer.ui.explorer.letters import cut_letters, found_again, letter_words, node_letters, short_of, step_letters
@@ -123,19 +124,19 @@ def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
         "headline_one": _capital(words.HEADLINE_ONE[kind].format_map(_Keep(groups=_capital(words.groups(1))))),
         "honesty": words.HONESTY[kind],
         "honesty_one": words.HONESTY_ONE[kind],
-        "nobody": words.NOBODY,
-        "granularity": words.GRANULARITY,
-        "pickiness": words.PICKINESS,
-        "spoken": words.SPOKEN,
-        "x": words.X_AXIS,
+        "nobody": str(words.NOBODY),
+        "granularity": dict(words.GRANULARITY),
+        "pickiness": dict(words.PICKINESS),
+        "spoken": str(words.SPOKEN),
+        "x": str(words.X_AXIS),
         "y": words.Y_AXIS[kind],
         "send_to_all": words.SEND_TO_ALL[kind].format(value=words.relevance_number(kind, root)),
-        "chart": words.CHART_UPLIFT if path.goal.is_uplift else words.CHART,
-        "table": [name.format(relevance=words.Y_AXIS[kind]) for name in words.TABLE],
-        "out_of_100": words.OUT_OF_100,
-        "outcomes": words.OUTCOMES_UPLIFT if path.goal.is_uplift else words.OUTCOMES,
-        "cards": words.CARDS,
-        "use_recommended": words.USE_RECOMMENDED,
+        "chart": dict(words.CHART_UPLIFT if path.goal.is_uplift else words.CHART),
+        "table": words.headings(kind),
+        "out_of_100": str(words.OUT_OF_100),
+        "outcomes": words.outcomes(path.goal.is_uplift),
+        "cards": dict(words.CARDS),
+        "use_recommended": str(words.USE_RECOMMENDED),
     }
 
 
@@ -248,7 +249,9 @@ def _step(kind: str, k: int, step: Step) -> list[Any]:
 
 
 def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) -> dict[str, Any]:
-    persona = personas.get(node.id) or Persona(node.id, f"Group {node.id}", (), "", _NO_RULE, node.id % 12, 0, float(node.id), ())
+    persona = personas.get(node.id) or Persona(
+        node.id, words.UNNAMED.format(id=node.id), (), "", _NO_RULE, node.id % 12, 0, float(node.id), ()
+    )
     share = node.n_customers / max(path.n_customers, 1)
     return {
         "parent": node.parent,
@@ -257,14 +260,17 @@ def _node(kind: str, path: Path, node: Node, personas: Mapping[int, Persona]) ->
         "colour": persona.colour,
         "shade": persona.shade,
         "size": numbers.people(node.n_customers),
-        "share": f"{numbers.of_100(share)} customers",
+        "share": words.SHARE.format(n=numbers.of_100(share)),
         "relevance": _relevance(kind, node) if node.told else words.CARDS["untold"],
         "between": _between(kind, node) if node.told else "",
         "stage": STAGES.get(persona.stage, ""),
         "rule": _clip_long(rule_text(persona.rule)),
         "quality": rule_quality(persona.rule),
-        "glyph": [round(100 * max(-1.0, min(1.0, v))) if math.isfinite(v) else 0 for v in persona.glyph],
+        "glyph": {kind: path for kind, path in glyph_of(persona).items() if path},
         "traits": [_trait(trait) for trait in persona.traits[:5]],
+        "note": persona.note,
+        "locked": persona.locked,
+        "let_go": persona.let_go,
     }
 
 

@@ -1,0 +1,134 @@
+"""The message brief: how to talk to a segment somebody chose. Personalising, kept apart from segmenting.
+
+Codes and the claims behind them; the sentences are words/brief.py's. What customers told us may be said openly, what we saw is
+only implied, what we inferred, bought or must keep to ourselves is not mentioned: "would they know how we know?"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from segexplorer.core.answers import says_yes_alone
+from segexplorer.core.claims import Claim
+from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL
+from segexplorer.core.model import Goal, Node
+
+MANNER = {"given": "openly", "observed": "implied", "inferred": "never", "bought": "never", "private": "never"}
+
+# what a trait suggests to talk about: (column or family, more than average) -> code; the first that fits
+TOPICS: tuple[tuple[str, str, str], ...] = (
+    (r"discount|deal|coupon|voucher|promo|rabatt", "offer", "full_price"),
+    (r"return|retoure", "right_first_time", ""),
+    (r"recency|days_since|last_|pdays", "whats_new", "latest"),
+    (r"spend|spent|revenue|monetary|umsatz|basket|aov", "quality", "small_start"),
+    (r"^(?!.*(days|between|span|interval)).*(order|purchase|frequen|transaction|bestell)", "thanks", "first_help"),
+    (r"open|click|newsletter|visit|session|engag", "content", "one_reason"),
+    (r"weekend|daypart|time_of_day|weekday", "moment", ""),
+)
+FAMILY_TOPICS = {"product": "interest", "psychographics": "opinion", "geography": "place", "language": "language"}
+AVOID = {
+    "offer": "list_price",
+    "full_price": "discount",
+    "quality": "cheap",
+    "content": "hard_sell",
+    "one_reason": "frequent",
+    "right_first_time": "impulse",
+}
+TONE = {"new": "welcoming", "growing": "encouraging", "loyal": "familiar", "at_risk": "attentive", "lapsed": "light", "": "plain"}
+NEXT = {"new": "welcome", "growing": "second_step", "loyal": "thank", "at_risk": "ask", "lapsed": "last_call", "": "give_first"}
+ACTION = {"new": "try", "growing": "next_item", "loyal": "first_look", "at_risk": "come_back", "lapsed": "look_again", "": "look"}
+MOST_LEADS = 2
+Claims = tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One line of the brief: the code of its sentence, and the claim it rests on (None: it rests on nothing but manners)."""
+
+    code: str
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What to say to a segment. `openly`, `implied` and `never` are the claims of the card by how they may be mentioned."""
+
+    lead: tuple[Advice, ...]
+    avoid: tuple[Advice, ...]
+    tone: Advice
+    action: Advice
+    next_step: Advice
+    habits: tuple[Claim, ...]
+    openly: tuple[Claim, ...]
+    implied: tuple[Claim, ...]
+    never: tuple[Claim, ...]
+
+
+def brief_of(node: Node, goal: Goal, stage: str, traits: Claims, journey: Claims, habits: Claims) -> Brief:
+    """The brief of a segment from what its card claims. `journey` are the claims its stage rests on; those with the code
+    "tenure" say for how long people have been customers."""
+    usable = [claim for claim in traits if manner_of(claim) != "never"]
+    lead = _leads(node, goal, usable)
+    first = journey[0] if stage else None
+    tenure = next((claim for claim in journey if claim.code == "tenure" and _is_more(claim)), None)
+    avoid = [Advice(AVOID[advice.code], advice.claim) for advice in lead if advice.code in AVOID]
+    avoid += [Advice("newcomer", tenure)] if tenure else []
+    avoid += [Advice("ask_first", first)] if stage in ("new", "lapsed") else []
+    return Brief(
+        lead=lead,
+        avoid=tuple(avoid) or (Advice("guess"),),
+        tone=Advice(TONE[stage], first),
+        action=Advice(ACTION[stage], first),
+        next_step=Advice("thank_long" if tenure and stage in ("", "growing", "loyal") else NEXT[stage], tenure or first),
+        habits=tuple(claim for claim in habits if manner_of(claim) != "never"),
+        **_mentions((*traits, *journey, *habits)),
+    )
+
+
+def manner_of(claim: Claim) -> str:
+    """How a claim may be mentioned to the people it is about: "openly", "implied" or "never"."""
+    return "never" if is_delicate(claim) else MANNER.get(claim.origin, "implied")
+
+
+def is_delicate(claim: Claim) -> bool:
+    """True when it speaks of a private matter, of children, of gender and the like, whoever said so."""
+    trait = claim.trait
+    private = claim.origin == "private"
+    return private or (trait is not None and bool(UNNAMEABLE.search(trait.column) or UNNAMEABLE_LEVEL.search(trait.level)))
+
+
+def _mentions(claims: Iterable[Claim]) -> dict[str, Claims]:
+    """Each column once, by manner."""
+    by_column = {claim.trait.column: claim for claim in claims if claim.trait}
+    return {name: tuple(c for c in by_column.values() if manner_of(c) == name) for name in ("openly", "implied", "never")}
+
+
+def _leads(node: Node, goal: Goal, usable: list[Claim]) -> tuple[Advice, ...]:
+    """The segment's own interest where that is the goal, then what its strongest traits suggest; each topic once."""
+    found = {"message": Advice("message")} if goal.kind == "interest" and node.message and node.told else {}
+    for claim in usable:
+        topic = topic_of(claim)
+        if topic:
+            found.setdefault(topic, Advice(topic, claim))
+    return tuple(found.values())[:MOST_LEADS]
+
+
+def topic_of(claim: Claim) -> str:
+    """What a claim suggests to talk about, "" when it suggests nothing."""
+    if claim.trait is None:
+        return ""
+    yes = None if claim.is_measured else says_yes_alone(claim.trait.level)
+    if claim.is_measured or yes is not None:
+        for pattern, more, less in TOPICS:
+            if re.search(pattern, claim.trait.column, re.IGNORECASE):
+                return more if _is_more(claim) == (yes is not False) else less
+    if claim.is_measured or not _is_more(claim) or yes is False:
+        return ""
+    topic = FAMILY_TOPICS.get(claim.trait.family, "")
+    return f"{topic}_yes" if topic and yes else topic
+
+
+def _is_more(claim: Claim) -> bool:
+    return claim.trait is not None and claim.trait.effect > 0

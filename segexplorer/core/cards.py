@@ -1,0 +1,175 @@
+"""The card of a segment: everything that may be said of it, each sentence with its evidence. No pass over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from segexplorer.core.brief import Brief, brief_of, is_delicate
+from segexplorer.core.claims import Claim, Table, is_small_cell, tabulate
+from segexplorer.core.encode import LevelCode
+from segexplorer.core.habits import habits_of
+from segexplorer.core.journey import RESTS_ON, stage_facts
+from segexplorer.core.learned import Grown, Learned
+from segexplorer.core.model import Choices, Goal, Node, Path, Persona
+from segexplorer.core.neighbours import divide, nearest_of
+from segexplorer.core.stability import Stability
+from segexplorer.core.summary import Summary
+
+__all__ = ["Card", "Claim", "deal"]
+
+STORY = 3  # claims at most
+
+
+@dataclass(frozen=True)
+class Card:
+    """One segment at one number of segments. Shares are of the base, 0..1.
+
+    `story` are the two or three claims that lead, `traits` all of them, strongest first; both empty when nothing sets the
+    segment apart. `stage` is a code of words.personas.STAGES with the claims it rests on. `outside` counts the members whom the
+    lead trait does not describe; `nearest` names the segment most like this one (its id in `other`) and, where anything
+    does, what divides them. `n_found` of `n_tries`: how often it was found again in other samples, with the mean overlap
+    `found_share`; None while unknown.
+    """
+
+    persona: Persona
+    node: Node
+    goal: Goal
+    n_base: int
+    share: float
+    reach_share: float
+    base_relevance: float
+    story: tuple[Claim, ...]
+    traits: tuple[Claim, ...]
+    stage: str
+    journey: tuple[Claim, ...]
+    habits: tuple[Claim, ...]
+    outside: Claim | None
+    nearest: Claim | None
+    brief: Brief
+    n_found: int | None = None
+    n_tries: int = 0
+    found_share: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The segment's name."""
+        return self.persona.name
+
+    @property
+    def n_customers(self) -> int:
+        """People in the segment."""
+        return self.node.n_customers
+
+
+def deal(
+    learned: Learned,
+    summary: Summary,
+    grown: Grown,
+    choices: Choices,
+    n_segments: int,
+    least: int,
+    origins: Mapping[str, str] | None = None,
+    stability: Stability | None = None,
+) -> tuple[Card, ...]:
+    """The cards of one number of segments, most relevant first; nothing on them is about fewer than `least` people.
+
+    `origins`: column -> where what is known of it comes from (core.model.Origin), or "private" for a sensitive one in use.
+    """
+    ids = list(grown.path.cut(n_segments).segment_ids)
+    of_atom = grown.tree.node_of[len(ids) - 1]
+    member = np.vstack([np.ones(len(of_atom)), *(of_atom == i for i in ids)]).astype(float)
+    space = learned.assigner.space
+    table = tabulate(space.encoder, summary, grown.tree, ids, least, origins or {})
+    centres = member[1:] @ summary.sums.sum(axis=1) / np.maximum(table.n[1:, None], 1)
+    nearest = nearest_of(centres * space.scales(choices.focus, choices.family_weights))
+    names = [grown.personas[i] for i in ids]
+    return tuple(
+        _card(grown.path, table, row, persona, _nearest(table, row, names, nearest[row - 1]), stability)
+        for row, persona in enumerate(names, 1)
+    )
+
+
+def _card(path: Path, table: Table, row: int, persona: Persona, nearest: Claim | None, stability: Stability | None) -> Card:
+    node, traits, habits = path.nodes[persona.id], table.lead(row, persona), habits_of(table, row)
+    stage, journey = _journey(table, row, persona.stage)
+    return Card(
+        persona=persona,
+        node=node,
+        goal=path.goal,
+        n_base=path.n_customers,
+        share=node.n_customers / path.n_customers,
+        reach_share=node.n_deliverable / path.n_customers,
+        base_relevance=path.nodes[1].relevance,
+        story=tuple(claim for claim in traits if not is_delicate(claim))[:STORY],
+        traits=traits,
+        stage=stage,
+        journey=journey,
+        habits=habits,
+        outside=_outside(table, row, traits),
+        nearest=nearest,
+        brief=brief_of(node, path.goal, stage, traits, journey, habits),
+        n_found=stability.n_found.get(persona.id) if stability else None,
+        n_tries=stability.n_tries if stability else 0,
+        found_share=stability.jaccard.get(persona.id) if stability else None,
+    )
+
+
+def _journey(table: Table, row: int, stage: str) -> tuple[str, tuple[Claim, ...]]:
+    """The stage, "" where nothing it rests on is sure and large, and what is known of the way: first what the stage rests on,
+    then by strength."""
+    facts = {f: code for f, code in stage_facts(table.encoder, table.traits).items() if table.supported(row, f)}
+    made = [table.claim(code, row, table.trait(row, f)) for f, code in facts.items()]
+    needed = RESTS_ON.get(stage, ())
+    bears = {id(claim): _bears(claim, needed) for claim in made if claim}
+    claims = sorted((claim for claim in made if claim), key=lambda c: (not bears[id(c)], -abs(c.trait.effect if c.trait else 0)))
+    return (stage if any(bears.values()) else "", tuple(claims))
+
+
+def _bears(claim: Claim, needed: tuple[tuple[str, int], ...]) -> bool:
+    return claim.trait is not None and (claim.code, 1 if claim.trait.effect > 0 else -1) in needed
+
+
+def _nearest(table: Table, row: int, personas: list[Persona], other: int) -> Claim | None:
+    """The nearest other segment, with what divides the two, or without where nothing surely does."""
+    if other < 0:
+        return None
+    n = int(table.n[row])
+    claim = divide(table, row, other + 1) or Claim("nearest", n, n)
+    return replace(claim, other=personas[other].id, other_name=personas[other].name)
+
+
+def _outside(table: Table, row: int, traits: tuple[Claim, ...]) -> Claim | None:
+    """The members whom a trait does not describe, the first trait that leaves enough of them out to be told."""
+    told = (_without(table, row, claim) for claim in traits if not is_delicate(claim))
+    return next((claim for claim in told if claim), None)
+
+
+def _without(table: Table, row: int, lead: Claim) -> Claim | None:
+    """Members without the level of a claim; of a number, on the other side of what half of everybody has."""
+    if lead.trait is None:
+        return None
+    at, more = table.place(lead.trait.column), lead.trait.effect > 0
+    column, here, base = table.encoder.columns[at], table.counts[at][row], table.counts[at][0]
+    few = False
+    if isinstance(column, LevelCode):
+        inside, code, bound = [column.levels.index(lead.trait.level)], "outside_level", None
+        n_here, n_base = int(here.sum()), int(base.sum())
+        if more:
+            inside = [i for i in range(len(here)) if i not in inside]
+    else:
+        n_here, n_base = int(here[:-1].sum()), int(base[:-1].sum())
+        few = 0 < int(here[-1]) < table.least
+        middle = int(np.abs(base[:-2].cumsum() - n_base / 2).argmin()) if len(base) > 2 else -1
+        if middle < 0:
+            return None
+        inside = list(range(middle + 1)) if more else list(range(middle + 1, len(base) - 1))
+        code, bound = "outside_low" if more else "outside_high", column.edges[middle]
+    n = int(here[inside].sum())
+    if n < table.least or is_small_cell(n, n_here, table.least):
+        return None
+    share, base_share = n / n_here, int(base[inside].sum()) / n_base
+    of = int(here.sum()) - table.least if few else n_here
+    return Claim(code, n, of, share, base_share, 100 * share / base_share, lead.trait, lead.origin, at_least=few, bound=bound)

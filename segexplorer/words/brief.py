@@ -1,0 +1,106 @@
+"""The message brief in sentences: what to say to a group, what not, and what they would mind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from segexplorer.words.cards import clip, index_of, sentence
+from segexplorer.words.messages import WORDS, filled
+from segexplorer.words.numbers import people
+from segexplorer.words.personas import column_name
+
+TITLES = WORDS | {
+    "lead": "Lead with",
+    "avoid": "Avoid",
+    "tone": "Tone",
+    "action": "Ask them to",
+    "next_step": "Next step",
+    "where": "Where and when",
+    "openly": "May be said openly (they told you)",
+    "implied": "Only implied (you saw it)",
+    "never": "Not mentioned (inferred, bought or private)",
+    "question": "Would they know how we know?",
+}
+LEAD = WORDS | {
+    "message": "{message}: it is what most of them like.",
+    "offer": "The offer: they buy with discounts more than others do.",
+    "full_price": "What is new and good, not what is cheap: they buy at full price.",
+    "right_first_time": "Help to choose right the first time: sizes, pictures, advice.",
+    "whats_new": "What has changed since they were last here.",
+    "latest": "Something that goes with what they bought last.",
+    "quality": "Quality and service: they spend more than others.",
+    "small_start": "Something small that is easy to try.",
+    "thanks": "A thank-you: they buy more often than others.",
+    "first_help": "Help with a first or second purchase.",
+    "content": "Something worth reading: they look at what you send.",
+    "one_reason": "One single reason to look: they rarely open or visit.",
+    "moment": "A message that fits their days and hours.",
+    "interest": "“{level}”: they choose it more than others do.",
+    "interest_yes": "“{column}”: they choose it more than others do.",
+    "opinion": "An answer to what they say: “{column}: {level}”.",
+    "opinion_yes": "An answer to what they say: “{column}”.",
+    "place": "What is near them: {level}.",
+    "place_yes": "What is near them: {column}.",
+    "language": "Their language: {level}.",
+    "language_yes": "Their language: {column}.",
+    "": "What you would tell everybody: no trait suggests a message of its own.",
+}
+AVOID = WORDS | {
+    "list_price": "Full prices without a reason to pay them.",
+    "discount": "Discounts: they buy without, and would only wait for the next.",
+    "cheap": "“Cheap”: they pay for what is good.",
+    "hard_sell": "Pressure: they read because it is useful.",
+    "frequent": "Many messages: each that goes unread makes the next one weaker.",
+    "impulse": "Pushing quick decisions: what is bought in haste is sent back.",
+    "newcomer": "Greeting them like newcomers: many have known you for long.",
+    "ask_first": "Asking for anything (a review, a friend, more data) before you have given something.",
+    "guess": "Guessing at what you do not know of them.",
+}
+TONE = WORDS | {
+    "welcoming": "Welcoming and plain: they do not know your words yet.",
+    "encouraging": "Encouraging: they are getting used to you.",
+    "familiar": "As one talks to regulars: short, without introducing yourself.",
+    "attentive": "Attentive, without reproach: ask, do not complain.",
+    "light": "Light and friendly; they owe you nothing.",
+    "plain": "Plain and helpful: the data do not say how well they know you.",
+}
+ACTION = WORDS | {
+    "try": "try one thing that is easy to take back.",
+    "next_item": "take a second step that fits the first.",
+    "first_look": "see something before the others do.",
+    "come_back": "say what they miss, in one click.",
+    "look_again": "look again, once.",
+    "look": "look at one thing, no more.",
+}
+NEXT = WORDS | {
+    "welcome": "Give first: a useful welcome, then silence until they have used it.",
+    "second_step": "Give first: show how to get more out of what they have, then suggest the next thing.",
+    "thank": "Thank them before you ask for anything: early access, a small extra.",
+    "thank_long": "Thank them for having stayed, and not with a newcomer’s offer.",
+    "ask": "Ask what went wrong and make it easy to answer; an offer comes second.",
+    "last_call": "One friendly message with what is new. If nobody answers, let them rest.",
+    "give_first": "Give something useful before you ask for anything.",
+}
+REASON = WORDS | {"index": "{sentence}; {n}, {index}", "bare": "{sentence}; {n}"}
+LINES = {"lead": LEAD, "avoid": AVOID, "tone": TONE, "action": ACTION, "next_step": NEXT}
+
+
+def advice_text(part: str, advice: Any, message: str = "") -> str:
+    """The sentence of one line of the brief; `message` is the interest that the group is best written about."""
+    trait = advice.claim.trait if advice.claim else None
+    column, level = (clip(column_name(trait.column)), clip(trait.level)) if trait else ("", "")
+    return filled(LINES[part][advice.code], {"column": column, "level": level, "message": clip(message)})
+
+
+def reason(advice: Any) -> str:
+    """What a line of the brief rests on, with how many people; "" where it is only manners."""
+    if advice.claim is None:
+        return ""
+    facts = {"sentence": sentence(advice.claim), "n": people(advice.claim.n_customers)}
+    index = index_of(advice.claim)
+    return filled(REASON["index" if index else "bare"], facts | {"index": index})
+
+
+def mentioned(claims: Any) -> str:
+    """The columns of claims, as a marketer says them."""
+    return ", ".join(clip(column_name(claim.trait.column)) for claim in claims)

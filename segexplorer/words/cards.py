@@ -1,0 +1,337 @@
+"""What a card says: whole sentences filled with numbers that are already known, and the evidence under each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from segexplorer.words import explorer
+from segexplorer.words.messages import ROWS, WORDS, Text, filled
+from segexplorer.words.numbers import of_100, people, per_100, percent, significant, times_as, whole
+from segexplorer.words.personas import INDEX, STAGES, column_name, is_share, says_no, says_yes, trait_text
+from segexplorer.words.scorecard import level_of
+
+PAGE = WORDS | {
+    "title": "{k} groups, best first",
+    "title_one": "One group: everybody",
+    "cards": "Cards",
+    "side_by_side": "Side by side",
+    "map": "Map",
+    "family_tree": "Family tree",
+    "table": "Table",
+    "edit": "Edit",
+    "n_segments": "Number of groups",
+    "family": "Show what concerns",
+    "every_family": "everything",
+    "nobody": "No group stands out in this. Choose another way to divide, or everything.",
+    "show_evidence": "Show what each sentence rests on",
+    "note": "Point at a sentence to see what it rests on; on paper it stands below. Nothing is said about fewer than {least} people.",
+    "glyph": "The drawings are made from the numbers: each petal is one thing that tells customers apart, over the ring for more than "
+    "average, inside it for less; the sign in the middle stands for what sets the group apart most.",
+}
+PARTS = WORDS | {
+    "traits": "What sets them apart",
+    "habits": "Where and when",
+    "stage": "Where they are on their way",
+    "outside": "Not everyone here is like this",
+    "nearest": "Most like",
+    "brief": "How to talk to them",
+    "picture": "How this group lies over everyone’s values",
+}
+EVERYBODY = Text("Everybody in one group: nothing sets them apart from themselves.")
+NOTHING = Text("Nothing sets these people apart strongly enough to be said.")
+STORY = (Text("{first}."), Text("{first}, and {second}."), Text("{first}; {second}; and {third}."))
+
+# a number in the story, by what its column speaks of; the first that fits
+NUMBER_PATTERNS = (
+    (r"^recency_days$|^days_since_(the_)?(last_)?(order|purchase)$", "recency"),
+    (r"tenure|sign_?up|(customer|member|client)_?since|joined|registered|dt_customer", "tenure"),
+    (r"^(n_)?orders$|^(order|purchase)_count$|^num_?orders$", "orders"),
+    (r"^discount_share$", "discount"),
+    (r"^weekend_share$", "weekend"),
+    (r"^returns?_share$", "returns"),
+    (r"^(spend|spent|revenue|monetary|umsatz)(_total|_sum)?$|^total_(spend|spent|revenue)$", "spend"),
+)
+COUNTED = re.compile(r"\b(opens|clicks|visits|orders|purchases|sessions|views|bookings|items|events|logins|returns|transactions)\b")
+NUMBERS = WORDS | {
+    "recency": "they ordered last {duration} ago on average (everyone: {base_duration})",
+    "tenure": "they have been customers for {duration} on average (everyone: {base_duration})",
+    "orders": "they placed {value} orders each on average (everyone: {base_value})",
+    "discount": "they buy at a discount {value} of the time (everyone: {base_value})",
+    "weekend": "they come at the weekend {value} of the time (everyone: {base_value})",
+    "returns": "they give goods back {value} of the time (everyone: {base_value})",
+    "spend": "they spent {value} each on average (everyone: {base_value})",
+    "counted": "they have {value} {column} on average (everyone: {base_value})",
+    "date": "{column} lies {duration} back on average (everyone: {base_duration})",
+    "number": "they average {value} for {column} (everyone: {base_value})",
+}
+LEVEL_PATTERNS = (
+    (r"favou?rite|preferred", "favourite"),
+    (r"source|channel|referr", "source"),
+    (r"device", "device"),
+    (r"country|city|town|region|state|province", "place"),
+    (r"^age", "age"),
+)
+LEVELS = WORDS | {
+    "favourite": "{level} comes first for {of_100} (everyone: {base_per_100})",
+    "source": "{of_100} came through {level} (everyone: {base_per_100})",
+    "device": "{of_100} are on {level} (everyone: {base_per_100})",
+    "place": "{of_100} are in {level} (everyone: {base_per_100})",
+    "age": "{of_100} are aged {level} (everyone: {base_per_100})",
+}
+# for more than average, for less, for nobody
+SIZES = ROWS | {
+    "level": (
+        "for {of_100} {column} is {level} (everyone: {base_per_100})",
+        "for only {of_100} {column} is {level} (everyone: {base_per_100})",
+        "for nobody {column} is {level} (everyone: {base_per_100})",
+    ),
+    "say": (
+        "{of_100} say “{column}” (everyone: {base_per_100})",
+        "only {of_100} say “{column}” (everyone: {base_per_100})",
+        "nobody says “{column}” (everyone: {base_per_100})",
+    ),
+    "yes": (
+        "“{column}” is true for {of_100} (everyone: {base_per_100})",
+        "“{column}” is true for only {of_100} (everyone: {base_per_100})",
+        "“{column}” is true for nobody (everyone: {base_per_100})",
+    ),
+    "no": (
+        "“{column}” is not true for {of_100} (everyone: {base_per_100})",
+        "“{column}” is not true for only {of_100} (everyone: {base_per_100})",
+        "“{column}” is true for all (not for {base_per_100} of 100 of everyone)",
+    ),
+}
+HABITS = WORDS | {
+    "channel_mostly": "Mostly through {level}: {of_100} (everyone: {base_per_100})",
+    "channel_more": "More often through {level} than others: {of_100} (everyone: {base_per_100})",
+    "when_mostly": "By {column}, mostly {level}: {of_100} (everyone: {base_per_100})",
+    "when_more": "By {column}, {level} more often than others: {of_100} (everyone: {base_per_100})",
+    "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
+    "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
+}
+OUTSIDE = WORDS | {
+    "outside_low": "Not everyone here is like this: for {of_100}, {column} is at most {bound}.",
+    "outside_high": "Not everyone here is like this: for {of_100}, {column} is over {bound}.",
+    "date_low": "Not everyone here is like this: for {of_100}, {column} lies at most {bound} days back.",
+    "date_high": "Not everyone here is like this: for {of_100}, {column} lies over {bound} days back.",
+    "without": "Not everyone here is like this: for {of_100}, {column} is not {level}.",
+    "with": "Not everyone here is like this: for {of_100}, {column} is {level}.",
+    "without_yes": "Not everyone here is like this: for {of_100}, “{column}” is not true.",
+    "with_yes": "Not everyone here is like this: for {of_100}, “{column}” is true.",
+}
+NEAREST = WORDS | {
+    "nearest": "Most like “{name}”.",
+    "level": "Most like “{name}”; what divides them: for {of_100} here {column} is {level}, there for {other_of_100}.",
+    "yes": "Most like “{name}”; what divides them: “{column}” is true for {of_100} here, for {other_of_100} there.",
+    "number": "Most like “{name}”; what divides them: {column} is {value} on average here, {other_value} there.",
+    "date": "Most like “{name}”; what divides them: {column} lies {duration} back on average here, {other_duration} there.",
+}
+SIZE = Text("{people}: {of_100} customers, of whom {reach} can be reached.")
+STAGE = Text("{stage}: {why}")
+RELEVANCE = Text("{relevance} (everyone: {base})")
+LIFT = Text("{lift}; on new customers, expect {between}")
+NEW_CUSTOMERS = Text("On new customers, expect {between}")
+LASTING = WORDS | {
+    "steady": "Very steady: found again in {n} of {tries} other samples of your customers.",
+    "holds": "Steady: found again in {n} of {tries} other samples of your customers.",
+    "shaky": "Shaky: found again in {n} of {tries} other samples of your customers.",
+    "dissolves": "Falls apart: found again in only {n} of {tries} other samples of your customers.",
+    "unknown": "Whether it lasts is not known yet; the Segment page works it out.",
+}
+EVIDENCE = WORDS | {
+    "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
+    "level_nobody": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
+    "level_at_least": "{n} of at least {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
+    "number": "average over {n}; {value} here, {base_value} for everyone; {index}",
+    "number_at_least": "average over at least {n}; {value} here, {base_value} for everyone; {index}",
+    "number_bare": "average over {n}; {value} here, {base_value} for everyone",
+    "number_bare_at_least": "average over at least {n}; {value} here, {base_value} for everyone",
+}
+SPREAD = WORDS | {
+    "cell": "{span}: {of_100} here, {base_per_100} of 100 of everyone",
+    "up_to": "up to {high}",
+    "over": "over {low}",
+    "from_to": "over {low} up to {high}",
+    "title": "How this group lies over everyone’s values; a bar over the line means more here than elsewhere. {cells}",
+}
+YEARS, DAYS, A_DAY = Text("{n} years"), Text("{n} days"), Text("1 day")
+YEAR_DAYS = 365.25
+LONGEST = 60  # of a name or level from outside
+
+
+def story(card: Any) -> str:
+    """The one line that tells a group: its two or three strongest claims."""
+    clauses = [clause(claim.trait) for claim in card.story[: len(STORY)]]
+    if not clauses:
+        return str(EVERYBODY if card.persona.id == 1 else NOTHING)
+    text = STORY[len(clauses) - 1].format(**dict(zip(("first", "second", "third"), clauses, strict=False)))
+    return text[:1].upper() + text[1:]
+
+
+def clause(trait: Any) -> str:
+    """One claim of the story, a main clause with its number and everyone's."""
+    return filled(_clause_template(trait), _blanks(trait))
+
+
+def _clause_template(trait: Any) -> str:
+    if trait.kind in ("number", "date"):
+        return NUMBERS[_of(NUMBER_PATTERNS, trait.column) or _plain_number(trait)]
+    size = 2 if trait.value == 0 else int(trait.effect < 0)
+    if trait.kind == "flag" and says_yes(trait.level):
+        return SIZES["say" if trait.family == "psychographics" else "yes"][size]
+    if trait.kind == "flag" and says_no(trait.level):
+        return SIZES["no"][size]
+    known = "" if size else _of(LEVEL_PATTERNS, trait.column)
+    return LEVELS[known] if known else SIZES["level"][size]
+
+
+def _plain_number(trait: Any) -> str:
+    is_counted = COUNTED.search(column_name(trait.column)) and not is_share(trait.column, trait.value, trait.base_value)
+    return "date" if trait.kind == "date" else "counted" if is_counted else "number"
+
+
+def _of(patterns: tuple[tuple[str, str], ...], column: str) -> str:
+    return next((name for pattern, name in patterns if re.search(pattern, column, re.IGNORECASE)), "")
+
+
+def _blanks(trait: Any) -> dict[str, str]:
+    """Whatever a sentence about a trait may need."""
+    write = percent if is_share(trait.column, trait.value, trait.base_value) and trait.kind == "number" else significant
+    return {
+        "column": clip(column_name(trait.column)),
+        "level": clip(trait.level),
+        "value": write(trait.value),
+        "base_value": write(trait.base_value),
+        "duration": duration(trait.value),
+        "base_duration": duration(trait.base_value),
+        "of_100": of_100(trait.value),
+        "base_per_100": per_100(trait.base_value),
+    }
+
+
+def sentence(claim: Any) -> str:
+    """The sentence of any claim of a card."""
+    if claim.code in HABITS:
+        return filled(HABITS[claim.code], _blanks(claim.trait))
+    if claim.code.startswith("outside"):
+        return _outside(claim)
+    if claim.code in ("divides", "nearest"):
+        return _nearest(claim)
+    return trait_text(claim.trait)
+
+
+def _outside(claim: Any) -> str:
+    trait, bound = claim.trait, ""
+    if claim.bound is None:
+        code = ("without" if trait.effect > 0 else "with") + ("_yes" if _is_yes(trait) else "")
+    else:
+        code = claim.code.replace("outside", "date") if trait.kind == "date" else claim.code
+        bound = (percent if is_share(trait.column, claim.bound) else significant)(claim.bound)
+    return filled(OUTSIDE[code], _blanks(trait) | {"of_100": of_100(claim.share), "bound": bound})
+
+
+def _nearest(claim: Any) -> str:
+    trait, there, name = claim.trait, claim.other_value, clip(claim.other_name)
+    if trait is None:
+        return filled(NEAREST["nearest"], {"name": name})
+    kind = trait.kind if trait.kind in ("number", "date") else "yes" if _is_yes(trait) else "level"
+    write = percent if is_share(trait.column, trait.value, there) and kind == "number" else significant
+    said = {"name": name, "other_of_100": of_100(there), "other_duration": duration(there), "other_value": write(there)}
+    return filled(NEAREST[kind], _blanks(trait) | said | {"value": write(trait.value)})
+
+
+def index_of(claim: Any) -> str:
+    """The index of a claim against 100 for everyone; "" where it says nothing."""
+    return INDEX.format(n=whole(round(claim.index_100))) if claim.index_100 else ""
+
+
+def _is_yes(trait: Any) -> bool:
+    return trait.kind == "flag" and says_yes(trait.level)
+
+
+def evidence(claim: Any) -> str:
+    """What a sentence rests on: how many people, of how many, the share or amount against everyone's, the index."""
+    index = index_of(claim)
+    if claim.share is not None:
+        code = "level_at_least" if claim.at_least else "level" if index else "level_nobody"
+        counted = {"n": significant(claim.n_customers), "n_asked": people(claim.n_asked)}
+        shares = {"of_100": of_100(claim.share), "base_per_100": per_100(claim.base_share), "index": index}
+        return filled(EVIDENCE[code], counted | shares)
+    if claim.trait is None:
+        return people(claim.n_customers)
+    code = ("number" if index else "number_bare") + ("_at_least" if claim.at_least else "")
+    return filled(EVIDENCE[code], _blanks(claim.trait) | {"n": people(claim.n_customers), "index": index})
+
+
+def size(card: Any) -> str:
+    """How many people, and how many of them can be reached."""
+    return SIZE.format(people=people(card.n_customers), of_100=of_100(card.share), reach=per_100(card.reach_share))
+
+
+def relevance(card: Any) -> tuple[str, str]:
+    """How relevant a message is here against everyone, and what to expect of new customers; too few answers say so."""
+    kind, node = card.goal.unit, card.node
+    if not node.told:
+        return explorer.CARDS["untold"], ""
+    text = explorer.segment_relevance(kind, node.relevance, clip(node.message))
+    text = explorer.with_arms(kind, text, node.treated_mean, node.control_mean)
+    between = explorer.between_text(kind, node.relevance_low, node.relevance_high)
+    if kind in ("likeness", "uplift", "uplift_value") or node.id == 1:
+        return text, NEW_CUSTOMERS.format(between=between)
+    base = explorer.relevance_number(kind, card.base_relevance)
+    return RELEVANCE.format(relevance=text, base=base), LIFT.format(lift=times_as(node.lift), between=between)
+
+
+def stage(card: Any) -> str:
+    """Where these people are on their way as customers, with the strongest number that says so; "" where nothing does."""
+    if not card.stage:
+        return ""
+    return STAGE.format(stage=STAGES[card.stage], why=trait_text(card.journey[0].trait))
+
+
+def lasting(card: Any) -> str:
+    """How surely the group is found again, in words."""
+    if card.persona.id == 1:
+        return ""
+    if card.n_found is None or card.found_share is None:
+        return LASTING["unknown"]
+    return filled(LASTING[level_of(card.found_share)], {"n": card.n_found, "tries": card.n_tries})
+
+
+def cell_text(trait: Any, cell: Any) -> str:
+    """One bar of the tiny picture in words."""
+    shares = {"of_100": of_100(cell.share), "base_per_100": per_100(cell.base_share)}
+    return filled(SPREAD["cell"], {"span": _span(trait, cell)} | shares)
+
+
+def spread_text(trait: Any, cells: Sequence[Any]) -> str:
+    """The tiny picture for those who do not see it."""
+    return filled(SPREAD["title"], {"cells": "; ".join(cell_text(trait, cell) for cell in cells)})
+
+
+def _span(trait: Any, cell: Any) -> str:
+    if cell.level:
+        return clip(cell.level)
+    ends = [value for value in (cell.low, cell.high) if value is not None]
+    write = percent if is_share(trait.column, *ends) else significant
+    low, high = ("" if value is None else write(value) for value in (cell.low, cell.high))
+    return filled(SPREAD["from_to" if low and high else "over" if low else "up_to"], {"low": low, "high": high})
+
+
+def duration(days: float) -> str:
+    """A number of days as one says it.
+
+    >>> duration(45.39), duration(830.8), duration(1.0)
+    ('45.4 days', '2.3 years', '1 day')
+    """
+    if days >= 2 * YEAR_DAYS:
+        return YEARS.format(n=significant(days / YEAR_DAYS, 2))
+    written = significant(days)
+    return str(A_DAY) if written == "1" else DAYS.format(n=written)
+
+
+def clip(text: str) -> str:
+    """A text from outside, cut where it would blow up a card."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,102 @@
+"""How a sentence stands in the code so that it is said in the language of whoever reads it.
+
+Each is a constant of its module, English, and translated when it is used, not when the module is loaded:
+
+>>> SAVED = Text("Saved as “{name}”.")
+>>> HOME = WORDS | {"open": "Open", "more": "More"}
+>>> COUNT = Plural("1 row", "{n} rows")
+>>> SAVED.format(name="May"), HOME["open"], COUNT.of(1), COUNT.of(4372)
+('Saved as “May”.', 'Open', '1 row', '4,372 rows')
+
+`python -m segexplorer.words` finds them all and writes what is new into the files of the other languages (docs/languages.md).
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from segexplorer.words.language import in_its_form, translated, translated_plural
+
+T = TypeVar("T", bound="str | tuple[str, ...]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence or word; `context` tells two apart that are one in English and not elsewhere."""
+
+    english: str
+    context: str = ""
+
+    def __str__(self) -> str:
+        return translated(self.english, self.context)
+
+    def format(self, **facts: object) -> str:
+        """The sentence with its blanks filled."""
+        return filled(str(self), facts)
+
+
+@dataclass(frozen=True)
+class Plural:
+    """A sentence that a number decides; `{n}` is that number, written for the language."""
+
+    one: str
+    several: str
+    context: str = ""
+
+    def of(self, n: int, **facts: object) -> str:
+        """The sentence for `n`, with its blanks filled."""
+        return filled(translated_plural(self.one, self.several, n, self.context), {"n": in_its_form(f"{n:,}"), **facts})
+
+
+class Words(Mapping[str, T], Generic[T]):
+    """Sentences by name, or rows of them: looked up, they are in the language of now."""
+
+    def __init__(self, english: Mapping[str, T], context: str = "") -> None:
+        self.english = dict(english)
+        self.context = context
+
+    def __getitem__(self, name: str) -> T:
+        english: Any = self.english[name]
+        if isinstance(english, tuple):
+            return tuple(translated(text, self.context) for text in english)  # type: ignore[return-value]
+        return translated(english, self.context)  # type: ignore[return-value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.english)
+
+    def __len__(self) -> int:
+        return len(self.english)
+
+    def __or__(self, other: Words[T] | Mapping[str, T]) -> Words[T]:
+        """These, and the others over them; a context holds for all."""
+        more = other.english if isinstance(other, Words) else dict(other)
+        return Words({**self.english, **more}, self.context)
+
+
+WORDS: Words[str] = Words({})  # `HOME = WORDS | {` begins a list of sentences
+ROWS: Words[tuple[str, ...]] = Words({})  # the same for rows of them
+
+
+def in_context(context: str) -> Words[str]:
+    """An empty list like WORDS, of words that are one in English and not elsewhere: `STATE = in_context("state") | {`."""
+    return Words({}, context)
+
+
+class _Blanks(string.Formatter):
+    """Fills blanks like `str.format`; a number with a format ({size:,}) gets the marks of the language."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        written = str(format(value, format_spec))
+        return in_its_form(written) if format_spec and isinstance(value, int | float) else written
+
+
+def filled(template: str, facts: Mapping[str, object]) -> str:
+    """A template with its blanks filled.
+
+    >>> filled("{rows:,} rows of {file}", {"rows": 1200, "file": "a,b.csv"})
+    '1,200 rows of a,b.csv'
+    """
+    return _Blanks().vformat(template, (), facts)

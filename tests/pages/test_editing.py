@@ -1,0 +1,115 @@
+"""Editing groups by hand on the pages: what was done is kept, said, undone and redone, and the picture follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Visitor
+from tests.pages.seen import button, path, text
+
+
+def desk(visitor: Visitor, k: int = 6, **parameters: str) -> AppTest:
+    """The tab for editing, at that number of groups."""
+    visitor.app.store.explorations.save_view(visitor.sample(), {"k": k, "pickiness": 0})
+    return visitor.look("personas", exploration=visitor.sample(), tab="Edit", **parameters)
+
+
+def names(visitor: Visitor) -> list[str]:
+    """The names on the cards of the live picture."""
+    told = path(visitor.groups())
+    k = visitor.exploration().view["k"]
+    return [told["nodes"][str(i)]["name"] for i in told["cuts"][k - 1]["cards"]]
+
+
+def box(visit: AppTest, label: str) -> Any:
+    return next(found for found in visit.selectbox if found.label == label)
+
+
+def test_a_group_that_is_named_has_its_name_in_the_live_picture_and_the_list_says_so(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    before = names(visitor)
+    old = box(visit, "Group").options[0].rpartition(" · ")[0]
+    visit.text_input[0].set_value("  The  <b>few</b> ")
+    button(visit, "Save name").click().run()
+    assert not visit.exception
+    assert f"1. Named {old}: The <b>few</b>" in text(visit)
+    assert names(visitor) == [name if name != old else "The <b>few</b>" for name in before]
+    assert box(visit, "Group").options[0].startswith("The <b>few</b> · ")
+
+
+def test_undo_and_redo_go_back_and_forth_one_by_one_and_survive_a_refresh(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    before = names(visitor)
+    button(visit, "Lock").click().run()
+    button(visit, "Merge").click().run()
+    assert visitor.exploration().view["k"] == 5
+    visit = desk(visitor, 5)
+    assert text(visit).index("1. Locked") < text(visit).index("2. Merged")
+    merged = names(visitor)
+    assert len(merged) == 5
+    button(visit, "Undo").click().run()
+    assert visitor.exploration().view["k"] == 6
+    assert names(visitor) == before
+    visit = visitor.look("personas", exploration=visitor.sample(), tab="Edit")
+    assert "~~Merged" in text(visit)
+    button(visit, "Redo").click().run()
+    assert names(visitor) == merged
+    button(visit, "Undo").click().run()
+    button(visit, "Undo").click().run()
+    assert names(visitor) == before
+    assert button(visit, "Undo").disabled
+    assert visitor.exploration().n_edits == 0
+
+
+def test_a_group_that_is_divided_makes_one_group_more_and_the_others_stay(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    chosen = box(visit, "Group").options[0].rpartition(" · ")[0]
+    before = names(visitor)
+    button(visit, "Divide in two").click().run()
+    after = names(visitor)
+    assert len(after) == 7
+    assert [name for name in before if name != chosen] == [name for name in after if name in before and name != chosen]
+
+
+def test_a_group_that_was_let_go_says_so_on_its_card_and_is_contacted_nowhere(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    button(visit, "Let go").click().run()
+    assert "Let go: never contacted" in text(visit)
+    told = path(visitor.groups())
+    cut = told["cuts"][5]
+    assert cut["contactable"] == 5
+    (gone,) = [i for i in cut["cards"] if told["nodes"][str(i)]["let_go"]]
+    assert cut["ranks"][cut["cards"].index(gone)] == 5
+    button(visit, "Take back").click().run()
+    assert path(visitor.groups())["cuts"][5]["contactable"] == 6
+
+
+def test_the_segment_page_says_that_groups_were_edited_and_which_edits_wait(visitor: Visitor) -> None:
+    assert "by hand" not in text(visitor.groups())
+    button(desk(visitor), "Lock").click().run()
+    assert "You changed these groups by hand." in text(visitor.groups())
+
+
+def test_an_edit_that_does_not_fit_other_choices_waits_and_comes_back(visitor: Visitor) -> None:
+    """Only the smallest group of twelve is named; hardly any group of trees for other questions has the same people."""
+    visit = desk(visitor, 12)
+    smallest = min(box(visit, "Group").options, key=lambda o: float(o.rpartition(" · ")[2].split()[0].replace(",", "")))
+    box(visit, "Group").set_value(int(_id_of(visitor, smallest.rpartition(" · ")[0]))).run()
+    visit.text_input[0].set_value("Odd ones")
+    button(visit, "Save name").click().run()
+    kept = visitor.exploration().choices
+    far = {**kept, "choices": {**kept["choices"], "focus": 0.95}}
+    visitor.app.store.explorations.save_choices(visitor.sample(), far)
+    visit = visitor.look("personas", exploration=visitor.sample(), tab="Edit")
+    assert "Waits: no group has mostly the same people now." in text(visit)
+    assert "1 edit does not fit" in text(visitor.groups())
+    visitor.app.store.explorations.save_choices(visitor.sample(), kept)
+    visit = visitor.look("personas", exploration=visitor.sample(), tab="Edit")
+    assert "Waits" not in text(visit)
+    assert "Odd ones" in str(box(visit, "Group").options)
+
+
+def _id_of(visitor: Visitor, name: str) -> str:
+    return next(i for i, node in path(visitor.groups())["nodes"].items() if node["name"] == name)
