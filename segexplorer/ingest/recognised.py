@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ def recognise(parquet: Path, presets: bool = True, report: Report = silent) -> O
         preset = recognise_preset(list(types)) if presets else None
         if preset is not None and preset.orders is None:
             return None
-        ask = partial(_recognise, connection, source, types)
+        ask: Callable[[], Orders | None] = partial(_recognise, connection, source, types)
         if preset is not None and preset.orders is not None:
             ask = partial(_with_returns, connection, source, preset.orders, types)
         return watched(connection, report, "recognising", 1.0, ask)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from segexplorer.errors import NotFound
 from segexplorer.ingest.recipe import Recipe, recipe_from
 from segexplorer.services import datasets, importing
+from segexplorer.services.delivery import SOURCES
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -36,7 +37,7 @@ def _answered(app: App, job: Job, *, join_on: str, only: str) -> Job:
     if dataset_id:
         before = recipe_from(datasets.describe(app, dataset_id).dataset.recipe)
         return importing.read_again(app, dataset_id, replace(before, join_on=join_on, only=only))
-    sources = datasets.folder_of_dataset(app, job.key) / importing.SOURCES
+    sources = datasets.folder_of_dataset(app, job.key) / SOURCES
     if not sources.is_dir():
         raise NotFound("upload_gone")
     return importing.go_on(app, job, Recipe(join_on=join_on, only=only))

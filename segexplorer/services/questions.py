@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.several import JoinOffer
@@ -37,8 +37,9 @@ def noted(app: App, job_id: str, dataset_id: str) -> Iterator[None]:
         yield
     except UnusableFile as problem:
         if is_question(problem):
-            offers = [asdict(offer) for offer in problem.facts.get("offers", ())]
-            app.store.jobs.note(job_id, asked={"files": list(problem.facts["files"]), "offers": offers, "dataset_id": dataset_id})
+            facts: Mapping[str, Any] = problem.facts
+            offers = [asdict(offer) for offer in facts.get("offers", ())]
+            app.store.jobs.note(job_id, asked={"files": list(facts["files"]), "offers": offers, "dataset_id": dataset_id})
         raise
 
 

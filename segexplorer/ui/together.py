@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ def ask(app: App, name: str, job: Job, question: Question) -> None:
             said, take = st.columns([4, 1.6], vertical_alignment="center")
             said.markdown("  \n".join(literal(sentence) for sentence in share_sentences(offer)))
             label = literal(JOINING["join"].format(column=offer.column))
-            kind = "secondary" if at else "primary"
+            kind: Literal["primary", "secondary"] = "secondary" if at else "primary"
             if take.button(label, key=f"join-{job.id}-{at}", type=kind, width="stretch", icon=":material/join_inner:"):
                 _go_on(name, lambda column=offer.column: answers.join(app, job, column))  # type: ignore[misc]
         with st.container(horizontal=True):

@@ -12,12 +12,13 @@ import pytest
 from segexplorer.bootstrap import App
 from segexplorer.ingest.recipe import Recipe, Repair
 from segexplorer.services import datasets, importing
+from segexplorer.services.delivery import SOURCES
 from segexplorer.store.records import Dataset
 from tests.services.by_hand import add_file, work
 
 
 def source_of(app: App, dataset: Dataset) -> Path:
-    return datasets.describe(app, dataset.id).parquet.parent / importing.SOURCES / "0"
+    return datasets.describe(app, dataset.id).parquet.parent / SOURCES / "0"
 
 
 def files(app: App) -> list[Path]:
