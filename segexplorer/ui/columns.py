@@ -38,11 +38,12 @@ def headline(described: Described) -> None:
     columns = described.schema.columns
     used = sum(c.used for c in columns)
     made = described.facts.order_lines
-    who = customers(made["customers"]) if made else rows(described.dataset.n_rows)
+    who = customers(made.get("joined", {}).get("n_customers", made["customers"])) if made else rows(described.dataset.n_rows)
     st.title(DATA["title"].format(rows=who, used=used, columns=len(columns)))
     if described.facts.reading.rejected_rows:
         lines = ", ".join(str(n) for n in described.facts.reading.rejected_lines[:5])
-        st.warning(DATA["rejected"].format(count=whole(described.facts.reading.rejected_rows), lines=lines))
+        sentence = DATA["rejected" if lines else "rejected_somewhere"]
+        st.warning(sentence.format(count=whole(described.facts.reading.rejected_rows), lines=lines))
     if described.facts.reading.cut_cells:
         st.warning(DATA["cut"].format(count=whole(described.facts.reading.cut_cells)))
     if not any(c.role in ("consent", "suppressed") and c.name not in DERIVED for c in columns):
