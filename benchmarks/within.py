@@ -49,14 +49,15 @@ class Base:
 
 def main() -> None:
     """Print a table for each number of atoms."""
-    folder, sizes = Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(size) for size in sys.argv[2:]] or [atoms.MOST_ATOMS]
+    folder, sizes = Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(size) for size in sys.argv[2:]] or [0]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     print(f"{'':54}" + "".join(f"k = {k:<4}" for k in REFERENCE_K))
     for size in sizes:
-        atoms.MOST_ATOMS = size
+        if size:
+            atoms.MOST_ATOMS = atoms.MOST_ATOMS_OF_FEW = size
         every = np.array([_told(base) for base in bases(folder)])  # (n_bases, kind, k)
         for kind, ratios in zip(KINDS, every.transpose(1, 0, 2), strict=True):
-            print(f"at most {size} atoms, {kind.strip()}: median {np.median(ratios):.3f}, worst {ratios.max():.3f}")
+            print(f"at most {size or 'the usual'} atoms, {kind.strip()}: median {np.median(ratios):.3f}, worst {ratios.max():.3f}")
 
 
 def _told(base: Base) -> list[list[float]]:
