@@ -13,7 +13,8 @@ from segexplorer.core.goal import GoalModel, folds
 from segexplorer.core.k_means import k_means
 
 MOST_ATOMS = 512
-CUSTOMERS_PER_ATOM = 8
+MOST_ATOMS_OF_FEW = 1_024  # a border between groups runs between atoms: in few customers it takes finer ones to meet it
+CUSTOMERS_PER_ATOM = 4
 ATOM_FOCUS = 0.5
 MOST_FIT_ROWS = 16_384
 FEW_ROWS = 8_192
@@ -53,13 +54,13 @@ def fit_atoms(space: Space, sample: pd.DataFrame, keys: np.ndarray, seed: int) -
     """(n_atoms, n_all_dims) float32 centres in the space at focus 0.5 and equal weights."""
     sample, keys = sample.head(MOST_FIT_ROWS), keys[:MOST_FIT_ROWS]
     joint = space.coordinates(space.encoder.read(sample), folds(keys)) * space.scales(ATOM_FOCUS).astype(np.float32)
-    return fit_centres(joint, None, seed, MOST_ATOMS)
+    return fit_centres(joint, None, seed, MOST_ATOMS_OF_FEW if len(joint) <= FEW_ROWS else MOST_ATOMS)
 
 
 def fit_centres(joint: np.ndarray, times: np.ndarray | None, seed: int, most: int) -> np.ndarray:
     """(n_atoms, n_all_dims) float32 centres of points that count as often as `times` (n,) says, once each when None.
 
-    At most `most`, at most one for eight customers, at most one for each different point.
+    At most `most`, at most one for four customers, at most one for each different point.
     """
     times = np.ones(len(joint)) if times is None else times
     n_distinct = _distinct(joint, most)

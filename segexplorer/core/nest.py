@@ -99,14 +99,15 @@ def unfold(leaf: np.ndarray, merges: Merges, moments: np.ndarray) -> Nest:
     return Nest(leaf, merges, tuple(parents), np.array(rows), np.maximum(np.array(totals), 0))
 
 
-def settle(nest: Nest, points: np.ndarray, moments: np.ndarray, least_mass: float) -> Nest:
+def settle(nest: Nest, points: np.ndarray, moments: np.ndarray, least_mass: float, most_rounds: int = MOST_ROUNDS) -> Nest:
     """Move atoms between finest groups while that makes the cuts tighter; no group falls under `least_mass`.
 
     Each round lowers a bound of `looseness` (the logarithm lies under its tangent) for the cuts as they are; then the
     order of splits is taken anew. Lloyd 1982, at all levels together.
     """
-    for _ in range(MOST_ROUNDS):
-        leaf = _moved(nest, points, moments, least_mass)
+    pull, cost = -2 * points, np.empty((len(points), len(nest.merges) + 1))  # made once: new memory costs more than the product
+    for _ in range(most_rounds):
+        leaf = _moved(nest, pull, moments, least_mass, cost)
         if (leaf == nest.leaf).all():
             break
         tighter = unfold(leaf, nest.merges, moments)
@@ -116,20 +117,23 @@ def settle(nest: Nest, points: np.ndarray, moments: np.ndarray, least_mass: floa
     return nest
 
 
-def _moved(nest: Nest, points: np.ndarray, moments: np.ndarray, least_mass: float) -> np.ndarray:
-    """(n_atoms,) the leaf each atom would rather be in; the largest gains first, and only where enough stay behind."""
+def _moved(nest: Nest, pull: np.ndarray, moments: np.ndarray, least_mass: float, cost: np.ndarray) -> np.ndarray:
+    """(n_atoms,) the leaf each atom would rather be in; the largest gains first, and only where enough stay behind. `pull` is
+    the points times -2; `cost` (n_atoms, n_leaves) is overwritten."""
     sums = add_up(moments, nest.leaf, len(nest.merges) + 1)
     aim, offset = _aims(nest, sums)
-    cost = offset - 2 * points @ aim.T
-    here = np.arange(len(points))
+    np.add(np.matmul(pull, aim.T, out=cost), offset, out=cost)
+    here = np.arange(len(pull))
     wanted = cost.argmin(axis=1)
     gain = (cost[here, nest.leaf] - cost[here, wanted]) * moments[:, 0]
-    leaf, mass = nest.leaf.copy(), sums[:, 0].copy()
-    for atom in np.argsort(-gain, kind="stable")[: int((gain > 0).sum())]:
-        if mass[leaf[atom]] - moments[atom, 0] >= least_mass:
-            mass[leaf[atom]] -= moments[atom, 0]
-            leaf[atom] = wanted[atom]
-            mass[leaf[atom]] += moments[atom, 0]
+    movers = np.argsort(-gain, kind="stable")[: int((gain > 0).sum())]
+    leaf, mass = nest.leaf.copy(), sums[:, 0].tolist()  # plain numbers: a loop over arrays takes five times as long
+    moves = zip(movers.tolist(), leaf[movers].tolist(), wanted[movers].tolist(), moments[movers, 0].tolist(), strict=True)
+    for atom, old, new, customers in moves:
+        if mass[old] - customers >= least_mass:
+            mass[old] -= customers
+            mass[new] += customers
+            leaf[atom] = new
     return leaf
 
 

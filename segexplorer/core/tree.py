@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from segexplorer.core.finest import divide, finest_groups
-from segexplorer.core.nest import Merges, Nest, add_up, moments_of, settle, unfold
+from segexplorer.core.nest import MOST_ROUNDS, Merges, Nest, add_up, moments_of, settle, unfold
 from segexplorer.core.ward import cut, ward_merges, ward_through
 
 ANCHORS = (2, 5)
-TRIES = 2
+ROUNDS = (4, MOST_ROUNDS)  # of settling in each try; what comes out of the first is only a start
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def grow(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, s
 def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float) -> Nest:
     """Dendrograms over the finest groups, settled; then the same again from the groups that came out best."""
     tried: list[Nest] = []
-    for _ in range(TRIES):
-        tried += [settle(unfold(leaf, m, moments), points, moments, least_mass) for m in _dendrograms(leaf, moments)]
+    for most in ROUNDS:
+        tried += [settle(unfold(leaf, m, moments), points, moments, least_mass, most) for m in _dendrograms(leaf, moments)]
         leaf = min(tried, key=lambda nest: nest.looseness).leaf
     return min(tried, key=lambda nest: nest.looseness)
 

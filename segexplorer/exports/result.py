@@ -220,9 +220,10 @@ def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Person
         "rule": {
             "text": rule_text(persona.rule),
             "conditions": [{"column": c.column, "op": c.op, "value": c.value} for c in persona.rule.conditions],
-            "precision": persona.rule.precision,
-            "recall": persona.rule.recall,
-            "f1": persona.rule.f1,
+            # in whole percent, as on screen: of a sample of a few thousand, more would tell of single people
+            "precision": round(persona.rule.precision, 2),
+            "recall": round(persona.rule.recall, 2),
+            "f1": round(persona.rule.f1, 2),
             "describes": persona.rule.describes,
             "where": where(persona.rule, types),
         },

@@ -77,7 +77,7 @@ def editor(described: Described) -> dict[str, dict[str, Any]]:
             DATA["role"]: st.column_config.SelectboxColumn(options=list(_role_by_word()), required=True, width=175),
             DATA["family"]: st.column_config.SelectboxColumn(options=list(_family_by_word()), required=True, width=275),
             DATA["origin"]: st.column_config.SelectboxColumn(options=list(_origin_by_word()), required=True, width=175),
-            DATA["used"]: st.column_config.CheckboxColumn(width=75),
+            DATA["used"]: st.column_config.CheckboxColumn(width=110),
             DATA["why"]: st.column_config.TextColumn(width="large"),
         },
     )

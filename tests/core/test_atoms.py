@@ -9,18 +9,19 @@ import pandas as pd
 import pytest
 from sklearn.cluster import KMeans
 
-from segexplorer.core.atoms import CUSTOMERS_PER_ATOM, MOST_ATOMS
+from segexplorer.core.atoms import CUSTOMERS_PER_ATOM, MOST_ATOMS, MOST_ATOMS_OF_FEW
 from segexplorer.core.learned import Question
 from tests.core.bases import explore_frame, features, shop
 
 
 @pytest.mark.parametrize("n_customers", [300, 1_500])
-def test_an_atom_has_eight_customers_on_average(n_customers: int) -> None:
+def test_an_atom_has_four_customers_on_average(n_customers: int) -> None:
     assert len(shop("likeness", n_customers=n_customers).summary.n) == n_customers // CUSTOMERS_PER_ATOM
 
 
-def test_there_are_at_most_512_atoms() -> None:
-    assert len(shop("likeness", n_customers=5_000).summary.n) == MOST_ATOMS
+@pytest.mark.parametrize(("n_customers", "most"), [(5_000, MOST_ATOMS_OF_FEW), (9_000, MOST_ATOMS)])
+def test_there_are_at_most_512_atoms_and_twice_as_many_in_a_small_base(n_customers: int, most: int) -> None:
+    assert len(shop("likeness", n_customers=n_customers).summary.n) == most
 
 
 @pytest.mark.parametrize("n_customers", [600, 12_000])

@@ -94,6 +94,7 @@ def _edit(desk: _Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _name(desk, node, persona)
         _colour(desk, node, persona)
+    _other_names(desk, node, persona)
     _note(desk, node, persona)
     st.caption(EDITING["follow"])
 
@@ -159,6 +160,15 @@ def _name(desk: _Desk, node: int, persona: Persona) -> None:
             key=f"text-{node}-{desk.widget}",
         )
         if st.form_submit_button(EDITING["save_name"]) and name.strip() != now:
+            desk.do(lambda: editing.rename(desk.app, desk.exploration, desk.group(node), name))
+
+
+def _other_names(desk: _Desk, node: int, persona: Persona) -> None:
+    """Names that the data would bear out as well; one click takes one."""
+    free = [name for name in persona.alternatives if name != persona.name]
+    if free:
+        name = st.pills(EDITING["alternatives"], free, key=f"other-{node}-{desk.widget}")
+        if name:
             desk.do(lambda: editing.rename(desk.app, desk.exploration, desk.group(node), name))
 
 
