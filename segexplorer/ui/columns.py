@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -122,5 +122,8 @@ def _changes(schema: Schema, before: pd.DataFrame, after: pd.DataFrame) -> dict[
 def _change(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[str, Any]:
     """What differs between two rows, in the schema's terms."""
     choices = (("role", _role_by_word()), ("family", _family_by_word()), ("origin", _origin_by_word()))
-    terms = [*((term, DATA[term], words.get) for term, words in choices), ("used", DATA["used"], bool)]
+    terms: list[tuple[str, str, Callable[[Any], Any]]] = [
+        *((term, DATA[term], words.get) for term, words in choices),
+        ("used", DATA["used"], bool),
+    ]
     return {term: translate(new[shown]) for term, shown, translate in terms if new[shown] != old[shown]}
