@@ -220,7 +220,8 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
         fall = count(table, model.learned.schema, engine_for, read.n_set_aside, read.base.order_lines)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
         privacy = found_private(table, model.learned.schema, engine_for, corrections, arguments.seed)
-        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall, privacy)
+        least = app.settings.privacy_minimum
+        write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall, privacy, least)
     for one in read.base.lists:
         print(found_sentence(one.kind, one.name, one.n_found, one.n_entries))
     _tell(model.learned.schema, grown.path, baselines, arguments.out)

@@ -28,6 +28,7 @@ from segexplorer.__main__ import main
 from segexplorer.ingest.held_out import held_out_mailing
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words.cli import UNEXPECTED
+from segexplorer.words.language import speaking
 
 PROJECT = Path(__file__).resolve().parents[1]
 SCHEMA = Draft202012Validator(json.loads((PROJECT / "docs" / "result.schema.json").read_text(encoding="utf-8")))
@@ -671,3 +672,14 @@ def test_look_says_what_is_in_a_file(tmp_path: Path, shop: Path) -> None:
 
 def test_look_refuses_what_is_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "There is no file" in refused(capsys, "look", tmp_path / "nothing.csv", "--out", tmp_path / "x.json")
+
+
+def test_the_command_line_speaks_the_language_it_is_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    asked = ["explore", str(tmp_path / "none.csv"), "--out", str(tmp_path / "r.json")]
+    with speaking("en"):
+        assert main(["--language", "de", *asked]) == 2
+        assert capsys.readouterr().err.endswith("none.csv“. Prüfen Sie den Namen und den Ordner.\n")
+        assert main(asked) == 2
+        assert capsys.readouterr().err.endswith('none.csv". Check the name and the folder.\n')
+        assert main(["--language", "xx", *asked]) == 2
+        assert capsys.readouterr().err == 'There is no language "xx" here. Use one of: en, de.\n'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 
 from tests.test_cli import explored, refused
 
@@ -85,3 +87,20 @@ def test_a_broken_list_of_words_is_one_sentence(
     (tmp_path / "it.toml").write_text("[personal]\nemial = []", encoding="utf-8")
     monkeypatch.setenv("SEGEXPLORER_WORDS_FOLDER", str(tmp_path))
     assert 'The list of words "it.toml" has "personal.emial"' in refused(capsys, "explore", parish, "--out", tmp_path / "r.json")
+
+
+def test_the_cards_of_the_command_line_say_nothing_private_unless_somebody_stands_for_it_by_name(
+    parish: Path, tmp_path: Path
+) -> None:
+    asked = ["--goal", "bought", "--drop", "shop", "--segments", "4"]
+    plain, waived = tmp_path / "plain.pdf", tmp_path / "waived.pdf"
+    explored(tmp_path, parish, *asked, "--cards", str(plain))
+    name = ["--waive", "faith", "--waiver-name", "Ann Lee", "--waiver-reason", "a survey with consent"]
+    explored(tmp_path, parish, *asked, *name, "--cards", str(waived))
+    read = [PdfReader(file) for file in (plain, waived)]
+    texts = ["\n".join(page.extract_text() for page in pdf.pages) + pdf.metadata["/Subject"] for pdf in read]
+    assert len(read[0].pages) == 4
+    assert not [word for word in ("faith", "Muslim", "Catholic", "pregnancy tests", "zora", "north") if word in texts[0]]
+    assert "Ann Lee" in texts[1]
+    assert "a survey with consent" in " ".join(texts[1].split())
+    assert '"sha256": "' + hashlib.sha256(parish.read_bytes()).hexdigest() in texts[0]

@@ -82,7 +82,7 @@ def deal(
     of_atom = grown.tree.node_of[len(ids) - 1]
     member = np.vstack([np.ones(len(of_atom)), *(of_atom == i for i in ids)]).astype(float)
     space = learned.assigner.space
-    table = tabulate(space.encoder, summary, member, least, origins or {})
+    table = tabulate(space.encoder, summary, grown.tree, ids, least, origins or {})
     centres = member[1:] @ summary.sums.sum(axis=1) / np.maximum(table.n[1:, None], 1)
     nearest = nearest_of(centres * space.scales(choices.focus, choices.family_weights))
     names = [grown.personas[i] for i in ids]

@@ -6,16 +6,18 @@ explains, or that is too small to matter to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from segexplorer.core.encode import Encoder, LevelCode
+from segexplorer.core.facts import told_cells
 from segexplorer.core.model import Persona, Trait
 from segexplorer.core.spread import Spread, spread_of_levels, spread_of_number
 from segexplorer.core.summary import Summary
 from segexplorer.core.traits import MEASURED, TraitTable, compare, is_large, trait_at
+from segexplorer.core.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Table:
     counts: tuple[np.ndarray, ...]  # per column (n_rows, n_codes)
     least: int
     origins: Mapping[str, str]  # column -> where what we know of it comes from
+    told: np.ndarray  # (n_rows, n_facts) what may be said at all (core.small_cells.told_down)
 
     def lead(self, row: int, persona: Persona) -> tuple[Claim, ...]:
         """The claims of the persona's traits, strongest first, without small ones and those about too few."""
@@ -76,10 +79,19 @@ class Table:
             index = trait.index_100 if min((0.0, *column.edges)) >= 0 else None  # of what may be below zero it means nothing
             told = Claim(code, n - self.least if few else n_known, n, index_100=index, trait=trait, origin=origin)
             return replace(told, at_least=few) if n_known >= self.least else None
-        n_with = int(self.counts[at][row, column.levels.index(trait.level)])
-        if is_small_cell(n_with, n, self.least):
+        level = column.levels.index(trait.level)
+        if not self.may_tell(row, at, level):
             return None
+        n_with = int(self.counts[at][row, level])
         return Claim(code, n_with, n, trait.value, trait.base_value, trait.index_100, trait, origin)
+
+    def may_tell(self, row: int, at: int, level: int) -> bool:
+        """Whether it may be said how many people of a row have a level of the column `at`."""
+        column = self.encoder.columns[at]
+        of_two = isinstance(column, LevelCode) and len(column.levels) == 2  # either level tells of the other
+        fact = next((i for i, one in enumerate(self.traits.facts) if one == (at, level) or (of_two and one[0] == at)), None)
+        enough = not is_small_cell(int(self.counts[at][row, level]), int(self.n[row]), self.least)
+        return enough and (fact is None or bool(self.told[row, fact]))
 
     def place(self, name: str) -> int:
         """Where the column of that name stands."""
@@ -113,8 +125,12 @@ def is_small_cell(n_customers: int, n_of: int, least: int) -> bool:
     return 0 < n_customers < least or 0 < n_of - n_customers < least
 
 
-def tabulate(encoder: Encoder, summary: Summary, member: np.ndarray, least: int, origins: Mapping[str, str]) -> Table:
-    """Segments against the base. `member` is (n_rows, n_atoms), its first row everybody; no pass over rows."""
+def tabulate(encoder: Encoder, summary: Summary, tree: Tree, ids: Sequence[int], least: int, origins: Mapping[str, str]) -> Table:
+    """Segments of a tree against the base, which is row 0; no pass over rows."""
+    rows = [0, *(i - 1 for i in ids)]
+    member = tree.atoms_of()
+    told = told_cells(encoder, summary, compare(encoder, summary, member), tree, least)[rows]
+    member = member[rows]
     counts = tuple((member @ per_atom).astype(np.int64) for per_atom in summary.counts)
     n = (member @ summary.n.sum(axis=1)).astype(np.int64)
-    return Table(encoder, compare(encoder, summary, member), n, counts, least, origins)
+    return Table(encoder, compare(encoder, summary, member), n, counts, least, origins, told)

@@ -11,8 +11,10 @@ from segexplorer.core.kept import Promise, hold
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.moved import Moved, Moves, migrate
+from segexplorer.core.small_cells import told_nodes
 from segexplorer.core.summary import Summary
 from segexplorer.core.traits import FALSE_DISCOVERY_RATE
+from segexplorer.core.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def compare(
         n_segments=cut.n_segments,
         n_then=model.summary.n_customers,
         n_now=newer.summary.n_customers,
-        segments=segment_shifts(then, now, ids, privacy_minimum),
+        segments=segment_shifts(then, now, ids, _told_now(grown.tree, newer.summary, privacy_minimum)[ids - 1]),
         psi=index,
         shift=shift_of(index, psi_chance(index, then, now) <= FALSE_DISCOVERY_RATE),
         columns=column_shifts(assigner.space.encoder, model.summary, newer.summary),
@@ -87,3 +89,9 @@ def compare(
         moved=migrate(newer.moves, grown.tree, cut.n_segments, cut.segment_ids, privacy_minimum) if newer.moves else None,
         absent=newer.absent,
     )
+
+
+def _told_now(tree: Tree, now: Summary, privacy_minimum: int) -> np.ndarray:
+    """(n_nodes,) whether the size of now may be said: nobody's may not, as little as a few people's."""
+    sizes = tree.atoms_of() @ now.n.sum(axis=1)
+    return told_nodes(tree.parents, sizes, privacy_minimum) & (sizes >= privacy_minimum)

@@ -20,7 +20,8 @@ Level = Literal["stable", "some", "large"]
 
 @dataclass(frozen=True)
 class SegmentShift:
-    """The size of one segment then and now. `n_now` and `share_now` are None where fewer than the privacy minimum are left;
+    """The size of one segment then and now. `n_now` and `share_now` are None where that would speak of fewer people
+    than the privacy minimum, here or by taking away;
     `changed` when the share differs by more than chance."""
 
     id: int
@@ -81,18 +82,19 @@ def shift_of(index: float, is_real: bool) -> Level:
     return "some" if index <= LARGE_SHIFT else "large"
 
 
-def segment_shifts(then: np.ndarray, now: np.ndarray, ids: np.ndarray, privacy_minimum: int) -> tuple[SegmentShift, ...]:
+def segment_shifts(then: np.ndarray, now: np.ndarray, ids: np.ndarray, told: np.ndarray) -> tuple[SegmentShift, ...]:
     """Sizes of (n_segments,) segments then and now, each share held against the other by a two-proportion test corrected
-    for many (Benjamini-Hochberg). Customers in both files make the test err on the quiet side."""
+    for many (Benjamini-Hochberg). Customers in both files make the test err on the quiet side. `told` (n_segments,): the sizes of
+    now that may be said."""
     changed = benjamini_hochberg(_two_proportions(then, now), FALSE_DISCOVERY_RATE)
     n_then, n_now = max(int(then.sum()), 1), max(int(now.sum()), 1)
     return tuple(
         SegmentShift(
             id=int(ids[i]),
             n_then=int(then[i]),
-            n_now=int(now[i]) if now[i] >= privacy_minimum else None,
+            n_now=int(now[i]) if told[i] else None,
             share_then=float(then[i] / n_then),
-            share_now=float(now[i] / n_now) if now[i] >= privacy_minimum else None,
+            share_now=float(now[i] / n_now) if told[i] else None,
             changed=bool(changed[i]),
         )
         for i in range(len(ids))

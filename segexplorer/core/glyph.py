@@ -1,9 +1,9 @@
-"""The drawing that stands for a segment: petals for the ways to divide customers, and in the middle a sign of its lead trait.
+"""The drawing that stands for a segment: petals for the ways to divide customers, and in the middle a sign of its first two traits.
 
 A petal that reaches over the ring means more than average, one inside it less. No faces; the same persona, the same drawing.
 Paths in a square from -24 to 24; what each is filled with is up to who shows it.
 
->>> shapes((1.0, -1.0), None)["more"]
+>>> shapes((1.0, -1.0), ())["more"]
 'M0 0C9.4 -9.9 9.4 -23.5 0 -23.5C-9.4 -23.5 -9.4 -9.9 0 0Z'
 """
 
@@ -18,31 +18,32 @@ from segexplorer.core.model import Persona, Trait
 
 RING, REACH = 13.5, 10.0
 NOTABLE = 0.12  # a petal this close to the ring is average
-BENT = 0.6  # small differences are drawn larger than they are, so that drawings differ at 32 pixels
+BENT = 0.5  # small differences are drawn larger than they are, so that drawings differ at 32 pixels
 WIDEST = 12.5
-SIGN_RADIUS = 6.0
+SIGN_RADIUS, SIGNED = 7.5, 2
 SIDES = (3, 4, 5, 6, 8)
 TURNS = 3
 KINDS = ("even", "less", "more", "sign", "dot")
 
 
-def shapes(petals: Sequence[float], lead: Trait | None) -> dict[str, str]:
+def shapes(petals: Sequence[float], traits: Sequence[Trait]) -> dict[str, str]:
     """Kind of shape (KINDS) -> the data of one SVG path, "" where there is nothing of the kind. Petals are -1..1, clockwise
-    from the top."""
+    from the top; the dot says that the first of the traits, strongest first, is more than average."""
     paths: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for i, value in enumerate(petals):
         value = max(-1.0, min(1.0, value)) if math.isfinite(value) else 0.0
         kind = "more" if value > NOTABLE else "less" if value < -NOTABLE else "even"
         paths[kind].append(_petal(math.copysign(abs(value) ** BENT, value), i, len(petals)))
-    if lead:
-        paths["sign"].append(_sign(f"{lead.column}\n{lead.level}\n{lead.effect > 0}", SIGN_RADIUS))
-        paths["dot"] += [_sign(f"{lead.column}\n{lead.level}", SIGN_RADIUS * 0.45)] if lead.effect > 0 else []
+    if traits:
+        name = "\n".join(f"{trait.column}\n{trait.level}\n{trait.effect > 0}" for trait in traits[:SIGNED])
+        paths["sign"].append(_sign(name, SIGN_RADIUS))
+        paths["dot"] += [_sign(name, SIGN_RADIUS * 0.45)] if traits[0].effect > 0 else []
     return {kind: "".join(parts) for kind, parts in paths.items()}
 
 
 def glyph_of(persona: Persona) -> dict[str, str]:
     """The shapes of a persona's drawing."""
-    return shapes(persona.glyph, persona.traits[0] if persona.traits else None)
+    return shapes(persona.glyph, persona.traits)
 
 
 def glyph_svg(persona: Persona, colour: str, ground: str, line: str, size_px: int = 96) -> str:

@@ -151,15 +151,14 @@ def shown(
     space = learned.assigner.space
     scales = space.scales(choices.focus, choices.family_weights)
     path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum, let_go)
-    personas = describe(space.encoder, summary, tree, learned.evidence, lexicon)
+    personas = describe(space.encoder, summary, tree, learned.evidence, lexicon, privacy_minimum)
     return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims), lexicon=lexicon)
 
 
-def renamed(learned: Learned, summary: Summary, grown: Grown, lexicon: Lexicon) -> Grown:
+def renamed(learned: Learned, summary: Summary, grown: Grown, lexicon: Lexicon, privacy_minimum: int = 25) -> Grown:
     """The same tree, path and cards, with names in the words of another lexicon."""
-    return replace(
-        grown, lexicon=lexicon, personas=rename(grown.personas, learned.assigner.space.encoder, summary, grown.tree, lexicon)
-    )
+    encoder = learned.assigner.space.encoder
+    return replace(grown, lexicon=lexicon, personas=rename(grown.personas, encoder, summary, grown.tree, lexicon, privacy_minimum))
 
 
 def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: float) -> Tree:
@@ -177,7 +176,7 @@ def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> np.nda
     """(n_atoms,) what no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers."""
     masses = summary.n.sum(axis=1)
     means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-    return cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass)
+    return cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
 
 
 def _goal(sample: pd.DataFrame, question: Question) -> Goal:

@@ -25,7 +25,8 @@ UNNAMEABLE_LEVEL = re.compile(
 )
 """Columns and levels that nothing speaks of, whatever the files say: they may only add to these."""
 MEASURED = ("number", "date")
-MOST_HERE = 0.5  # a name that says a level, a yes or a no holds for more than half of its people
+MOST_HERE = 0.6  # a name that says a level, a yes or a no holds for at least so many of its people
+LEAST_GAP = 0.1  # and for so many more of them than of everybody
 YEARS = (1900.0, 2100.0)  # a mean between these is of years: more of them is later, not longer ago
 LONGEST_WORD = 22
 VOWEL = re.compile(r"[aeiouyäöüáéíóúàèâêôœæøå]", re.IGNORECASE)
@@ -149,15 +150,19 @@ def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]
         backwards = concept.ago and trait.kind == "number" and YEARS[0] < trait.base_value < YEARS[1]
         return concept.more if more != backwards else concept.less
     says_yes = says_yes_alone(trait.level)
-    if says_yes is not None and (more or trait.kind == "flag"):
-        share = trait.value if more else 1 - trait.value
-        return (concept.yes if says_yes == more else concept.no) if share > MOST_HERE else ()
-    here = trait.value > MOST_HERE if more else trait.base_value > MOST_HERE > trait.value
-    return _level_forms(lexicon, concept, trait.level, concept.level if more else concept.other_level) if here else ()
+    share = trait.value if more else 1 - trait.value
+    if share < MOST_HERE or abs(trait.value - trait.base_value) < LEAST_GAP:
+        return ()
+    if says_yes is not None and (more or trait.kind == "flag") and words_of(trait.level) not in concept.levels:  # "NO": Norway
+        return concept.yes if says_yes == more else concept.no
+    if not more and trait.base_value < MOST_HERE:
+        return ()
+    return _level_forms(lexicon, concept, trait.level, more)
 
 
-def _level_forms(lexicon: Lexicon, concept: Concept, level: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    words = words_of(level)
+def _level_forms(lexicon: Lexicon, concept: Concept, level: str, here: bool) -> tuple[Form, ...]:
+    """The forms of a level that most of the segment have (`here`), or that most have elsewhere."""
+    words, forms = words_of(level), concept.level if here else concept.other_level
     if (
         level in (OTHER, MISSING)
         or UNNAMEABLE_LEVEL.search(level)
@@ -167,8 +172,9 @@ def _level_forms(lexicon: Lexicon, concept: Concept, level: str, forms: tuple[Fo
         return ()
     if words in concept.levels:
         said = concept.levels[words]
-        own = said if forms is concept.level else ()
-        return own if isinstance(said, tuple) else forms if said else ()
+        if isinstance(said, tuple):
+            return said if here else ()
+        return forms if said else ()
     return () if words in lexicon.vague or not plain(level) else forms
 
 

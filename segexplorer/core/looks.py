@@ -71,7 +71,8 @@ def _unchanged(tree: Tree, edited: Edited) -> dict[int, int]:
 
 def _named(described: Mapping[int, Persona], before: Mapping[int, Persona], same: Mapping[int, int]) -> dict[int, Persona]:
     """Those who hold the same people keep their name; a new name that one of them has gets a number."""
-    out = {node: replace(described[node], name=before[origin].name) for node, origin in same.items()}
+    known = {node: before[origin] for node, origin in same.items()}
+    out = {node: replace(described[node], name=p.name, alternatives=p.alternatives) for node, p in known.items()}
     taken = {persona.name.lower() for persona in out.values()}
     for node in sorted(described.keys() - same.keys()):
         out[node] = replace(described[node], name=free_name(described[node].name, taken))

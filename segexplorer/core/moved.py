@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from segexplorer.core.small_cells import told_pairs
 from segexplorer.core.tree import Tree
 
 
@@ -28,9 +29,9 @@ class Moves:
 
 @dataclass(frozen=True)
 class Moved:
-    """Customers in both files by segment then (`from_ids`, rows of `counts`, `n_from` in all) and now (`to_ids`). Segments
-    that hold fewer of them than the privacy minimum are left out, and fewer moves than that count as none; `stayed_share` is
-    of all in both."""
+    """Customers in both files by segment then (`from_ids`, rows of `counts`, `n_from` of whom it is told) and now (`to_ids`).
+    Moves of fewer than the privacy minimum count as none, and so do those that would tell of as few by taking away; segments
+    of which nothing is told are left out. `stayed_share` is of all in both, in whole percent."""
 
     from_ids: tuple[int, ...]
     to_ids: tuple[int, ...]
@@ -58,20 +59,23 @@ def follow(then: Places, now: Places, n_atoms: int) -> Moves:
 
 def migrate(moves: Moves, tree: Tree, n_segments: int, ids: tuple[int, ...], privacy_minimum: int) -> Moved | None:
     """The moves between the segments of one cut, in the order of `ids`; None when too few customers are in both files."""
-    member = (tree.node_of[n_segments - 1] == np.array(ids)[:, None]).astype(np.int64)
-    counts = member @ moves.counts @ member.T
+    member = tree.atoms_of()
+    every = np.rint(member @ moves.counts @ member.T).astype(np.int64)
+    at = np.array(ids) - 1
+    counts = every[np.ix_(at, at)]
     n_both = int(counts.sum())
     if n_both < privacy_minimum:
         return None
-    rows, columns = (np.flatnonzero(counts.sum(axis=axis) >= privacy_minimum) for axis in (1, 0))
-    shown = counts[np.ix_(rows, columns)]
+    told = told_pairs(tree.parents[: n_segments - 1], every, privacy_minimum)[np.ix_(at, at)]
+    shown = np.where(told, counts, 0)
+    rows, columns = (np.flatnonzero(shown.sum(axis=axis)) for axis in (1, 0))
     return Moved(
         from_ids=tuple(ids[i] for i in rows),
         to_ids=tuple(ids[i] for i in columns),
-        counts=np.where(shown >= privacy_minimum, shown, 0),
-        n_from=tuple(int(n) for n in counts.sum(axis=1)[rows]),
+        counts=shown[np.ix_(rows, columns)],
+        n_from=tuple(int(n) for n in shown.sum(axis=1)[rows]),
         n_both=n_both,
         n_new=moves.n_new,
         n_gone=moves.n_gone,
-        stayed_share=float(np.trace(counts) / n_both),
+        stayed_share=round(float(np.trace(counts) / n_both), 2),
     )

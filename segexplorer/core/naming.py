@@ -71,7 +71,7 @@ def name_segments(told: Told, lexicon: Lexicon) -> dict[int, Names]:
                 names[node] = name
                 taken.add(name.lower())
         for node in together:
-            names.setdefault(node, _numbered(lexicon.other, taken))
+            names.setdefault(node, _leftover(scores[node], lexicon, taken))
             taken.add(names[node].lower())
     return {node: Names(names[node], _others(scores.get(node, {}), taken)) for node in sorted(names)}
 
@@ -146,9 +146,18 @@ def _filled(pattern: str, lexicon: Lexicon, one: Form, other: Form | None) -> st
     if not all(parts[blank] for blank in _blanks(pattern)):
         return ""
     words = pattern.format(**parts).split()
-    roots = [root.lower()[:4] for word in words for root in word.split("-")]
-    fits = len(words) <= lexicon.most_words and len(set(roots)) == len(roots)
+    fits = len(words) <= lexicon.most_words and not _says_twice([root.lower() for word in words for root in word.split("-")])
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]]) if fits else ""
+
+
+def _says_twice(roots: list[str]) -> bool:
+    """Whether two words begin alike, or one is part of the other ("kontaktierte Mobilfunkkontakte").
+
+    >>> _says_twice(["menswear", "buying", "recent", "buyers"]), _says_twice(["big", "spenders"])
+    (True, False)
+    """
+    pairs = combinations([root for root in roots if len(root) > 1], 2)
+    return any(a[:3] == b[:3] or (len(b) > 4 and b[:5] in a) or (len(a) > 4 and a[:5] in b) for a, b in pairs)
 
 
 @lru_cache(maxsize=64)
@@ -156,9 +165,11 @@ def _blanks(pattern: str) -> tuple[str, ...]:
     return tuple(blank for _, blank, _, _ in string.Formatter().parse(pattern) if blank)
 
 
-def _numbered(name: str, taken: set[str]) -> str:
-    numbered = (f"{name} {number}" for number in count(2))
-    return next(free for free in chain([name], numbered) if free.lower() not in taken)
+def _leftover(scores: Mapping[str, float], lexicon: Lexicon, taken: set[str]) -> str:
+    """The one that is left over when others have all its names; of several, the best name with a number."""
+    best = max(sorted(scores), key=scores.__getitem__, default=lexicon.other)
+    numbered = (f"{best} {number}" for number in count(2))
+    return next(free for free in chain([lexicon.other], numbered) if free.lower() not in taken)
 
 
 def _others(scores: Mapping[str, float], taken: set[str]) -> tuple[str, ...]:

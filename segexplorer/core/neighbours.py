@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from segexplorer.core.claims import Claim, Table, is_small_cell
+from segexplorer.core.claims import Claim, Table
 from segexplorer.core.encode import LevelCode
 from segexplorer.core.model import Trait
 from segexplorer.core.traits import (
@@ -64,5 +64,5 @@ def _is_told(table: Table, row: int, trait: Trait) -> bool:
     at = table.place(trait.column)
     column, counts = table.encoder.columns[at], table.counts[at][row]
     if isinstance(column, LevelCode):
-        return not is_small_cell(int(counts[column.levels.index(trait.level)]), int(table.n[row]), table.least)
+        return table.may_tell(row, at, column.levels.index(trait.level))
     return int(counts[:-1].sum()) >= table.least

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from segexplorer.core.encode import Encoder
+from segexplorer.core.facts import told_cells
 from segexplorer.core.journey import journey_stages
 from segexplorer.core.lexicon import NUMBERED, Lexicon
 from segexplorer.core.model import FAMILIES, Persona, Rule
 from segexplorer.core.naming import Told, name_segments
 from segexplorer.core.rules import Evidence, find_rules
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import TraitTable, compare, large_traits, traits_apart
+from segexplorer.core.traits import TraitTable, compare, large_traits, silenced, traits_apart
 from segexplorer.core.tree import Tree
 
 N_COLOURS = 12
@@ -23,14 +24,23 @@ FULL_PETAL = 1.5
 FEWEST_PETALS, MOST_PETALS = 9, 12
 
 
-def describe(encoder: Encoder, summary: Summary, tree: Tree, evidence: Evidence, lexicon: Lexicon = NUMBERED) -> dict[int, Persona]:
-    """Node id -> persona, for every node of the tree, named in the words of a lexicon."""
+def describe(
+    encoder: Encoder,
+    summary: Summary,
+    tree: Tree,
+    evidence: Evidence,
+    lexicon: Lexicon = NUMBERED,
+    privacy_minimum: int = 25,
+) -> dict[int, Persona]:
+    """Node id -> persona, for every node of the tree, named in the words of a lexicon. Nothing that is said in words or numbers
+    speaks of fewer people than the privacy minimum; the drawing, which has neither, is of everything."""
     member = tree.atoms_of()
-    table = compare(encoder, summary, member)
+    every = compare(encoder, summary, member)
+    table = silenced(every, told_cells(encoder, summary, every, tree, privacy_minimum))
     own = traits_apart(encoder, table)
     names = name_segments(tell(encoder, table, tree.parents), lexicon)
     colours, places = _looks(tree)
-    stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, table)
+    stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, every)
     rules = find_rules(evidence, member)
     return {
         node: Persona(
@@ -54,9 +64,17 @@ def glyph_families(encoder: Encoder) -> tuple[str, ...]:
     return tuple(f for f in FAMILIES if any(c.family == f for c in encoder.columns))
 
 
-def rename(personas: Mapping[int, Persona], encoder: Encoder, summary: Summary, tree: Tree, lexicon: Lexicon) -> dict[int, Persona]:
+def rename(
+    personas: Mapping[int, Persona],
+    encoder: Encoder,
+    summary: Summary,
+    tree: Tree,
+    lexicon: Lexicon,
+    privacy_minimum: int = 25,
+) -> dict[int, Persona]:
     """The same personas with names in the words of another lexicon; a name that somebody gave stays."""
-    table = compare(encoder, summary, tree.atoms_of())
+    every = compare(encoder, summary, tree.atoms_of())
+    table = silenced(every, told_cells(encoder, summary, every, tree, privacy_minimum))
     names = name_segments(tell(encoder, table, tree.parents), lexicon)
     return {i: p if p.renamed else replace(p, name=names[i].name, alternatives=names[i].alternatives) for i, p in personas.items()}
 

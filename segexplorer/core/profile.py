@@ -1,13 +1,13 @@
 """What one column looks like: how full it is, how many different values it has, and a small picture of them.
 
 Made of a sample of at most 20,000 customers. Nothing is shown about fewer people than the privacy minimum: bars of fewer
-are empty, and the ends of a range are values that so many people reach. Of personal and sensitive columns nothing but
-how full they are is shown.
+are empty (a few in all are counted with their neighbours), and the ends of a range are values that so many people reach. Of
+personal and sensitive columns nothing but how full they are is shown.
 
 >>> frame = pd.DataFrame({"visits": [0] * 60 + [1] * 40 + [2] * 3, "mail": ["a@example.com"] * 103})
 >>> schema = Schema((Column("visits", "number"), Column("mail", "text", "personal", used=False)))
 >>> [(p.name, [(bar.low, bar.n) for bar in p.bars]) for p in profiles(frame, schema, 25)]
-[('visits', [(0.0, 60), (1.0, 40), (2.0, 0)]), ('mail', [])]
+[('visits', [(0.0, 60), (1.0, 43), (2.0, 0)]), ('mail', [])]
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from scipy import stats
 
 from segexplorer.core.encode import DAYS, TOO_LARGE, as_text, dates
 from segexplorer.core.model import Column, Schema
+from segexplorer.core.small_cells import is_few, without_few
 
 N_BARS = 12
 MOST_TIME_BARS = 24
@@ -96,10 +97,13 @@ def _of_numbers(known: Profile, numbers: np.ndarray, least: int) -> Profile:
         return known
     log, edges = _edges(numbers)
     counts = np.histogram(numbers, edges)[0]
-    bars = [Bar(float(a), float(b), _shown(n, least)) for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)]
+    if is_few(len(numbers) - int(counts.sum()), least):
+        counts = np.histogram(np.clip(numbers, edges[0], edges[-1]), edges)[0]
+    told = without_few(counts, least).tolist()
+    bars = [Bar(float(a), float(b), n) for a, b, n in zip(edges[:-1], edges[1:], told, strict=True)]
     if known.n_distinct <= N_BARS:  # each value is a bar of its own
         values, counts = np.unique(numbers, return_counts=True)
-        log, bars = False, [Bar(float(v), float(v), _shown(n, least)) for v, n in zip(values, counts, strict=True)]
+        log, bars = False, [Bar(float(v), float(v), n) for v, n in zip(values, without_few(counts, least).tolist(), strict=True)]
     low, middle, high = (float(x) for x in _ends(np.sort(numbers), least))
     return Profile(known.name, known.kind, known.filled_share, known.n_distinct, tuple(bars), low, middle, high, log)
 
@@ -138,8 +142,12 @@ def _time_bars(days: np.ndarray, least: int) -> tuple[Bar, ...]:
     start, end = int(first.astype("datetime64[M]").astype(int)), int(last.astype("datetime64[M]").astype(int))
     step = next((s for s in (1, 3, 12) if end // s - start // s < MOST_TIME_BARS), 12)
     begin = max(start // step, end // step - MOST_TIME_BARS + 1)
-    counts = [(b, int((months // step == b).sum())) for b in range(begin, end // step + 1)]
-    return tuple(Bar(_month(b * step), _month((b + 1) * step - 1), _shown(n, least)) for b, n in counts)
+    at = range(begin, end // step + 1)
+    place = months // step
+    if is_few(int(((place < begin) | (place > end // step)).sum()), least):
+        place = np.clip(place, begin, end // step)
+    told = without_few(np.array([int((place == b).sum()) for b in at]), least).tolist()
+    return tuple(Bar(_month(b * step), _month((b + 1) * step - 1), n) for b, n in zip(at, told, strict=True))
 
 
 def _month(number: int) -> str:
@@ -155,9 +163,7 @@ def _levels(filled: pd.Series, least: int, hidden: tuple[str, ...]) -> tuple[Bar
         ((str(level), int(n)) for level, n in pairs if n >= least and level not in hidden), key=lambda pair: (-pair[1], pair[0])
     )[:N_LEVELS]
     rest = len(filled) - sum(n for _, n in ranked)
+    while is_few(rest, least) and ranked:  # beside how many there are in all, a few others could be counted
+        rest += ranked.pop()[1]
     bars = [Bar(level, level, n) for level, n in ranked]
-    return (*bars, Bar("", "", _shown(rest, least))) if rest else tuple(bars)
-
-
-def _shown(n: int, least: int) -> int:
-    return int(n) if n >= least else 0
+    return (*bars, Bar("", "", 0 if is_few(rest, least) else rest)) if rest else tuple(bars)

@@ -38,7 +38,8 @@ def redraw(
     edited = edit(grown.tree, operations, ground_of(learned, summary, scales, key, crossed or {}, privacy_minimum))
     path, described, alike = grown.path, grown.personas, grown.likeness
     if edited.shaped:
-        described = describe(learned.assigner.space.encoder, summary, edited.tree, learned.evidence, grown.lexicon)
+        encoder, lexicon = learned.assigner.space.encoder, grown.lexicon
+        described = describe(encoder, summary, edited.tree, learned.evidence, lexicon, privacy_minimum)
         alike = likeness(summary, edited.tree, learned.assigner.space.encoder.n_dims)
     if edited.shaped or edited.let_go:
         path = trace(summary, edited.tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum, edited.let_go)

@@ -13,6 +13,7 @@ import numpy as np
 
 from segexplorer.core.facts import Facts
 from segexplorer.core.summary import Summary
+from segexplorer.core.traits import LARGE_EFFECT
 from segexplorer.core.tree import Tree
 
 N_AXES = 2
@@ -69,7 +70,8 @@ def meaning(seen: SegmentMap, facts: Facts, axis: int, most: int = 2) -> tuple[t
     """What an axis says of the nodes of `facts`: up to `most` facts (one per column) that go along with it, strongest first,
     and how much (standard deviations of the base per one of the places); above zero: more of it farther right or up.
 
-    Facts blank for some of the nodes are left out, and those that do not go along (|correlation| under one half).
+    Left out are facts blank for some of the nodes, those that do not go along (|correlation| under one half), and those that
+    hardly change from end to end: what survived the blanks must not pass for what the axis is about.
     """
     along = seen.place[[i - 1 for i in facts.node_ids], axis]
     weight = facts.n_customers / max(facts.n_customers.sum(), 1)
@@ -81,7 +83,7 @@ def meaning(seen: SegmentMap, facts: Facts, axis: int, most: int = 2) -> tuple[t
     together = (weight * along) @ effect / spread
     with np.errstate(invalid="ignore", divide="ignore"):
         correlation = together / np.sqrt(weight @ effect**2)
-    goes_along = np.nan_to_num(np.abs(correlation)) >= LEAST_CORRELATION
+    goes_along = (np.nan_to_num(np.abs(correlation)) >= LEAST_CORRELATION) & (np.nan_to_num(np.abs(together)) >= LARGE_EFFECT)
     found: dict[str, tuple[int, float]] = {}
     for fact in np.argsort(-np.nan_to_num(np.abs(together)), kind="stable"):
         if goes_along[fact]:

@@ -6,9 +6,8 @@ Guarantees (docs/decisions/0027-small-cells.md), each at one place:
 and weight is a union of the same cells, so whatever two positions or exports differ in holds nobody, or a cell at least.
 `told_nodes`: of a tree that other customers were put into, the nodes whose size may be said: all that can be worked out of
 them by taking away are sums of leaves that hold nobody or enough.
-`told_pairs`: the same of who moved between the segments of two files; `told_levels`: of how many people of a node have a level.
-`blank_few`: the counts of a table with a known total, small ones blanked and with them another one where the blanked
-would come to a few people together.
+`told_pairs`: the same of who moved between the segments of two files; `told_down`: of how many people have something.
+`without_few`: the counts of a picture with a known total.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from segexplorer.core.tree import Tree, grow
+
+MANY_SMALL = 0.25  # share of the customers in small atoms from which joining them one by one costs too much (decision 0027)
 
 
 def is_few(n_customers: int, least: int) -> bool:
@@ -29,13 +30,24 @@ def is_few(n_customers: int, least: int) -> bool:
     return 0 < n_customers < least
 
 
-def cells_of(points: np.ndarray, masses: np.ndarray, least: float) -> np.ndarray:
-    """(n_atoms,) the cell of each atom, 0.. : the smallest joins the one it fits best (Ward 1963) until each holds `least`
-    customers. Atoms of nobody go where the first one goes. `points` (n_atoms, n_dims) must not depend on what can be chosen.
+def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> np.ndarray:
+    """(n_atoms,) the cell of each atom, 0.. : none holds fewer than `least` customers, unless all do.
 
-    >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([30.0, 5.0, 10.0, 20.0]), 25).tolist()
+    Few small atoms join the ones they fit best; where many are small (of a small base), the cells are the finest segments
+    of a tree of their own, which keep its upper segments nearly as tight as they were. `points` (n_atoms, n_dims) must not
+    depend on what can be chosen.
+
+    >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0]), 25).tolist()
     [0, 0, 1, 1]
     """
+    if masses[masses < least].sum() > MANY_SMALL * masses.sum():
+        leaves = grow(points, masses, max(int(masses.sum() // least), 1), least, seed)
+        return np.unique(leaves.node_of[-1], return_inverse=True)[1]
+    return _joined(points, masses, least)
+
+
+def _joined(points: np.ndarray, masses: np.ndarray, least: float) -> np.ndarray:
+    """The smallest atom joins the one it fits best (Ward 1963) until none is small; atoms of nobody go with the first one."""
     full = np.flatnonzero(masses > 0)
     centres, weights, cell = points[full].astype(float), masses[full].astype(float), np.arange(len(full))
     alive = np.arange(len(full))
@@ -79,70 +91,78 @@ def told_nodes(parents: Sequence[int], sizes: np.ndarray, least: int) -> np.ndar
     return told
 
 
-def blank_few(counts: np.ndarray, least: int) -> np.ndarray:
-    """(n,) True for counts that may not be said beside their total: small ones, and while those come to a few people together
-    the smallest other one.
+def without_few(counts: np.ndarray, least: int) -> np.ndarray:
+    """(n,) counts that may stand beside their total: small ones are 0, and where those would come to a few people together,
+    these are counted in the nearest place that is told.
 
-    >>> blank_few(np.array([100, 3, 40, 0, 60]), 25).tolist()
-    [False, True, True, False, False]
+    >>> without_few(np.array([100, 3, 40, 0, 60]), 25).tolist(), without_few(np.array([100, 20, 40, 9]), 25).tolist()
+    ([103, 0, 40, 0, 60], [100, 0, 40, 0])
     """
-    blank = (counts > 0) & (counts < least)
-    while is_few(int(counts[blank].sum()), least) and (~blank & (counts > 0)).any():
-        left = np.where(~blank & (counts > 0), counts, np.iinfo(np.int64).max)
-        blank[int(left.argmin())] = True
-    return blank
+    few = (counts > 0) & (counts < least)
+    told = np.where(few, 0, counts)
+    if is_few(int(counts[few].sum()), least) and told.any():
+        for place in np.flatnonzero(few):
+            there = np.flatnonzero(told)
+            told[there[np.abs(there - place).argmin()]] += counts[place]
+    return told
 
 
 def told_pairs(parents: Sequence[int], counts: np.ndarray, least: int) -> np.ndarray:
-    """(n_nodes, n_nodes) whether a number of people who went from one node (row: id - 1) to another may be said, wherever both
-    are segments of one cut. A split tells its parts together or not at all, and only of what was told before; where what is
-    left untold of a row or a column would come to a few people, both parts of the split keep quiet.
+    """(n_nodes, n_nodes) whether it may be said how many people went from one node (row: id - 1) to another, wherever both are
+    segments of one cut. As `told_down`: a pair is told where it, and what it leaves of the smallest told pair around it, is
+    nobody or enough; larger pairs go first.
 
-    >>> told_pairs([1], np.array([[90, 50, 40], [50, 45, 5], [40, 5, 35]]), 25).tolist()
-    [[True, False, False], [False, False, False], [False, False, False]]
+    >>> told_pairs([1], np.array([[135, 50, 85], [50, 45, 5], [85, 40, 45]]), 25).astype(int).tolist()
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     """
-    few = (counts > 0) & (counts < least)
     told = np.zeros(counts.shape, bool)
-    told[0, 0] = not few[0, 0]
-    alive = [0]
-    for i, parent in enumerate(parents):
-        at, both = parent - 1, [2 * i + 1, 2 * i + 2]
+    told[0, 0] = not is_few(int(counts[0, 0]), least)
+    left, around, alive = {(0, 0): int(counts[0, 0])}, {(0, 0): (0, 0)}, [0]
+    for i, parent in enumerate(parents if told[0, 0] else ()):
+        at, parts = parent - 1, (2 * i + 1, 2 * i + 2)
         alive.remove(at)
-        told[np.ix_(both, alive)] = told[at, alive] & ~few[np.ix_(both, alive)].any(axis=0)
-        told[np.ix_(alive, both)] = (told[alive, at] & ~few[np.ix_(alive, both)].any(axis=1))[:, None]
-        told[np.ix_(both, both)] = told[at, at] and not few[np.ix_(both, both)].any()
-        alive += both
-        for across, table in ((told, counts), (told.T, counts.T)):
-            said = np.where(across[np.ix_(both, alive)], table[np.ix_(both, alive)], 0).sum(axis=1)
-            if any(is_few(int(rest), least) for rest in table[np.ix_(both, alive)].sum(axis=1) - said):
-                across[both] = False
+        new = {(r, x): (at, x) for x in alive for r in parts} | {(x, r): (x, at) for x in alive for r in parts}
+        new |= {(r, s): (at, at) for r in parts for s in parts}
+        for pair in sorted(new, key=lambda p: (-counts[p], p)):
+            outer, n = around[new[pair]], int(counts[pair])
+            told[pair] = not is_few(n, least) and not is_few(left[outer] - n, least)
+            if told[pair]:
+                left[outer], left[pair] = left[outer] - n, n
+            around[pair] = pair if told[pair] else outer
+        alive += parts
     return told
 
 
-def told_levels(parents: Sequence[int], counts: np.ndarray, sizes: np.ndarray, least: int) -> np.ndarray:
-    """(n_nodes, n_levels) whether a number of people of a node (row: id - 1) that have a level may be said beside everybody's.
+def told_down(parents: Sequence[int], having: np.ndarray, n: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
+    """(n_nodes, n_facts) which cells may be told. `having` (n_nodes, n_facts): the people behind each, of `n` (n_nodes,);
+    `columns` (n_facts,): the column whose level a fact is, negative for a number, whose blanks are not spoken of.
 
-    `counts` (n_nodes, n_levels), `sizes` (n_nodes,). What is said of a level are nodes inside one another; what they leave of
-    each other, and what is left of their people, is nobody or enough.
+    A fact is followed down the tree only as long as nobody or at least `least` people have it on each side of every split;
+    and as the levels of a column add up to everybody, those of it that are not told must come to nobody or as many
+    together, else the rarest told one is given up too. So no sum or difference of told cells, between levels, segments or
+    numbers of segments, leaves 1 to `least` - 1 people.
 
-    >>> told_levels([1], np.array([[60], [40], [20]]), np.array([200, 120, 80]), 25).ravel().tolist()
-    [True, False, False]
-    >>> told_levels([1], np.array([[60], [60], [0]]), np.array([200, 120, 80]), 25).ravel().tolist()
-    [True, True, True]
+    >>> told_down([], np.array([[60, 35, 5]]), np.array([100]), np.zeros(3), 25).tolist()
+    [[True, False, False]]
     """
-    out = sizes[:, None] - counts
-    told = np.ones(counts.shape, bool)  # everybody's share is said in any case
-    left = np.stack([counts, out]).astype(np.int64)  # of each node, what those told inside it leave
-    above = np.zeros(len(counts), int)  # the row of the parent
+    counts, told = np.rint(having), np.zeros(having.shape, bool)
+    told[0] = _safe(counts[:1], n[:1], np.ones(having.shape[1], bool), columns, least)
     for i, parent in enumerate(parents):
-        above[[2 * i + 1, 2 * i + 2]] = parent - 1
-    nearest = np.zeros(counts.shape, int)  # the row of the smallest node told around a node, itself included
-    columns = np.arange(counts.shape[1])
-    for row in range(1, len(counts)):
-        around = nearest[above[row]]
-        mine = np.stack([counts[row], out[row]])
-        rest = left[:, around, columns] - mine
-        told[row] = ~((((mine > 0) & (mine < least)) | ((rest > 0) & (rest < least))).any(axis=0))
-        left[:, around, columns] = np.where(told[row], rest, left[:, around, columns])
-        nearest[row] = np.where(told[row], row, around)
+        children = slice(2 * i + 1, 2 * i + 3)
+        told[children] = _safe(counts[children], n[children], told[parent - 1], columns, least)
     return told
+
+
+def _safe(counts: np.ndarray, n: np.ndarray, told: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
+    """(n_facts,) which of the `told` facts may be told of all these nodes: counts (n_nodes, n_facts)."""
+    told = told & ~_few(counts, least).any(axis=0)
+    for column in np.unique(columns[columns >= 0]):
+        of_it = columns == column
+        while (told & of_it).any() and _few(n - counts[:, told & of_it].sum(axis=1), least).any():
+            rarest = np.where(told & of_it, counts.sum(axis=0), np.inf).argmin()
+            told[rarest] = False
+    return told
+
+
+def _few(people: np.ndarray, least: int) -> np.ndarray:
+    return (people > 0) & (people < least)

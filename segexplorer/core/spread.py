@@ -55,6 +55,8 @@ def spread_of_levels(column: LevelCode, here: np.ndarray, base: np.ndarray, leas
     rest = n_here - sum(int(here[i]) for i in large)
     while 0 < rest < least and large:  # what is left out could be counted by taking away
         rest += int(here[large.pop()])
+    if n_here == 0:
+        return None
     cells = tuple(Cell(here[i] / n_here, base[i] / n_base, int(here[i]), level=column.levels[i]) for i in large)
     return Spread(cells, ordered=False) if cells else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -52,6 +52,11 @@ def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTabl
     z = effect * np.sqrt(np.maximum(n, 1) / rest)[:, None]
     p_value = two_sided(z)
     return TraitTable(facts, value, value[0], effect, benjamini_hochberg(p_value, FALSE_DISCOVERY_RATE))
+
+
+def silenced(table: TraitTable, told: np.ndarray) -> TraitTable:
+    """The table in which nothing stands out where `told` (n_nodes, n_facts) is False: it takes no part in names or traits."""
+    return replace(table, effect=np.where(told, table.effect, 0.0), real=table.real & told)
 
 
 def traits_apart(encoder: Encoder, table: TraitTable) -> dict[int, tuple[Trait, ...]]:

@@ -10,11 +10,13 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_to_all
+from segexplorer.core.cards import Card
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
 from segexplorer.core.proxies import Proxies, Proxy
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.core.waterfall import Waterfall, as_facts
+from segexplorer.exports.claims import card_facts
 from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
 from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
@@ -44,11 +46,13 @@ def result(
     baselines: Sequence[Baseline] = (),
     fall: Waterfall | None = None,
     privacy: Privacy | None = None,
+    cards: Mapping[int, Card] | None = None,
 ) -> dict[str, Any]:
     """The content of result.json, without what the run itself cost; whether groups last is null when it was not asked.
 
     `rater` knows the choices, and what was measured beside them; `types` are the columns' storage types, which the
     rules' SQL depends on. `privacy` says what stands for a sensitive column, and who let one be used.
+    `cards`: segment id -> its card, where they were dealt.
     """
     path, privacy = grown.path, privacy or Privacy()
     proxies = {proxy.column: proxy for proxy in reversed(privacy.proxies.single)}  # the strongest of a column stays
@@ -70,7 +74,7 @@ def result(
             "n_contacted": path.recommended.n_contacted,
             "reason": path.recommended.reason,
         },
-        "segments": _all_segments(rater, types, n_segments),
+        "segments": _all_segments(rater, types, n_segments, cards or {}),
         "scorecard": _scorecard(rater.rate(start.n_segments, start.n_contacted), rater.choices.floors),
         "stability": stability_facts(rater.stability) if rater.stability else None,
         "over_time": over_time_facts(rater.migration, n_segments) if rater.migration else None,
@@ -104,6 +108,7 @@ def _column(column: Column, proxy: Proxy | None) -> dict[str, Any]:
         "kind": column.kind,
         "role": column.role,
         "family": column.family,
+        "origin": column.origin or None,
         "used": column.used,
         "why": f"{why} {proxy_sentence(used_proxy)}" if used_proxy else why,
         "why_code": column.why,
@@ -169,11 +174,14 @@ def _reached(step: Step) -> dict[str, Any]:
     }
 
 
-def _all_segments(rater: Rater, types: Mapping[str, str], n_segments: list[int]) -> list[dict[str, Any]]:
+def _all_segments(rater: Rater, types: Mapping[str, str], n_segments: list[int], cards: Mapping[int, Card]) -> list[dict[str, Any]]:
     """The segments of each number of segments; one that stays while others split is the same, and described once."""
     path = rater.path
     ids = {k: path.cut(k).segment_ids for k in n_segments}
-    described = {i: _segment(rater, types, path.nodes[i], rater.personas[i]) for i in set().union(*ids.values())}
+    described = {
+        i: _segment(rater, types, path.nodes[i], rater.personas[i]) | {"card": card_facts(cards[i]) if i in cards else None}
+        for i in set().union(*ids.values())
+    }
     return [{"n_segments": k, "segments": [described[i] for i in ids[k]]} for k in n_segments]
 
 
@@ -212,9 +220,10 @@ def _segment(rater: Rater, types: Mapping[str, str], node: Node, persona: Person
         "rule": {
             "text": rule_text(persona.rule),
             "conditions": [{"column": c.column, "op": c.op, "value": c.value} for c in persona.rule.conditions],
-            "precision": persona.rule.precision,
-            "recall": persona.rule.recall,
-            "f1": persona.rule.f1,
+            # in whole percent, as on screen: of a sample of a few thousand, more would tell of single people
+            "precision": round(persona.rule.precision, 2),
+            "recall": round(persona.rule.recall, 2),
+            "f1": round(persona.rule.f1, 2),
             "describes": persona.rule.describes,
             "where": where(persona.rule, types),
         },

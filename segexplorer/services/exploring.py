@@ -114,9 +114,9 @@ def grow_again(model: Model, choices: Choices, privacy_minimum: int, lexicon: Le
         return regrow(model.learned, model.summary, choices, privacy_minimum, lexicon or read_lexicon(ENGLISH))
 
 
-def named_in(model: Model, grown: Grown, lexicon: Lexicon) -> Grown:
+def named_in(model: Model, grown: Grown, lexicon: Lexicon, privacy_minimum: int) -> Grown:
     """What was grown, with names in the words of another lexicon: no other tree is needed for another language."""
-    return renamed(model.learned, model.summary, grown, lexicon)
+    return renamed(model.learned, model.summary, grown, lexicon, privacy_minimum)
 
 
 def _as_id(column: Column, id_name: str) -> Column:

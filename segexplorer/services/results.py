@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.baselines import Baseline
+from segexplorer.core.cards import deal
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.waterfall import Waterfall
@@ -29,8 +30,13 @@ def write_result(
     baselines: Sequence[Baseline] = (),
     fall: Waterfall | None = None,
     privacy: Privacy | None = None,
+    privacy_minimum: int = 25,
 ) -> None:
     """Write result.json; `costs` (seconds, memory of the run) stand last and are no part of what is found."""
-    rater = rater_of(grown, choices, lasting)
-    found = result(model.learned.schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines, fall, privacy)
+    rater, schema = rater_of(grown, choices, lasting), model.learned.schema
+    waived = {waiver["column"] for waiver in privacy.waivers} if privacy else set()
+    origins = {column.name: "private" if column.name in waived else column.origin for column in schema.columns}
+    dealt = [deal(model.learned, model.summary, grown, choices, k, privacy_minimum, origins) for k in n_segments]
+    cards = {card.persona.id: card for hand in dealt for card in hand}
+    found = result(schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines, fall, privacy, cards)
     write_json(found | costs, target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from segexplorer.core.derived import DERIVED
 from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.ui import state
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
-from segexplorer.words.data import ROLES, why_sentence
+from segexplorer.words.data import ORIGINS, ROLES, why_sentence
 from segexplorer.words.numbers import whole
 from segexplorer.words.pages import DATA, KINDS, customers, rows
 
@@ -29,16 +29,21 @@ def _family_by_word() -> dict[str, str]:
     return {word: family for family, word in FAMILY_WORDS.items()}
 
 
+def _origin_by_word() -> dict[str, str]:
+    return {word: origin for origin, word in ORIGINS.items()}
+
+
 def headline(described: Described) -> None:
     """How many rows and columns, and what was left out of the file."""
     columns = described.schema.columns
     used = sum(c.used for c in columns)
     made = described.facts.order_lines
-    who = customers(made["customers"]) if made else rows(described.dataset.n_rows)
+    who = customers(made.get("joined", {}).get("n_customers", made["customers"])) if made else rows(described.dataset.n_rows)
     st.title(DATA["title"].format(rows=who, used=used, columns=len(columns)))
     if described.facts.reading.rejected_rows:
         lines = ", ".join(str(n) for n in described.facts.reading.rejected_lines[:5])
-        st.warning(DATA["rejected"].format(count=whole(described.facts.reading.rejected_rows), lines=lines))
+        sentence = DATA["rejected" if lines else "rejected_somewhere"]
+        st.warning(sentence.format(count=whole(described.facts.reading.rejected_rows), lines=lines))
     if described.facts.reading.cut_cells:
         st.warning(DATA["cut"].format(count=whole(described.facts.reading.cut_cells)))
     if not any(c.role in ("consent", "suppressed") and c.name not in DERIVED for c in columns):
@@ -56,7 +61,7 @@ def wants_reset(place: Any, described: Described) -> bool:
 
 
 def editor(described: Described) -> dict[str, dict[str, Any]]:
-    """Show the columns; gives what the user changed: column -> role, family, used."""
+    """Show the columns; gives what the user changed: column -> role, family, origin, used."""
     st.markdown(DATA["explain"])
     frame = pd.DataFrame([_row(c) for c in described.schema.columns])
     edited = st.data_editor(
@@ -72,7 +77,8 @@ def editor(described: Described) -> dict[str, dict[str, Any]]:
             DATA["kind"]: st.column_config.TextColumn(width=95),
             DATA["role"]: st.column_config.SelectboxColumn(options=list(_role_by_word()), required=True, width=175),
             DATA["family"]: st.column_config.SelectboxColumn(options=list(_family_by_word()), required=True, width=275),
-            DATA["used"]: st.column_config.CheckboxColumn(width=75),
+            DATA["origin"]: st.column_config.SelectboxColumn(options=list(_origin_by_word()), required=True, width=175),
+            DATA["used"]: st.column_config.CheckboxColumn(width=110),
             DATA["why"]: st.column_config.TextColumn(width="large"),
         },
     )
@@ -102,6 +108,7 @@ def _row(column: Column) -> dict[str, Any]:
         DATA["kind"]: KINDS[column.kind],
         DATA["role"]: ROLES[column.role][0],
         DATA["family"]: FAMILY_WORDS[column.family if column.family in FAMILIES else "behaviour"],
+        DATA["origin"]: ORIGINS[column.origin or "observed"],
         DATA["used"]: column.used,
         DATA["why"]: why_sentence(column.why, column.why_detail, len(column.hidden)),
     }
@@ -115,6 +122,9 @@ def _changes(schema: Schema, before: pd.DataFrame, after: pd.DataFrame) -> dict[
 
 def _change(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[str, Any]:
     """What differs between two rows, in the schema's terms."""
-    roles, families = _role_by_word(), _family_by_word()
-    terms = (("role", DATA["role"], roles.get), ("family", DATA["family"], families.get), ("used", DATA["used"], bool))
+    choices = (("role", _role_by_word()), ("family", _family_by_word()), ("origin", _origin_by_word()))
+    terms: list[tuple[str, str, Callable[[Any], Any]]] = [
+        *((term, DATA[term], words.get) for term, words in choices),
+        ("used", DATA["used"], bool),
+    ]
     return {term: translate(new[shown]) for term, shown, translate in terms if new[shown] != old[shown]}

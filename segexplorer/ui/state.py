@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from segexplorer.words import language
+from segexplorer.words.editing import EDITING
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -56,7 +58,9 @@ def _language() -> str:
 
 
 def _language_otherwise() -> str:
-    """Inside a fragment or a callback, which may run in a thread where no page has said it."""
+    """Inside a fragment or a callback, which may run in a thread where no page has said it; elsewhere nobody listens."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return language.ENGLISH
     spoken = _language()
     language.use(spoken)
     return spoken
@@ -188,7 +192,7 @@ def _grown(key: str, choices: str, edits: str, spoken: str) -> Grown:
         return editing.apply_edits(app(), model(key), key, _grown(key, choices, editing.NONE, spoken), chosen, edits)
     words = lexicon_of(app(), spoken)
     if spoken != language.ENGLISH:
-        return named_in(model(key), _grown(key, choices, editing.NONE, language.ENGLISH), words)
+        return named_in(model(key), _grown(key, choices, editing.NONE, language.ENGLISH), words, app().settings.privacy_minimum)
     return grow_again(model(key), chosen, app().settings.privacy_minimum, words)
 
 
@@ -196,7 +200,8 @@ def edits(exploration: Exploration, key: str) -> str:
     """The name of what was edited by hand, under the model of that key: what `grown` takes."""
     from segexplorer.services import editing
 
-    return editing.name_of(app(), exploration, key)
+    with st.spinner(EDITING["wait"]):  # takes time only where a group of another model is looked for
+        return editing.name_of(app(), exploration, key)
 
 
 def payload(key: str, choices: str, beside: str, make: Callable[[], str]) -> str:

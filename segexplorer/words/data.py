@@ -31,6 +31,14 @@ FAMILIES = WORDS | {
     "behaviour": "Other behaviour",
 }
 
+ORIGINS = WORDS | {
+    "given": "Told by the customer",
+    "observed": "Seen by us",
+    "inferred": "Computed or guessed",
+    "bought": "Bought from others",
+}
+"""Where a column comes from: it decides what a message may say openly, only imply, or must not mention."""
+
 WHY = WORDS | {
     "": "Used.",
     "almost_constant": "Not used: it has nearly the same value for everybody.",
@@ -42,6 +50,7 @@ WHY = WORDS | {
     "mostly_missing": "Not used: it is empty for {detail} of 100 customers.",
     "free_text": "Not used: it holds free text, different for nearly every customer.",
     "dropped": "Not used: you left it out.",
+    "known_export": "Not used: exports of this kind say nothing in it that tells customers apart.",
     "correlated": 'Not used: it says almost the same as "{detail}".',
     "leak": 'Not used: it almost gives away the goal "{detail}", as if it was recorded afterwards. You can decide to use it.',
     "consent": "Not used to form groups: it says who may be contacted.",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from segexplorer.words.dates import day
 from segexplorer.words.messages import WORDS, Plural
-from segexplorer.words.numbers import per_100, significant
+from segexplorer.words.numbers import per_100, significant, with_unit
 
 CARDS = WORDS | {
     "tab": "Columns",
@@ -20,6 +20,7 @@ CARDS = WORDS | {
     "used": "Used",
     "unused": "Not used",
     "family": "Way to divide",
+    "origin": "Comes from",
     "every_family": "All ways",
     "search": "Find a column",
     "filled": "filled for {share} of 100",
@@ -39,11 +40,12 @@ CARDS = WORDS | {
 DISTINCT = Plural("one value", "{n} different values")
 
 
-def span(kind: str, low: float | str, middle: float | str, high: float | str) -> str:
-    """Between what most values lie."""
+def span(kind: str, low: float | str, middle: float | str, high: float | str, unit: str = "") -> str:
+    """Between what most values lie; `unit` is what they are counted in."""
     if kind == "date":
         return CARDS["span_dates"].format(low=day(str(low)), high=day(str(high)))
-    return CARDS["span"].format(low=amount(low), high=amount(high), middle=amount(middle))
+    ends = {"low": low, "middle": middle, "high": high}
+    return CARDS["span"].format(**{name: with_unit(amount(at), unit) for name, at in ends.items()})
 
 
 def amount(value: float | str) -> str:

@@ -12,6 +12,7 @@ EDITING = WORDS | {
     "name": "Name",
     "name_help": "Leave it empty to call the group what the data call it.",
     "save_name": "Save name",
+    "alternatives": "Other names it could have",
     "note": "Note",
     "note_help": "For you and everybody who opens this exploration; it stands on the card.",
     "save_note": "Save note",

@@ -121,6 +121,18 @@ def separators() -> str:
     return in_its_form(".,")
 
 
+def currency_leads() -> bool:
+    """True where the sign of a currency stands before the amount."""
+    return _currency_leads(current())
+
+
+@functools.cache
+def _currency_leads(language: str) -> bool:
+    from babel import Locale
+
+    return str(Locale.parse(language).currency_formats["standard"].pattern).startswith("¤")
+
+
 @functools.cache
 def _marks(language: str) -> dict[int, str]:
     from babel.numbers import get_decimal_symbol, get_group_symbol

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable
 
-from segexplorer.words.language import in_its_form
+from segexplorer.words.language import currency_leads, in_its_form
 from segexplorer.words.messages import Plural, Text
 
 UNKNOWN = Text("unknown")
@@ -21,6 +22,7 @@ TIMES_AS = Text("{times} {thing}")
 CLOSE_TO = Text("close to {n}")
 BETWEEN = Text("between {low} and {high}")
 UNKNOWN_NUMBER = Text("an unknown number")
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "INR", "CNY", "BRL")
 PART_OF = Text("{part} of {all}")
 
 
@@ -87,6 +89,20 @@ def per_100(share: float, decimals: int | None = None) -> str:
 
 def _without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A written number with what it is counted in: a currency stands where the language puts it, anything else behind.
+
+    >>> with_unit("94,400", "€"), with_unit("12", "kg"), with_unit("94,400", ""), with_unit("5", "%")
+    ('€94,400', '12 kg', '94,400', '5 %')
+    """
+    if not unit:
+        return number
+    is_currency = unicodedata.category(unit[-1]) == "Sc" or unit.upper() in CURRENCIES
+    if is_currency and currency_leads():
+        return f"{unit}{number}" if unicodedata.category(unit[-1]) == "Sc" else f"{unit}\u00a0{number}"
+    return f"{number}\u00a0{unit}" if is_currency else f"{number} {unit}"
 
 
 def of_100(share: float) -> str:

@@ -6,7 +6,7 @@ import functools
 import re
 from typing import Any
 
-from segexplorer.words.messages import WORDS, Text
+from segexplorer.words.messages import WORDS, Plural, Text
 from segexplorer.words.numbers import of_100, per_100, percent, significant
 
 STAGES = WORDS | {
@@ -25,6 +25,9 @@ COLUMN_NAMES = WORDS | {
     "days_between_orders": "days between orders",
     "n_categories": "product categories",
 }
+IN_DAYS = Plural("{what} in 1 day", "{what} in {n} days")
+IN_WEEKS = Plural("{what} in 1 week", "{what} in {n} weeks")
+IN_MONTHS = Plural("{what} in 1 month", "{what} in {n} months")
 TRAITS = WORDS | {
     "date": "{name} {value} days ago on average (everyone: {everyone})",
     "number": "{name} {value} on average (everyone: {everyone})",
@@ -50,6 +53,8 @@ QUALITY = WORDS | {
 }
 
 _SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
+_PERIOD = re.compile(r"_(?:last_)?(\d{1,3})_?(d|w|m)(?:ays?|eeks?|onths?)?$")
+_PERIODS = {"d": IN_DAYS, "w": IN_WEEKS, "m": IN_MONTHS}
 _SHARE = re.compile(r"(^|_)(share|rate|ratio|fraction|percentage)($|_)", re.IGNORECASE)
 _YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}  # agrees with core.answers: a test asks
 _NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
@@ -58,12 +63,17 @@ _NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
 def column_name(name: str) -> str:
     """A column as a marketer would say it; names in no known style stay as they are.
 
-    >>> column_name("spend_total"), column_name("recency_days"), column_name("NumWebVisits")
-    ('spend total', 'days since last order', 'NumWebVisits')
+    >>> column_name("spend_total"), column_name("recency_days"), column_name("NumWebVisits"), column_name("visits_90d")
+    ('spend total', 'days since last order', 'NumWebVisits', 'visits in 90 days')
     """
     if name in COLUMN_NAMES:
         return COLUMN_NAMES[name]
-    return name.replace("_", " ") if _SNAKE.match(name) else name
+    if not _SNAKE.match(name):
+        return name
+    period = _PERIOD.search(name)
+    if period is None:
+        return name.replace("_", " ")
+    return _PERIODS[period[2]].of(int(period[1]), what=name[: period.start()].replace("_", " "))
 
 
 def says_yes(level: str) -> bool:

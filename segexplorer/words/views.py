@@ -5,6 +5,7 @@ Names in the arguments are as they are to be shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from segexplorer.words.messages import WORDS, Plural
@@ -130,9 +131,11 @@ def value_text(trait: Any, value: float) -> str:
     return of_100(value)
 
 
-def cell_text(trait: Any, value: float) -> str:
-    """The same for a field of a table whose row says what it is."""
-    return significant(value) if trait.kind == "date" else value_text(trait, value)
+def cell_writer(trait: Any) -> Callable[[float], str]:
+    """What writes the values of that trait in a table whose row says what it is."""
+    if trait.kind not in ("number", "date"):
+        return of_100
+    return percent if is_share(trait.column, trait.base_value) else significant
 
 
 def differ_most(highest: str, lowest: str, fact: str, trait: Any, high: float, low: float) -> str:

@@ -94,7 +94,7 @@ def test_a_share_is_tested_as_a_two_by_two_table_and_corrected_for_many() -> Non
     tables = [[[t, 1000 - t], [n, 500 - n]] for t, n in zip(then, now, strict=True)]
     p_values = [stats.chi2_contingency(table, correction=False).pvalue for table in tables]
     expected = stats.false_discovery_control(p_values) <= 0.05
-    shifts = segment_shifts(then, now, np.array([2, 4, 5]), 25)
+    shifts = segment_shifts(then, now, np.array([2, 4, 5]), now >= 25)
     assert [s.changed for s in shifts] == expected.tolist()
     assert expected.tolist() == [True, False, False]
     first = shifts[0]
@@ -102,10 +102,10 @@ def test_a_share_is_tested_as_a_two_by_two_table_and_corrected_for_many() -> Non
 
 
 def test_a_group_of_fewer_than_the_minimum_is_not_told_and_one_group_never_changes() -> None:
-    small, large = segment_shifts(np.array([50, 950]), np.array([24, 976]), np.array([3, 2]), 25)
+    small, large = segment_shifts(np.array([50, 950]), np.array([24, 976]), np.array([3, 2]), np.array([False, True]))
     assert (small.n_now, small.share_now, small.changed) == (None, None, True)
     assert large.n_now == 976
-    (everybody,) = segment_shifts(np.array([1000]), np.array([30]), np.array([1]), 25)
+    (everybody,) = segment_shifts(np.array([1000]), np.array([30]), np.array([1]), np.array([True]))
     assert not everybody.changed
 
 

@@ -30,16 +30,24 @@ def test_customers_are_followed_as_pandas_would_join_them(then: dict[int, int], 
 
 
 def test_moves_by_hand() -> None:
-    moves = Moves(np.array([[40, 10, 0], [0, 30, 5], [0, 0, 60]]), n_new=7, n_gone=9)
+    moves = Moves(np.array([[40, 10, 0], [0, 50, 30], [26, 0, 60]]), n_new=7, n_gone=9)
     found = migrate(moves, TREE, 3, (3, 5, 4), 25)
     assert found is not None
-    assert found.from_ids == found.to_ids == (3, 5, 4)
-    assert found.counts.tolist() == [[60, 0, 0], [0, 30, 0], [0, 0, 40]]  # fewer than 25 may not be told
-    assert (found.n_both, found.n_from, found.n_new, found.n_gone) == (145, (60, 35, 50), 7, 9)
-    assert found.stayed_share == 130 / 145
+    # ten went from 4 to 5: beside the hundred of 2 and the fifty who stayed in 5, who stayed in 4 would tell of them
+    assert (found.from_ids, found.to_ids) == ((3, 5), (3, 5, 4))
+    assert found.counts.tolist() == [[60, 0, 26], [30, 50, 0]]
+    assert (found.n_both, found.n_new, found.n_gone) == (216, 7, 9)
+    assert found.stayed_share == 0.69  # 150 of 216
     joined = migrate(moves, TREE, 2, (2, 3), 25)
     assert joined is not None
-    assert joined.counts.tolist() == [[80, 0], [0, 60]]
+    assert joined.counts.tolist() == [[100, 30], [26, 60]]
+    assert joined.n_from == (130, 86)
+
+
+def test_a_few_who_moved_are_not_told_by_those_who_stayed() -> None:
+    found = migrate(Moves(np.diag([40, 30, 60]) + np.eye(3, k=1, dtype=int) * 5, 0, 0), TREE, 2, (2, 3), 25)
+    assert found is not None
+    assert (found.from_ids, found.counts.tolist()) == ((2,), [[75]])  # 65 are not told of, not five
 
 
 def test_nobody_moves_between_groups_when_there_is_one_group() -> None:
@@ -49,10 +57,9 @@ def test_nobody_moves_between_groups_when_there_is_one_group() -> None:
 
 
 def test_groups_of_fewer_than_the_minimum_are_not_shown_and_count_all_the_same() -> None:
-    moves = Moves(np.array([[100, 0, 4], [0, 24, 0], [20, 0, 80]]), 0, 0)
+    moves = Moves(np.array([[100, 0, 4], [0, 24, 0], [21, 0, 80]]), 0, 0)
     found = migrate(moves, TREE, 3, (4, 5, 3), 25)
     assert found is not None
-    assert (found.from_ids, found.to_ids) == ((4, 3), (4, 3))
-    assert found.counts.tolist() == [[100, 0], [0, 80]]
-    assert (found.n_both, found.stayed_share) == (228, 204 / 228)
+    assert (found.from_ids, found.to_ids, found.counts.tolist()) == ((3,), (3,), [[80]])
+    assert (found.n_both, found.stayed_share) == (229, 0.89)
     assert migrate(Moves(np.eye(3, dtype=int) * 8, 0, 0), TREE, 3, (4, 5, 3), 25) is None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from segexplorer.core.learned import Question, regrow
-from segexplorer.core.model import Choices, Condition, Rule
+from segexplorer.core.learned import Question, regrow, renamed
+from segexplorer.core.model import Choices, Condition, Rule, Schema
 from segexplorer.core.rules import MOST_CONDITIONS
-from segexplorer.core.traits import benjamini_hochberg, two_sided
+from segexplorer.core.traits import benjamini_hochberg, compare, two_sided
+from segexplorer.ingest.columns import guess_schema
+from segexplorer.ingest.lexicons import read_lexicon
 from segexplorer.ingest.samples import online_shop, planted_groups
 from tests.core.bases import GOALS, Explored, explore_frame, shop
 
@@ -100,6 +103,64 @@ def test_a_card_has_three_to_five_traits_where_that_many_are_real(kind: str) -> 
     assert base.grown.personas[1].traits == ()  # everybody is average
     for persona in base.grown.personas.values():
         assert len({t.column for t in persona.traits}) == len(persona.traits)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_two_siblings_begin_with_the_same_trait_in_the_same_direction(kind: str) -> None:
+    """Two columns alone make siblings that are both above average in the one they were not split by."""
+    two = shop(kind).frame[["spend_total", "n_orders", "visits_90d"]]
+    for personas in (shop(kind).grown.personas, explore_frame(two, Question()).grown.personas):
+        for one in range(2, len(personas), 2):
+            leads = [personas[node].traits[0] for node in (one, one + 1) if personas[node].traits]
+            assert len({(t.column, t.effect > 0) for t in leads}) == len(leads), one
+
+
+def test_a_card_begins_with_what_divides_it_from_its_sibling() -> None:
+    """Of many customers: among few, what divides may be a matter of so few people that it is not told."""
+    base = shop("likeness", n_customers=20_000)
+    table = compare(base.learned.assigner.space.encoder, base.summary, base.grown.tree.atoms_of())
+    effect = dict(zip(table.facts, table.effect.T, strict=True))
+    columns = [c.name for c in base.learned.assigner.space.encoder.columns]
+    for node in range(2, 14):
+        lead = base.grown.personas[node].traits[0]
+        apart = [e[node - 1] - e[(node ^ 1) - 1] for (at, _), e in effect.items() if columns[at] == lead.column]
+        assert max(np.abs(apart)) > 0.3, (node, lead.column)
+
+
+def test_of_two_answers_that_are_no_yes_and_no_the_one_most_people_gave_is_told() -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"contact": np.repeat(["cellular", "landline"], 500), "n_orders": rng.poisson(np.repeat([2.0, 9.0], 500))})
+    base = explore_frame(frame, Question())
+    said = {node: t for node in (2, 3) for t in base.grown.personas[node].traits if t.column == "contact"}
+    for node, trait in said.items():
+        here = base.frame["contact"][members(base, node)].eq(trait.level).mean()
+        assert trait.effect > 0
+        assert trait.value == pytest.approx(here)
+        assert trait.value > 0.9
+    assert {trait.level for trait in said.values()} == {"cellular", "landline"}
+
+
+def test_a_hidden_level_is_in_no_name_and_no_trait() -> None:
+    frame = online_shop(3_000)
+    frame["favourite_category"] = frame["favourite_category"].replace({"fashion": "prayer rugs"})
+    schema = guess_schema(frame)
+    hidden = Schema(tuple(replace(c, hidden=("prayer rugs",)) if c.name == "favourite_category" else c for c in schema.columns))
+    for persona in explore_frame(frame, Question(), hidden).grown.personas.values():
+        assert "prayer" not in " ".join([persona.name, *persona.alternatives, *(t.level for t in persona.traits)]).lower()
+
+
+def test_another_language_names_the_same_tree_and_keeps_a_name_somebody_gave() -> None:
+    base = shop("likeness")
+    own = replace(
+        base.grown, personas={i: replace(p, name="Ours", renamed=True) if i == 4 else p for i, p in base.grown.personas.items()}
+    )
+    german = renamed(base.learned, base.summary, own, read_lexicon("de"))
+    assert german.tree is base.grown.tree
+    assert german.path is base.grown.path
+    assert german.personas[1].name == "Alle"
+    assert german.personas[4].name == "Ours"
+    assert german.personas[5].name != base.grown.personas[5].name
+    assert [p.traits for p in german.personas.values()] == [p.traits for p in base.grown.personas.values()]
 
 
 def test_noise_gives_no_traits() -> None:

@@ -116,6 +116,16 @@ def test_a_way_chosen_on_a_card_is_kept(visitor: Visitor) -> None:
     assert FAMILIES["behaviour"] in str(choice(visit, "family-", "-device-feature-behaviour").options)
 
 
+def test_where_a_column_comes_from_is_guessed_and_can_be_corrected_on_its_card(visitor: Visitor) -> None:
+    dataset = sample.sample_dataset(visitor.app).id
+    assert datasets.describe(visitor.app, dataset).schema.named("age_band").origin == "given"
+    visit = visitor.look("data", part=CARDS["tab"])
+    choice(visit, "origin-", "-age_band-feature-demographics-given").set_value("bought").run()
+    assert not visit.exception
+    assert datasets.describe(visitor.app, dataset).schema.named("age_band").origin == "bought"
+    assert datasets.describe(visitor.app, dataset).dataset.corrections == {"age_band": {"origin": "bought"}}
+
+
 def test_cards_are_filtered_by_name(visitor: Visitor) -> None:
     dataset = sample.sample_dataset(visitor.app).id
     visit = visitor.look("data", part=CARDS["tab"])

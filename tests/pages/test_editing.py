@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Visitor
-from tests.pages.seen import button, path, text
+from tests.pages.seen import button, path, picture, text
 
 
 def desk(visitor: Visitor, k: int = 6, **parameters: str) -> AppTest:
@@ -82,8 +83,19 @@ def test_a_group_that_was_let_go_says_so_on_its_card_and_is_contacted_nowhere(vi
     assert cut["contactable"] == 5
     (gone,) = [i for i in cut["cards"] if told["nodes"][str(i)]["let_go"]]
     assert cut["ranks"][cut["cards"].index(gone)] == 5
+    cards = json.loads(picture(visitor.look("personas", exploration=visitor.sample()))["gallery"])["cards"]  # type: ignore[index]
+    (card,) = [c for c in cards if c["marks"]]
+    assert (card["marks"], card["brief"]) == (["Let go: never contacted"], [])
     button(visit, "Take back").click().run()
     assert path(visitor.groups())["cuts"][5]["contactable"] == 6
+
+
+def test_another_name_that_the_data_bear_out_is_taken_with_one_click(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    offered = next(group for group in visit.button_group if group.options)
+    wanted = offered.options[0]
+    offered.set_value(wanted).run()
+    assert wanted in names(visitor)
 
 
 def test_the_segment_page_says_that_groups_were_edited_and_which_edits_wait(visitor: Visitor) -> None:

@@ -139,11 +139,11 @@ def test_the_list_shows_a_groups_card_and_rings_its_circle(visitor: Visitor) -> 
 def test_a_family_has_a_map_of_its_own(visitor: Visitor) -> None:
     visit = look(visitor, "Map", 6)
     whole = chart(visit)["data"][0]["x"]
-    visit.selectbox[0].set_value("device").run()
+    visit.selectbox[0].set_value("value").run()
     assert chart(visit)["data"][0]["x"] != whole
     said = " ".join(a["text"] for a in chart(visit)["layout"]["annotations"])
-    assert "browser" in said or "device" in said
-    assert "spend total" not in said
+    assert "spend total" in said
+    assert "visits" not in said
 
 
 # ---- family tree
@@ -193,8 +193,8 @@ def test_with_a_family_the_bars_say_what_sets_each_group_apart_there(visitor: Vi
 def test_the_table_holds_every_group_and_the_strongest_traits_first(visitor: Visitor) -> None:
     visit = look(visitor, "Table", 6)
     frame = visit.dataframe[0].value
-    ids = [str(i) for i in grown(visitor).path.cut(6).segment_ids]
-    assert set(frame.columns) == {"trait", "everyone", *ids}
+    names = [grown(visitor).personas[i].name for i in grown(visitor).path.cut(6).segment_ids]
+    assert set(frame.columns) == {"Trait", "Everyone", *names}
     assert 20 <= len(frame) <= 40
     assert text(visit).count("Most striking:") == 1
 
@@ -203,19 +203,20 @@ def test_the_table_follows_the_order_asked_for(visitor: Visitor) -> None:
     visit = look(visitor, "Table", 6)
     visit.segmented_control[0].set_value("index").run()
     box(visit, TABLE["rows"]).set_value("name").run()
-    names = visit.dataframe[0].value["trait"].str.casefold().tolist()
+    names = visit.dataframe[0].value["Trait"].str.casefold().tolist()
     assert names == sorted(names)
     box(visit, TABLE["columns"]).set_value("size").run()
-    nodes = grown(visitor).path.nodes
-    sizes = [nodes[int(c)].n_customers for c in visit.dataframe[0].value.columns[2:]]
+    found = grown(visitor)
+    people = {found.personas[i].name: found.path.nodes[i].n_customers for i in found.path.cut(6).segment_ids}
+    sizes = [people[name] for name in visit.dataframe[0].value.columns[2:]]
     assert sizes == sorted(sizes, reverse=True)
-    assert set(visit.dataframe[0].value["everyone"].dropna()) == {100.0}
+    assert set(visit.dataframe[0].value["Everyone"].dropna()) == {100.0}
 
 
 def test_a_family_leaves_only_its_traits(visitor: Visitor) -> None:
     visit = look(visitor, "Table", 6)
     visit.selectbox[0].set_value("device").run()
-    assert all("device" in name or "browser" in name for name in visit.dataframe[0].value["trait"])
+    assert all("device" in name or "browser" in name for name in visit.dataframe[0].value["Trait"])
 
 
 @pytest.mark.parametrize("tab", ["Side by side", "Map", "Family tree", "Table"])

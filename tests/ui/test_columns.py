@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 import pytest
 
-from segexplorer.core.model import FAMILIES, Column, Schema
+from segexplorer.core.model import FAMILIES, Column, Origin, Schema
 from segexplorer.ui import columns
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ROLES
@@ -21,6 +23,7 @@ def table() -> pd.DataFrame:
 def test_every_role_and_family_has_one_word_and_is_found_by_it() -> None:
     assert set(columns._role_by_word().values()) == set(ROLES)
     assert set(columns._family_by_word().values()) == set(FAMILIES) == set(FAMILY_WORDS)
+    assert set(columns._origin_by_word().values()) == {o for o in get_args(Origin) if o}
 
 
 def test_an_untouched_table_changes_nothing() -> None:
@@ -32,6 +35,7 @@ def test_an_untouched_table_changes_nothing() -> None:
     [
         (DATA["role"], "Never contact", {"role": "suppressed"}),
         (DATA["family"], FAMILY_WORDS["value"], {"family": "value"}),
+        (DATA["origin"], "Bought from others", {"origin": "bought"}),
         (DATA["used"], False, {"used": False}),
     ],
 )

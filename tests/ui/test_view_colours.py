@@ -82,7 +82,9 @@ def css(styled: object) -> list[str]:
 
 
 def test_numbers_read_on_every_shade_of_the_table(theme: str) -> None:
-    cells = [c for c in css(heat.heat(facts(np.linspace(-3, 3, 61)), "value")) if "background" in c]
+    cells = [
+        c for c in css(heat.heat(facts(np.linspace(-3, 3, 61)), [f"Group {i}" for i in range(61)], "value")) if "background" in c
+    ]
     assert len(cells) == 61
     for cell in cells:
         fill, text = (part.split(":")[1].strip() for part in cell.split(";"))
@@ -113,9 +115,18 @@ def _lab(linear: np.ndarray) -> np.ndarray:
 
 
 def test_the_table_is_no_formula_and_blank_where_nothing_can_be_told(theme: str) -> None:
-    styled = heat.heat(facts(np.array([0.5, np.nan])), "value")
-    assert styled.data[heat.TRAIT].tolist() == ["'=cmd(): x"]
-    assert styled.data["3"].isna().all()
+    styled = heat.heat(facts(np.array([0.5, np.nan])), ["+Trait", "Trait"], "value")
+    assert list(styled.data.columns) == ["Trait", "Everyone", "'+Trait", "Trait (2)"]
+    assert styled.data["Trait"].tolist() == ["'=cmd(): x"]
+    assert styled.data["Trait (2)"].isna().all()
     assert sum("background" in cell for cell in css(styled)) == 1
-    index = heat.heat(facts(np.array([0.5, np.nan])), "index")
-    assert index.data[["everyone", "2"]].iloc[0].tolist() == pytest.approx([100.0, 110.0])
+    index = heat.heat(facts(np.array([0.5, np.nan])), ["A", "B"], "index")
+    assert index.data[["Everyone", "A"]].iloc[0].tolist() == pytest.approx([100.0, 110.0])
+
+
+def test_a_download_holds_no_more_digits_than_the_screen(theme: str) -> None:
+    several = facts(np.array([0.123456, -1.98765]))
+    assert heat.heat(several, ["A", "B"], "value").data[["A", "B"]].iloc[0].tolist() == pytest.approx([0.512, 0.301], abs=1e-12)
+    assert heat._rounded(np.array([0.0, np.nan, 1234.5, -0.0123456])).tolist() == pytest.approx(
+        [0, np.nan, 1230, -0.0123], nan_ok=True
+    )

@@ -15,7 +15,7 @@ from segexplorer.ui import state
 from segexplorer.ui.columns import editor_name
 from segexplorer.ui.data.style import ACCENT, ONE_LINE, TRACK
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
-from segexplorer.words.data import ROLES, why_sentence
+from segexplorer.words.data import ORIGINS, ROLES, why_sentence
 from segexplorer.words.data_columns import CARDS, bar_label, bars_in_words, distinct, span
 from segexplorer.words.numbers import of_100, per_100
 from segexplorer.words.pages import KINDS
@@ -47,7 +47,7 @@ class Wanted:
 
 
 def cards(described: Described, look: Look) -> dict[str, dict[str, Any]]:
-    """The columns somebody wants to see, 24 at a time; gives what they changed: column -> role, family, used."""
+    """The columns somebody wants to see, 24 at a time; gives what they changed: column -> role, family, origin, used."""
     known = {p.name: p for p in look.profiles}
     everything = [_fallen(c, look) for c in described.schema.columns]
     wanted = _wanted(described.dataset.id)
@@ -58,12 +58,13 @@ def cards(described: Described, look: Look) -> dict[str, dict[str, Any]]:
     n_pages = -(-len(shown) // A_PAGE)
     page = st.pagination(n_pages, key=f"page-{described.dataset.id}-{n_pages}") if n_pages > 1 else 1
     changes: dict[str, dict[str, Any]] = {}
+    units = dict(described.facts.reading.units)
     name = state.key_of_next(editor_name(described))  # a refused change is dropped with it
     on_page = shown[(page - 1) * A_PAGE : page * A_PAGE]
     for start in range(0, len(on_page), A_ROW):
         for place, column in zip(st.columns(A_ROW), on_page[start : start + A_ROW], strict=False):
             with place.container(border=True, height="stretch"):
-                change = _card(name, column, known.get(column.name))
+                change = _card(name, column, known.get(column.name), units.get(column.name, ""))
             changes |= {column.name: change} if change else {}
     return changes
 
@@ -85,8 +86,8 @@ def _wanted(dataset_id: str) -> Wanted:
     return Wanted(show or "all", chosen, search.text_input(CARDS["search"], key=f"search-{dataset_id}").strip())
 
 
-def _card(name: str, column: Column, profile: Profile | None) -> dict[str, Any]:
-    st.html(drawn(column, profile))
+def _card(name: str, column: Column, profile: Profile | None, unit: str) -> dict[str, Any]:
+    st.html(drawn(column, profile, unit))
     role = "ignored" if column.role == "feature" and not column.used else column.role
     key = f"{name}-{column.name}-{role}-{column.family}"
     chosen = st.selectbox(
@@ -94,7 +95,7 @@ def _card(name: str, column: Column, profile: Profile | None) -> dict[str, Any]:
         label_visibility="collapsed",
     )  # fmt: skip
     change: dict[str, Any] = {"role": chosen, "used": chosen == "feature"} if chosen != role else {}
-    return change | (_family_change(column, key) if role == "feature" else {})
+    return change | (_family_change(column, key) | _origin_change(column, key) if role == "feature" else {})
 
 
 def _family_change(column: Column, key: str) -> dict[str, Any]:
@@ -107,17 +108,28 @@ def _family_change(column: Column, key: str) -> dict[str, Any]:
     return {"family": chosen} if chosen != family else {}
 
 
-def drawn(column: Column, profile: Profile | None) -> str:
-    """The upper half of a card as HTML; every text in it is escaped."""
+def _origin_change(column: Column, key: str) -> dict[str, Any]:
+    """Where it comes from, for columns that may be spoken of."""
+    origins = list(ORIGINS)
+    origin = column.origin or "observed"
+    chosen = st.selectbox(
+        CARDS["origin"], origins, origins.index(origin), format_func=ORIGINS.__getitem__, key=f"origin-{key}-{origin}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return {"origin": chosen} if chosen != origin else {}
+
+
+def drawn(column: Column, profile: Profile | None, unit: str = "") -> str:
+    """The upper half of a card as HTML; every text in it is escaped. `unit` is what the values are counted in."""
     why = "" if column.used else f'<div style="font-size:.85rem">{html.escape(why_sentence(column.why, column.why_detail))}</div>'
     name = html.escape(column.name, quote=True)
     head = f'<div style="{ONE_LINE};font-weight:600" title="{name}">{name}</div>'
     if profile is None:
         return f"<div>{head}{why}</div>"
-    facts = f"{KINDS[column.kind]}, {distinct(profile.n_distinct)}"
+    facts, picture = f"{KINDS[column.kind]}, {distinct(profile.n_distinct)}", _picture(column, profile, unit)
     return (
         f'<div>{head}<div style="font-size:.85rem">{html.escape(facts)}</div>'
-        f'<div style="height:6.2rem;margin:.4rem 0">{_picture(column, profile)}</div>{_filled(profile.filled_share)}{why}</div>'
+        f'<div style="height:6.2rem;margin:.4rem 0">{picture}</div>{_filled(profile.filled_share)}{why}</div>'
     )
 
 
@@ -127,7 +139,7 @@ def _filled(share: float) -> str:
     return f'<div style="{TRACK}">{bar}</div><div style="font-size:.85rem">{text}</div>'
 
 
-def _picture(column: Column, profile: Profile) -> str:
+def _picture(column: Column, profile: Profile, unit: str) -> str:
     """The bars, or why there are none."""
     if is_hidden(column) or not any(bar.n for bar in profile.bars):
         sentence = CARDS["hidden" if is_hidden(column) else "few"]
@@ -135,11 +147,11 @@ def _picture(column: Column, profile: Profile) -> str:
     n = sum(bar.n for bar in profile.bars)
     shares = [(bar_label(profile.kind, bar.low, bar.high), bar.n / n) for bar in profile.bars]
     told = html.escape(bars_in_words(column.name, shares), quote=True)
-    drawing = _upright(shares, profile) if profile.kind in ("number", "date") else _lying(shares)
+    drawing = _upright(shares, profile, unit) if profile.kind in ("number", "date") else _lying(shares)
     return f'<div role="img" aria-label="{told}" style="height:100%">{drawing}</div>'
 
 
-def _upright(shares: list[tuple[str, float]], profile: Profile) -> str:
+def _upright(shares: list[tuple[str, float]], profile: Profile, unit: str) -> str:
     """One bar beside the other, from small to large, and between what most values lie."""
     most = max(share for _, share in shares)
     bars = "".join(
@@ -148,7 +160,7 @@ def _upright(shares: list[tuple[str, float]], profile: Profile) -> str:
         for label, share in shares
     )
     ends = (profile.low, profile.middle, profile.high)
-    told = html.escape(span(profile.kind, *ends)) if None not in ends else ""  # type: ignore[arg-type]
+    told = html.escape(span(profile.kind, *ends, unit)) if None not in ends else ""  # type: ignore[arg-type]
     return f'<div style="{UPRIGHT}">{bars}</div><div style="font-size:.8rem;line-height:1.25;margin-top:.2rem">{told}</div>'
 
 

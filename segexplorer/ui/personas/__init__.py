@@ -70,9 +70,15 @@ def choose_k(app: App, exploration: Exploration, path: Path) -> int:
 def choose_family(exploration: Exploration, grown: Grown) -> str | None:
     """Whether only what concerns one way to divide is shown."""
     there = {trait.family for persona in grown.personas.values() for trait in persona.traits}
-    families = [None, *(f for f in FAMILIES if f in there)]
-    return st.selectbox(
-        PAGE["family"], families, format_func=lambda f: FAMILIES[f] if f else PAGE["every_family"], key=f"family-{exploration.id}"
+    families = ["", *(f for f in FAMILIES if f in there)]  # no None among them: Streamlit would offer to clear the choice
+    return (
+        st.selectbox(
+            PAGE["family"],
+            families,
+            format_func=lambda f: FAMILIES[f] if f else PAGE["every_family"],
+            key=f"family-{exploration.id}",
+        )
+        or None
     )
 
 

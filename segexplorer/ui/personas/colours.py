@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 import numpy as np
@@ -60,6 +61,7 @@ def _shade(hue: str, shade: int) -> str:
     return mixed(hue, ground() if rest == "ground" else ink(), kept)
 
 
+@functools.lru_cache(maxsize=512)
 def mixed(one: str, other: str, part: float) -> str:
     """`part` of one colour and the rest of the other, mixed as the eye sees (OKLab, Ottosson 2020), as CSS color-mix does.
 
@@ -69,6 +71,7 @@ def mixed(one: str, other: str, part: float) -> str:
     return _to_hex(part * _to_lab(one) + (1 - part) * _to_lab(other))
 
 
+@functools.lru_cache(maxsize=512)
 def on(colour: str) -> str:
     """Black or white, whichever reads better on it: at least 4.5:1, whatever the colour.
 

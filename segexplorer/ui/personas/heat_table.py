@@ -9,8 +9,8 @@ import streamlit as st
 
 from segexplorer.core.facts import Facts
 from segexplorer.core.model import Persona
-from segexplorer.ui.personas.facts import harmless, shown_facts
-from segexplorer.ui.personas.heat import EVERYONE, TRAIT, heat
+from segexplorer.ui.personas.facts import shown_facts
+from segexplorer.ui.personas.heat import heat
 from segexplorer.ui.text import literal
 from segexplorer.words.views import TABLE, axis_name, fact_name, value_text
 
@@ -37,16 +37,17 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         return
     st.markdown(f"#### {(sentence := _strongest(facts, grown.personas))}")
     facts, index = _ordered(exploration, facts, grown.personas, k)
-    names = {str(i): grown.personas[i].name for i in facts.node_ids}
+    styled = heat(facts, [grown.personas[i].name for i in facts.node_ids], "index" if index else "value")
+    trait, everyone, *groups = styled.columns
     st.dataframe(
-        heat(facts, "index" if index else "value"),
+        styled,
         hide_index=True,
         height=min(36 * (len(facts.traits) + 1) + 4, 760),
         row_height=36,
         column_config={
-            TRAIT: st.column_config.TextColumn(TABLE["trait"], pinned=True, width=250),
-            EVERYONE: st.column_config.NumberColumn(TABLE["everyone"], pinned=True, width=100),
-            **{i: st.column_config.NumberColumn(harmless(name), help=name, width=_width(name)) for i, name in names.items()},
+            trait: st.column_config.TextColumn(pinned=True, width=250),
+            everyone: st.column_config.NumberColumn(pinned=True, width=100),
+            **{name: st.column_config.NumberColumn(help=name, width=_width(name)) for name in groups},
         },
         placeholder="",
         key=f"heat-{exploration.id}-{k}",
@@ -93,15 +94,17 @@ def _ordered(exploration: Exploration, facts: Facts, personas: dict[int, Persona
     )
     strongest = np.argsort(-_strength(facts), kind="stable")[: None if everything else MOST_ROWS]
     facts = facts.only(np.sort(strongest))
+    row_orders: list[str | int] = [STRENGTH, NAME, *facts.node_ids]
     by = rows.selectbox(
         TABLE["rows"],
-        [STRENGTH, NAME, *facts.node_ids],
+        row_orders,
         format_func=lambda o: TABLE[o] if isinstance(o, str) else personas[o].name,
         key=f"heat-rows-{exploration.id}-{k}",
     )
+    column_orders: list[str | int] = [PLACE, SIZE, *range(len(facts.traits))]
     groups_by = columns.selectbox(
         TABLE["columns"],
-        [PLACE, SIZE, *range(len(facts.traits))],
+        column_orders,
         format_func=lambda o: TABLE[o] if isinstance(o, str) else fact_name(facts.traits[o]),
         key=f"heat-columns-{exploration.id}-{k}-{len(facts.traits)}",
     )

@@ -81,9 +81,12 @@ def map_chart(
     largest_first = np.argsort(-spots.n_customers, kind="stable")
     radius = radii(spots.n_customers, frame.size)
     pixels = frame.pixels(spots.place)
-    circles = [Circle(spots.ids[i], *map(float, pixels[i]), float(radius[i]), spots.names[spots.ids[i]]) for i in largest_first]
+    circles = [
+        Circle(i, float(x), float(y), float(r), spots.names[i]) for i, (x, y), r in zip(spots.ids, pixels, radius, strict=True)
+    ]
+    circles = [circles[at] for at in largest_first]
     circles.sort(key=lambda c: c.id != selected)
-    labels = place_labels(circles, *map(float, frame.size))
+    labels = place_labels(circles, float(frame.size[0]), float(frame.size[1]))
     ids = [spots.ids[i] for i in largest_first]  # the small ones lie on top, where they can be hit
     figure = go.Figure(
         go.Scatter(
@@ -106,11 +109,11 @@ def map_chart(
             unselected={"marker": {"opacity": 0.94}},
         )
     )
-    for label in labels.values():
-        _write(figure, label, frame, circles, colours, label.id == selected)
-    for direction, text in zip(("left", "right", "down", "up"), (*axes[0], *axes[1]), strict=True):
-        _direct(figure, direction, text)
+    by_id = {c.id: c for c in circles}
+    names = [_name(label, frame, by_id[i], colours[i], i == selected) for i, label in labels.items()]
+    directions = zip(("left", "right", "down", "up"), (*axes[0], *axes[1]), strict=True)
     figure.update_layout(
+        annotations=names + [_direction(direction, text) for direction, text in directions],
         width=WIDTH_PX,
         height=HEIGHT_PX,
         margin=EDGE_PX,
@@ -133,36 +136,33 @@ def _axis(frame: Frame, axis: int) -> dict[str, Any]:
     }
 
 
-def _direct(figure: go.Figure, direction: str, text: str) -> None:
-    """Say at an edge of the map what lies that way."""
+def _direction(direction: str, text: str) -> dict[str, Any]:
+    """The words at an edge of the map that say what lies that way."""
     x, y, xanchor, yanchor, shift = DIRECTIONS[direction]
-    font = {"size": LABEL, "color": ink()}
+    place = {"xref": "paper", "yref": "paper", "x": x, "y": y, "xanchor": xanchor, "yanchor": yanchor, "yshift": shift}
     said = MAP[direction].format(what=text) if text else ""
-    figure.add_annotation(
-        xref="paper", yref="paper", x=x, y=y, xanchor=xanchor, yanchor=yanchor, yshift=shift, text=said, showarrow=False, font=font
-    )
+    return place | {"text": said, "showarrow": False, "font": {"size": LABEL, "color": ink()}}
 
 
-def _write(figure: go.Figure, label: Label, frame: Frame, circles: list[Circle], colours: Mapping[int, str], bold: bool) -> None:
+def _name(label: Label, frame: Frame, circle: Circle, colour: str, bold: bool) -> dict[str, Any]:
     """The name as an annotation at its px beside its circle; a thin line leads to it from farther off."""
-    circle = next(c for c in circles if c.id == label.id)
     text = "<br>".join(map(in_chart, label.lines))
     inside = not label.is_apart and (label.x, label.y) == (circle.x, circle.y)
     x, y = (np.array([circle.x, circle.y]) - frame.size / 2) / frame.px + frame.middle
-    figure.add_annotation(
-        x=float(x),
-        y=float(y),
-        xshift=0 if label.is_apart else label.x - circle.x,
-        yshift=0 if label.is_apart else label.y - circle.y,
-        ax=label.x - circle.x,
-        ay=circle.y - label.y,
-        text=f"<b>{text}</b>" if bold else text,
-        showarrow=label.is_apart,
-        arrowhead=0,
-        arrowwidth=1,
-        arrowcolor="#808080",
-        standoff=min(circle.radius, 60),
-        font={"size": LABEL, "color": on(colours[label.id]) if inside else ink()},
-        borderpad=0,
-        captureevents=False,
-    )
+    shift = (0, 0) if label.is_apart else (label.x - circle.x, label.y - circle.y)
+    return {
+        "x": float(x),
+        "y": float(y),
+        "xshift": shift[0],
+        "yshift": shift[1],
+        "ax": label.x - circle.x,
+        "ay": circle.y - label.y,
+        "text": f"<b>{text}</b>" if bold else text,
+        "showarrow": label.is_apart,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": "#808080",
+        "standoff": min(circle.radius, 60),
+        "font": {"size": LABEL, "color": on(colour) if inside else ink()},
+        "borderpad": 0,
+    }

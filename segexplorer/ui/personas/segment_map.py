@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 LONGEST = 50
 # What the axes mean is said of these numbers of groups, whatever is shown, so that the words stay when k moves: of the
-# first that has facts which are told of all its groups.
-CUTS_OF_WORDS = (12, 8, 5, 3, 2)
+# first that has facts which are told of all its groups. With fewer groups nearly everything goes along with every axis.
+CUTS_OF_WORDS = (12, 8, 6, 5)
 
 
 def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str | None, key: str) -> None:

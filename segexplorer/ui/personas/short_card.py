@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from segexplorer.core.learned import Grown
     from segexplorer.store.records import Exploration
 
-MOST_CLAIMS = 4
+MOST_CLAIMS = 3
 
 
 def short_card(app: App, exploration: Exploration, grown: Grown, k: int, key: str, node: int) -> None:

@@ -1,0 +1,146 @@
+"""The names of segments, to be read over, and how many come back when the customers are drawn anew.
+
+For each base the names at every number of segments from 2 to 12 with what each is named by; then everything (encoder, goal
+model, atoms, tree) is learned from bootstrap samples of the customers, each segment of the cut at six is matched with the one
+that shares most customers with it (Jaccard), and the names are compared: over all segments, and over those found again
+(Jaccard at least 0.75, as core/stability.py). What was tried: docs/decisions/0024-names.md.
+
+    python benchmarks/names.py [FOLDER_WITH_DATA] [LANGUAGE] [N_SAMPLES]
+
+The folder holds bank_marketing.csv, hillstrom.csv, marketing_campaign.csv, mcdonalds.csv and online_retail.parquet; without it
+only the sample shop is read. With 0 samples the names are printed alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from segexplorer.core.learned import Grown, Question, learn, regrow
+from segexplorer.core.lexicon import Lexicon
+from segexplorer.core.model import Choices, Schema
+from segexplorer.core.overlap import alive, jaccard, node_overlap
+from segexplorer.core.stability import STABLE, drawn_times
+from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.events import customers_from, recognise
+from segexplorer.ingest.lexicons import read_lexicon
+from segexplorer.ingest.samples import online_shop
+from segexplorer.services.datasets import likely_goal
+
+USUAL = 6
+"""Segments at which the names are compared."""
+SHOWN = range(2, 13)
+
+
+@dataclass(frozen=True)
+class Base:
+    """One row a customer, in the order of `keys`, with the goal that the app would propose."""
+
+    name: str
+    frame: pd.DataFrame
+    keys: np.ndarray
+    schema: Schema
+    goal: str | None
+
+    def grow(self, times: np.ndarray, lexicon: Lexicon) -> tuple[Grown, np.ndarray]:
+        """What customers drawn `times` (n,) each give, and (n,) the atom of every customer, drawn or not."""
+        drawn = np.repeat(np.arange(len(times)), times)
+        frame, keys = self.frame.iloc[drawn].reset_index(drop=True), self.keys[drawn]
+        learned = learn(frame, keys, self.schema, Question(self.goal))
+        grown = regrow(learned, learned.assigner.summarise(frame, keys), Choices(), lexicon=lexicon)
+        return grown, learned.assigner.atoms(self.frame, self.keys)
+
+
+def main() -> None:
+    """Print the names of every base there is, then how many come back."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    lexicon = read_lexicon(sys.argv[2] if len(sys.argv) > 2 else "en")
+    n_samples = int(sys.argv[3]) if len(sys.argv) > 3 else 20
+    with threadpool_limits(1):
+        for base in bases(folder):
+            grown, atom = base.grow(np.ones(len(base.frame), int), lexicon)
+            print(f"{base.name}: {len(base.frame):,} customers, goal {base.goal or 'likeness'}")
+            show(grown)
+            if n_samples:
+                again(base, grown, atom, lexicon, n_samples)
+            sys.stdout.flush()
+
+
+def show(grown: Grown) -> None:
+    """Every number of segments: the names, and of each what it shows first."""
+    for k in SHOWN:
+        if k > grown.tree.n_cuts:
+            return
+        print(f"  {k} segments")
+        for node in grown.path.cut(k).segment_ids:
+            persona = grown.personas[node]
+            traits = "; ".join(
+                f"{t.column}{'=' + t.level if t.level else ''} {t.value:.3g} (all {t.base_value:.3g})" for t in persona.traits[:4]
+            )
+            print(f"    {node:3} {persona.name:40} {traits}   [{', '.join(persona.alternatives)}]")
+
+
+def again(base: Base, grown: Grown, atom: np.ndarray, lexicon: Lexicon, n_samples: int) -> None:
+    """The share of names that come back at six segments."""
+    same, found = [], []
+    for i in range(n_samples):
+        other, other_atom = base.grow(drawn_times(len(base.frame), 0, i), lexicon)
+        shared = node_overlap(grown.tree, atom, other.tree, other_atom)
+        mine, theirs = (alive(g.tree.parents, USUAL) for g in (grown, other))
+        likeness = jaccard(shared, shared[:, 0], shared[0])[np.ix_(mine - 1, theirs - 1)]
+        best = theirs[likeness.argmax(axis=1)]
+        same += [grown.personas[a].name == other.personas[b].name for a, b in zip(mine, best, strict=True)]
+        found += (likeness.max(axis=1) >= STABLE).tolist()
+    kept, back = np.array(same), np.array(found)
+    among = f"{kept[back].mean():.2f}" if back.any() else "none"
+    print(f"  at {USUAL}, {n_samples} samples: same name {kept.mean():.2f} of all, {among} of the {back.mean():.2f} found again")
+
+
+def bases(folder: Path | None) -> Iterator[Base]:
+    """The sample, and those of the folder."""
+    yield base_of("online_shop", online_shop(10_000), {})
+    for name, read in READERS.items() if folder else ():
+        if any(folder.glob(f"{name}.*")):
+            yield base_of(name, *read(folder))
+
+
+def base_of(name: str, frame: pd.DataFrame, known: Mapping[str, Mapping[str, Any]]) -> Base:
+    """A base as the app would take it; `known` says what is certain of some columns."""
+    schema = apply_corrections(guess_schema(frame), known)
+    keys = pd.util.hash_pandas_object(frame.assign(_row=range(len(frame))), index=False).to_numpy()
+    order = np.argsort(keys, kind="stable")
+    return Base(name, frame.iloc[order].reset_index(drop=True), keys[order], schema, likely_goal(schema))
+
+
+def customers(folder: Path) -> tuple[pd.DataFrame, Mapping[str, Mapping[str, Any]]]:
+    """The order lines as one row a customer, as an import makes it."""
+    lines = folder / "online_retail.parquet"
+    with tempfile.TemporaryDirectory() as made:
+        target = Path(made) / "customers.parquet"
+        corrections = customers_from(lines, recognise(lines), target).corrections
+        return pd.read_parquet(target), corrections
+
+
+Read = Callable[[Path], tuple[pd.DataFrame, Mapping[str, Mapping[str, Any]]]]
+READERS: dict[str, Read] = {
+    "bank_marketing": lambda folder: (pd.read_csv(folder / "bank_marketing.csv", sep=";"), {}),
+    "hillstrom": lambda folder: (pd.read_csv(folder / "hillstrom.csv"), {}),
+    "marketing_campaign": lambda folder: (
+        pd.read_csv(folder / "marketing_campaign.csv", sep="\t", parse_dates=["Dt_Customer"], dayfirst=True),
+        {},
+    ),
+    "mcdonalds": lambda folder: (pd.read_csv(folder / "mcdonalds.csv"), {}),
+    "online_retail": customers,
+}
+
+
+if __name__ == "__main__":
+    main()
