@@ -123,7 +123,7 @@ def from_record(record: Mapping[str, Any]) -> Operation:
     kind = _KINDS.get(str(record.get("do")))
     if kind is None:
         raise ValueError("do")
-    given = {n: _group(v) if n in ("group", "other") else v for n, v in record.items() if n != "do"}
+    given: dict[str, Any] = {n: _group(v) if n in ("group", "other") else v for n, v in record.items() if n != "do"}
     try:
         return checked(kind(**given))
     except TypeError as problem:

@@ -60,8 +60,8 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
     """All nodes of a tree against everybody, in one family or all; nothing in it speaks of 1 to `least` - 1 people."""
     member = tree.atoms_of()
     table = compare(encoder, summary, member)
-    having, lacking = _people(encoder, summary, table, member)
-    known = told_down(tree.parents, having, lacking, least) & ~_nothing_known(encoder, table, having)
+    told = told_cells(encoder, summary, table, tree, least)
+    known = told & ~_nothing_known(encoder, table, _people(encoder, summary, table, member))
     everybody = tuple(replace(trait_at(encoder, table, 0, i), effect=0.0) for i in range(len(table.facts)))
     value, effect = (np.where(known, cells, np.nan) for cells in (table.value, _agreeing(encoder, table)))
     facts = Facts(tree.node_ids, member @ summary.n.sum(axis=1), everybody, value, effect, value[0])
@@ -70,7 +70,9 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
 
 def told_cells(encoder: Encoder, summary: Summary, table: TraitTable, tree: Tree, least: int) -> np.ndarray:
     """(n_nodes, n_facts) which cells may be told anywhere: of all that is said of a tree, no 1 to `least` - 1 people come out."""
-    return told_down(tree.parents, *_people(encoder, summary, table, tree.atoms_of()), least)
+    member = tree.atoms_of()
+    columns = np.array([-1 - i if level < 0 else column for i, (column, level) in enumerate(table.facts)])
+    return told_down(tree.parents, _people(encoder, summary, table, member), member @ summary.n.sum(axis=1), columns, least)
 
 
 def _nothing_known(encoder: Encoder, table: TraitTable, having: np.ndarray) -> np.ndarray:
@@ -85,13 +87,10 @@ def _agreeing(encoder: Encoder, table: TraitTable) -> np.ndarray:
     return np.where(is_number & ((table.value - table.base) * table.effect < 0), 0.0, table.effect)
 
 
-def _people(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(n_nodes, n_facts) how many have the level or a known number, and how many do not have the level (for numbers: the
-    blank is no fact, so nobody)."""
-    n = member @ summary.n.sum(axis=1)
-    having, lacking = (np.zeros(table.value.shape) for _ in range(2))
+def _people(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray) -> np.ndarray:
+    """(n_nodes, n_facts) how many have the level, or a known number."""
+    having = np.zeros(table.value.shape)
     for at, (column, level) in enumerate(table.facts):
         is_number = isinstance(encoder.columns[column], NumberCode)
         having[:, at] = member @ (summary.raw[:, column, 1] if is_number else summary.counts[column][:, level])
-        lacking[:, at] = 0 if is_number else n - having[:, at]
-    return having, lacking
+    return having

@@ -157,11 +157,12 @@ def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]
         return concept.yes if says_yes == more else concept.no
     if not more and trait.base_value < MOST_HERE:
         return ()
-    return _level_forms(lexicon, concept, trait.level, concept.level if more else concept.other_level)
+    return _level_forms(lexicon, concept, trait.level, more)
 
 
-def _level_forms(lexicon: Lexicon, concept: Concept, level: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    words = words_of(level)
+def _level_forms(lexicon: Lexicon, concept: Concept, level: str, here: bool) -> tuple[Form, ...]:
+    """The forms of a level that most of the segment have (`here`), or that most have elsewhere."""
+    words, forms = words_of(level), concept.level if here else concept.other_level
     if (
         level in (OTHER, MISSING)
         or UNNAMEABLE_LEVEL.search(level)
@@ -171,8 +172,9 @@ def _level_forms(lexicon: Lexicon, concept: Concept, level: str, forms: tuple[Fo
         return ()
     if words in concept.levels:
         said = concept.levels[words]
-        own = said if forms is concept.level else ()
-        return own if isinstance(said, tuple) else forms if said else ()
+        if isinstance(said, tuple):
+            return said if here else ()
+        return forms if said else ()
     return () if words in lexicon.vague or not plain(level) else forms
 
 

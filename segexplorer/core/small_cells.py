@@ -133,32 +133,36 @@ def told_pairs(parents: Sequence[int], counts: np.ndarray, least: int) -> np.nda
     return told
 
 
-def told_down(parents: Sequence[int], having: np.ndarray, lacking: np.ndarray, least: int) -> np.ndarray:
-    """(n_nodes, n_facts) whether it may be said how many people of a node (row: id - 1) have something, and how many lack it.
+def told_down(parents: Sequence[int], having: np.ndarray, n: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
+    """(n_nodes, n_facts) which cells may be told. `having` (n_nodes, n_facts): the people behind each, of `n` (n_nodes,);
+    `columns` (n_facts,): the column whose level a fact is, negative for a number, whose blanks are not spoken of.
 
-    Followed down the tree: a node is told where it, and what it leaves of the smallest told node around it, is nobody or
-    enough on both sides. So told nodes, whatever the number of groups, divide everybody into parts of nobody or enough, and
-    whatever is added up or taken away is a union of those parts.
+    A fact is followed down the tree only as long as nobody or at least `least` people have it on each side of every split;
+    and as the levels of a column add up to everybody, those of it that are not told must come to nobody or as many
+    together, else the rarest told one is given up too. So no sum or difference of told cells, between levels, segments or
+    numbers of segments, leaves 1 to `least` - 1 people.
 
-    >>> having = np.array([[60, 60], [40, 60], [20, 0]])
-    >>> told_down([1], having, np.array([[200], [120], [80]]) - having, 25).T.tolist()
-    [[True, False, False], [True, True, True]]
+    >>> told_down([], np.array([[60, 35, 5]]), np.array([100]), np.zeros(3), 25).tolist()
+    [[True, False, False]]
     """
-    people = np.rint(np.stack([having, lacking])).astype(np.int64)
-    told = ~_few(people[:, 0], least)[None].repeat(len(having), axis=0)
-    left = people.copy()  # of each node, what the told ones inside it leave
-    around = np.zeros(having.shape, int)  # the row of the smallest told node around each, itself included
-    facts = np.arange(having.shape[1])
+    counts, told = np.rint(having), np.zeros(having.shape, bool)
+    told[0] = _safe(counts[:1], n[:1], np.ones(having.shape[1], bool), columns, least)
     for i, parent in enumerate(parents):
-        for row in (2 * i + 1, 2 * i + 2):
-            outer = around[parent - 1]
-            rest = left[:, outer, facts] - people[:, row]
-            told[row] &= ~_few(people[:, row], least) & ~_few(rest, least)
-            left[:, outer, facts] = np.where(told[row], rest, left[:, outer, facts])
-            around[row] = np.where(told[row], row, outer)
+        children = slice(2 * i + 1, 2 * i + 3)
+        told[children] = _safe(counts[children], n[children], told[parent - 1], columns, least)
+    return told
+
+
+def _safe(counts: np.ndarray, n: np.ndarray, told: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
+    """(n_facts,) which of the `told` facts may be told of all these nodes: counts (n_nodes, n_facts)."""
+    told = told & ~_few(counts, least).any(axis=0)
+    for column in np.unique(columns[columns >= 0]):
+        of_it = columns == column
+        while (told & of_it).any() and _few(n - counts[:, told & of_it].sum(axis=1), least).any():
+            rarest = np.where(told & of_it, counts.sum(axis=0), np.inf).argmin()
+            told[rarest] = False
     return told
 
 
 def _few(people: np.ndarray, least: int) -> np.ndarray:
-    """(n_facts,) whether either side (rows) is somebody, but fewer than `least`."""
-    return np.asarray(((people > 0) & (people < least)).any(axis=0))
+    return (people > 0) & (people < least)

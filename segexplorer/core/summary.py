@@ -117,9 +117,9 @@ class Assigner:
                 sums[:, :, at], squares[:, :, at] = _weighted(counted, column.table.astype(float))
                 dense[at] = False
             counts.append(_count(cells.atom, code, cells.shape[0], column.n_codes))
-        for at in np.flatnonzero(dense):
-            values = points[:, at].astype(float)
-            sums[:, :, at], squares[:, :, at] = cells.add_one(values), cells.add_one(np.square(values))
+        for dim in np.flatnonzero(dense):
+            values = points[:, dim].astype(float)
+            sums[:, :, dim], squares[:, :, dim] = cells.add_one(values), cells.add_one(np.square(values))
         return sums, squares, tuple(counts)
 
     def _place(self, points: np.ndarray) -> np.ndarray:

@@ -26,12 +26,14 @@ ENGLISH = "en"
 BUILT_IN = Path(__file__).parent / "lexicon"
 MOST_BYTES = 1_000_000
 ADDED = ("columns", "never", "never_levels", "vague")  # lists that a second file of a language adds to; all else it replaces
-UNITED = ("never", "never_levels", "vague")  # of all languages: a file in one language may be shown in another
 SIDES = {"more": "more", "less": "less", "if_yes": "yes", "if_no": "no", "level": "level", "other_level": "other_level"}
 NEEDED = ("everyone", "customers", "other", "singles", "pairs")
 
 
-class _Texts(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes 10 ms for a file, the other 150
+
+
+class _Texts(_Loader):  # type: ignore[misc]
     """Reads `no` as a word (Norway's code among the levels), not as False: only true and false are answers."""
 
 
@@ -72,11 +74,19 @@ def united(lexicon: Lexicon, others: Iterable[Lexicon]) -> Lexicon:
     for other in others:
         for concept in other.concepts:
             mine = concepts.get(concept.name, Concept(concept.name, concept.family))
-            columns = tuple(dict.fromkeys(mine.columns + concept.columns))
+            columns = _together(mine.columns, concept.columns)
             concepts[concept.name] = replace(mine, columns=columns, ago=mine.ago or concept.ago, last=mine.last or concept.last)
-        never = {name: tuple(dict.fromkeys(getattr(lexicon, name) + getattr(other, name))) for name in UNITED}
-        lexicon = replace(lexicon, **never)
+        lexicon = replace(
+            lexicon,
+            never=_together(lexicon.never, other.never),
+            never_levels=_together(lexicon.never_levels, other.never_levels),
+            vague=_together(lexicon.vague, other.vague),
+        )
     return replace(lexicon, concepts=tuple(concepts.values()))
+
+
+def _together(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one + other))
 
 
 def _files(folder: Path | None) -> dict[str, Mapping[str, Any]]:
@@ -161,8 +171,11 @@ def _lexicon(said: Mapping[str, Any], language: str) -> Lexicon:
     return Lexicon(
         language=language,
         **{name: said[name] for name in ("everyone", "customers", "other", "most_words", "adjective_ending") if name in said},
-        **{name: tuple(said.get(name, ())) for name in ("singles", "pairs")},
-        **{name: _phrases(said.get(name, ())) for name in UNITED},
+        singles=tuple(said.get("singles", ())),
+        pairs=tuple(said.get("pairs", ())),
+        never=_phrases(said.get("never", ())),
+        never_levels=_phrases(said.get("never_levels", ())),
+        vague=_phrases(said.get("vague", ())),
         concepts=tuple(concepts),
         unknown=_concept("", "", said.get("unknown", {})),
     )

@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import linalg
 
 from segexplorer.core.facts import Facts, facts_of
 from segexplorer.core.small_cells import told_down
@@ -83,27 +84,60 @@ def _is_in(tree: Tree, node: int, other: int) -> bool:
     return node == other
 
 
-def test_a_small_side_of_a_split_hides_both_sides() -> None:
-    tree = Tree((1, 2, 3), np.array([[1] * 4, [2, 2, 3, 3], [4, 5, 3, 3], [4, 5, 6, 7]]), np.zeros(4))
-    having = np.array([[120], [70], [50], [60], [10], [25], [25]])
-    lacking = np.array([[400], [200], [200], [100], [100], [100], [100]])
-    assert told_down(tree.parents, having, lacking, 25)[:, 0].tolist() == [True, True, True, False, False, True, True]
-    having[4], having[3] = 0, 70  # nobody is no small group
-    assert told_down(tree.parents, having, lacking, 25).all()
-    lacking[[0, 2, 5, 6], 0] = 224, 24, 12, 12  # 24 of 74 lack it: neither half is told, and of the leaves one at most
-    assert told_down(tree.parents, having, lacking, 25)[:, 0].tolist() == [True, False, False, True, False, False, False]
+TREE = Tree((1, 2, 3), np.array([[1] * 4, [2, 2, 3, 3], [4, 5, 3, 3], [4, 5, 6, 7]]), np.zeros(4))
+PLENTY = np.full(7, 1_000)
 
 
-@given(st.lists(st.integers(0, 60), min_size=4, max_size=4))
-def test_every_told_difference_is_nobody_or_enough_people(leaves: list[int]) -> None:
-    tree = Tree((1, 2, 3), np.array([[1] * 4, [2, 2, 3, 3], [4, 5, 3, 3], [4, 5, 6, 7]]), np.zeros(4))
-    n = tree.atoms_of() @ np.array(leaves)
-    groups = tree.atoms_of()
-    told = told_down(tree.parents, n[:, None], 100 * groups.sum(axis=1, keepdims=True), 25)[:, 0]
-    for signs in product((-1, 0, 1), repeat=int(told.sum())):
-        who = np.array(signs) @ groups[told] if told.any() else np.zeros(4)
-        if set(np.unique(who)) <= {0.0, 1.0}:  # a real group of people
-            assert (left := who @ np.array(leaves)) == 0 or left >= 25
+def told_alone(having: list[int], n: np.ndarray = PLENTY) -> list[bool]:
+    return told_down(TREE.parents, np.array(having)[:, None], n, np.zeros(1, int), 25)[:, 0].tolist()
+
+
+def test_a_small_side_of_a_split_hides_both_sides_and_all_below() -> None:
+    assert told_alone([120, 70, 50, 60, 10, 25, 25]) == [True, True, True, False, False, True, True]
+    assert told_alone([120, 70, 50, 70, 0, 25, 25]) == [True] * 7  # nobody is no small group
+    lacking_24 = PLENTY.copy()
+    lacking_24[2] = 50 + 24
+    assert told_alone([120, 70, 50, 70, 0, 25, 25], lacking_24) == [True] + 6 * [False]
+
+
+def test_a_level_that_is_hidden_takes_the_rarest_with_it_when_the_others_would_give_it_away() -> None:
+    """Of 100 people 60, 35 and 5: 100 - 60 - 35 would be the 5. With two of 60 and 40 nothing is hidden."""
+    root = Tree((), np.array([[1]]), np.zeros(1))
+    level = np.zeros(3, int)
+    assert told_down(root.parents, np.array([[60, 35, 5]]), np.array([100]), level, 25)[0].tolist() == [True, False, False]
+    assert told_down(root.parents, np.array([[60, 40, 0]]), np.array([100]), level, 25)[0].tolist() == [True, True, True]
+    numbers = np.array([-1, -2, -3])  # the blanks of numbers are not spoken of
+    assert told_down(root.parents, np.array([[99, 35, 5]]), np.array([100]), numbers, 25)[0].tolist() == [True, True, False]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 45), min_size=3, max_size=3), min_size=4, max_size=4))
+def test_every_group_that_told_cells_and_sizes_add_up_to_is_nobody_or_enough_people(leaves: list[list[int]]) -> None:
+    """The attacker adds and subtracts all told cells of all levels of a column and all sizes, at all numbers of segments."""
+    people, groups = np.array(leaves), TREE.atoms_of()  # (atom, level), (node, atom)
+    assume((people.sum(axis=1) >= 25).all())  # a tree has no segment under the minimum: core.tree.grow's least_mass
+    told = told_down(TREE.parents, groups @ people, groups @ people.sum(axis=1), np.zeros(3, int), 25)
+    known = [np.outer(groups[v], np.eye(3)[level]).ravel() for v, level in zip(*np.nonzero(told), strict=True)]
+    known += [np.outer(g, np.ones(3)).ravel() for g in groups]  # sizes of segments are always told
+    space = linalg.orth(np.array(known).T)
+    everyone = np.array(list(product((0.0, 1.0), repeat=12)))
+    derivable = everyone[np.linalg.norm(everyone - everyone @ space @ space.T, axis=1) < 1e-9]
+    for group in derivable:
+        left = group @ people.ravel()
+        assert left == 0 or left >= 25, group.reshape(4, 3)
+
+
+def test_the_levels_told_of_a_segment_leave_no_few_people_over(base: Explored, facts: Facts) -> None:
+    columns: dict[str, list[int]] = {}
+    for at, trait in enumerate(facts.traits):
+        if trait.kind == "category":
+            columns.setdefault(trait.column, []).append(at)
+    assert len(columns) > 2
+    for of_it, row in product(columns.values(), range(len(facts.node_ids))):
+        share = facts.value[row, of_it]
+        if (told := ~np.isnan(share)).any():
+            left = facts.n_customers[row] - np.rint(share[told] * facts.n_customers[row]).sum()
+            assert left == 0 or left >= LEAST
 
 
 def test_a_family_shows_its_columns_alone_and_a_cut_its_nodes(base: Explored, facts: Facts) -> None:

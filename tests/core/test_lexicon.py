@@ -183,6 +183,7 @@ def test_a_word_is_said_only_where_its_number_justifies_it() -> None:
 def test_most_of_whom_are_elsewhere_is_said_only_of_where_most_others_are() -> None:
     assert alone(ENGLISH, level("Country", "United Kingdom", value=0.0, base=0.9)) == "non-UK customers"
     assert alone(ENGLISH, level("Country", "France", value=0.0, base=0.2)) == ""
+    assert alone(ENGLISH, level("poutcome", "nonexistent", value=0.0, base=0.9)) == "", "nobody here is a first-time contact"
 
 
 def test_a_year_in_which_people_joined_counts_forwards() -> None:

@@ -116,7 +116,8 @@ def test_no_two_siblings_begin_with_the_same_trait_in_the_same_direction(kind: s
 
 
 def test_a_card_begins_with_what_divides_it_from_its_sibling() -> None:
-    base = shop("likeness")
+    """Of many customers: among few, what divides may be a matter of so few people that it is not told."""
+    base = shop("likeness", n_customers=20_000)
     table = compare(base.learned.assigner.space.encoder, base.summary, base.grown.tree.atoms_of())
     effect = dict(zip(table.facts, table.effect.T, strict=True))
     columns = [c.name for c in base.learned.assigner.space.encoder.columns]

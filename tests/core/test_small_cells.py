@@ -236,7 +236,7 @@ def test_told_cells_of_any_tree_leave_nobody_or_enough_on_both_sides(having: lis
                                            [8, 9, 5, 5, 6, 7], [8, 9, 5, 5, 10, 7]]), np.zeros(6))  # fmt: skip
     member = tree.atoms_of()
     sides = [member @ np.array(side) for side in (having, lacking)]
-    told = told_down(tree.parents, sides[0][:, None], sides[1][:, None], LEAST)[:, 0]
+    told = told_down(tree.parents, sides[0][:, None], sides[0] + sides[1], np.zeros(1), LEAST)[:, 0]
     for side in sides:
         shown = {node: float(side[node - 1]) for node in tree.node_ids if told[node - 1]}
         assert small_ones(shown, inside_of(tree)) == []

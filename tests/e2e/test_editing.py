@@ -38,7 +38,7 @@ def test_an_edit_survives_a_refresh_is_undone_and_done_again(here: Place, page: 
     expect(page.get_by_text("Let go of <b>Evergreens</b>")).to_be_visible(timeout=walking.READY_MS)
     settle(page)
     page.reload()
-    expect(page.get_by_text("Let go: never contacted")).to_be_visible(timeout=walking.READY_MS)
+    expect(page.get_by_text("Let go of <b>Evergreens</b>")).to_be_visible(timeout=walking.READY_MS)
     settle(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Undone")).to_be_visible(timeout=walking.READY_MS)

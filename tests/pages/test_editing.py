@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from segexplorer.services import explorations, preparing
+from segexplorer.services.exploring import grow_again
 from tests.pages.conftest import Visitor
-from tests.pages.seen import button, path, text
+from tests.pages.seen import button, path, picture, text
 
 
 def desk(visitor: Visitor, k: int = 6, **parameters: str) -> AppTest:
@@ -82,8 +87,19 @@ def test_a_group_that_was_let_go_says_so_on_its_card_and_is_contacted_nowhere(vi
     assert cut["contactable"] == 5
     (gone,) = [i for i in cut["cards"] if told["nodes"][str(i)]["let_go"]]
     assert cut["ranks"][cut["cards"].index(gone)] == 5
+    cards = json.loads(picture(visitor.look("personas", exploration=visitor.sample()))["gallery"])["cards"]  # type: ignore[index]
+    (card,) = [c for c in cards if c["marks"]]
+    assert (card["marks"], card["brief"]) == (["Let go: never contacted"], [])
     button(visit, "Take back").click().run()
     assert path(visitor.groups())["cuts"][5]["contactable"] == 6
+
+
+def test_another_name_that_the_data_bear_out_is_taken_with_one_click(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    offered = next(group for group in visit.button_group if group.options)
+    wanted = offered.options[0]
+    offered.set_value(wanted).run()
+    assert wanted in names(visitor)
 
 
 def test_the_segment_page_says_that_groups_were_edited_and_which_edits_wait(visitor: Visitor) -> None:
@@ -93,13 +109,13 @@ def test_the_segment_page_says_that_groups_were_edited_and_which_edits_wait(visi
 
 
 def test_an_edit_that_does_not_fit_other_choices_waits_and_comes_back(visitor: Visitor) -> None:
-    """Only the smallest group of twelve is named; hardly any group of trees for other questions has the same people."""
+    """A group is named that the tree of another focus has nothing like, counted customer by customer."""
+    kept = visitor.exploration().choices
+    node = _lost_at(visitor, 0.95, 12)
     visit = desk(visitor, 12)
-    smallest = min(box(visit, "Group").options, key=lambda o: float(o.rpartition(" · ")[2].split()[0].replace(",", "")))
-    box(visit, "Group").set_value(int(_id_of(visitor, smallest.rpartition(" · ")[0]))).run()
+    box(visit, "Group").set_value(node).run()
     visit.text_input[0].set_value("Odd ones")
     button(visit, "Save name").click().run()
-    kept = visitor.exploration().choices
     far = {**kept, "choices": {**kept["choices"], "focus": 0.95}}
     visitor.app.store.explorations.save_choices(visitor.sample(), far)
     visit = visitor.look("personas", exploration=visitor.sample(), tab="Edit")
@@ -111,5 +127,20 @@ def test_an_edit_that_does_not_fit_other_choices_waits_and_comes_back(visitor: V
     assert "Odd ones" in str(box(visit, "Group").options)
 
 
-def _id_of(visitor: Visitor, name: str) -> str:
-    return next(i for i, node in path(visitor.groups())["nodes"].items() if node["name"] == name)
+def _lost_at(visitor: Visitor, focus: float, k: int) -> int:
+    """A segment of the cut that shares under three of four customers with every group of another focus."""
+    exploration = visitor.exploration()
+    key = preparing.prepare(visitor.app, exploration.dataset_id, explorations.question_of(exploration)).key
+    model, chosen = preparing.load(visitor.app, key), explorations.choices_of(exploration)
+    here, there = (grow_again(model, replace(chosen, focus=f), 25).tree for f in (chosen.focus, focus))
+    customers = model.summary.n.sum(axis=1)
+    theirs = [set(np.flatnonzero(row).tolist()) for row in there.atoms_of()]
+
+    def size(atoms: set[int]) -> int:
+        return int(customers[list(atoms)].sum())
+
+    for node in np.unique(here.node_of[k - 1]).tolist():
+        ours = set(np.flatnonzero(here.node_of[k - 1] == node).tolist())
+        if max(size(ours & other) / size(ours | other) for other in theirs) < 0.75:
+            return int(node)
+    raise AssertionError("every group is still there")

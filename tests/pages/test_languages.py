@@ -64,8 +64,9 @@ def untranslated(visit: AppTest, *more: str) -> list[str]:
 
 @pytest.fixture
 def names(visitor: Visitor) -> list[str]:
-    """What the segments are called."""
-    return [node["name"] for node in path(visitor.groups())["nodes"].values()]
+    """What the segments are called in German: names are made of the lexicon's words."""
+    visit = visitor.look("segment", exploration=visitor.sample(), lang="de")
+    return [node["name"] for node in path(visit)["nodes"].values()]
 
 
 @pytest.mark.usefixtures("in_brackets")

@@ -166,15 +166,23 @@ def test_an_edit_out_of_bounds_is_refused_and_not_kept(app: App, mine: Explorati
 
 
 def test_a_look_at_another_focus_and_back_shows_the_edit_again(app: App, mine: Exploration) -> None:
-    key, _, plain, _ = looked_at(app, mine)
-    finest = min(plain.path.cut(30).segment_ids, key=lambda i: plain.path.nodes[i].n_customers)
-    editing.rename(app, mine, editing.group_of(plain, finest, key), "Odd ones")
+    key, model, plain, _ = looked_at(app, mine)
+    there = grow_again(model, Choices(focus=0.95), 25).tree.atoms_of()
+    customers = model.summary.n.sum(axis=1)
+
+    def best_match(node: int) -> float:
+        here = plain.tree.atoms_of()[node - 1]
+        return max(float(customers @ (here * other)) / float(customers @ np.maximum(here, other)) for other in there)
+
+    lost = min(plain.path.cut(12).segment_ids, key=best_match)
+    assert best_match(lost) < 0.75
+    editing.rename(app, mine, editing.group_of(plain, lost, key), "Odd ones")
     _, _, _, far = looked_at(app, mine, Choices(focus=0.95))
     assert far.edited is not None
     assert far.edited.outcomes == ("not_found",)
     assert "Odd ones" not in {p.name for p in far.personas.values()}
     _, _, _, back = looked_at(app, mine)
-    assert back.personas[finest].name == "Odd ones"
+    assert back.personas[lost].name == "Odd ones"
 
 
 def test_under_another_goal_an_edit_is_on_the_group_with_mostly_the_same_people_or_waits(app: App, mine: Exploration) -> None:

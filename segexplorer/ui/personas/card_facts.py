@@ -11,6 +11,7 @@ from segexplorer.core.spread import Spread
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
 from segexplorer.words.brief import TITLES, advice_text, mentioned, reason
+from segexplorer.words.editing import EDITING
 
 if TYPE_CHECKING:
     from segexplorer.core.brief import Advice, Brief
@@ -52,12 +53,14 @@ def card_facts(card: Card, family: str | None = None) -> dict[str, Any]:
         "shade": min(persona.shade, 3),
         "glyph": {kind: path for kind, path in glyph_of(persona).items() if path},
         "size": words.size(card),
+        "marks": [EDITING[name] for name, on in (("is_locked", persona.locked), ("is_let_go", persona.let_go)) if on],
+        "remark": persona.note,
         "story": [words.story(card), " · ".join(words.evidence(claim) for claim in card.story)],
         "relevance": [relevance, expected],
         "lasting": words.lasting(card),
         "traits": [_trait(claim) for claim in card.traits if family is None or is_of(claim, family)],
         "lines": _lines(card),
-        "brief": _brief(card.brief, card.node.message),
+        "brief": [] if persona.let_go else _brief(card.brief, card.node.message),  # nobody there gets a message
     }
 
 

@@ -28,19 +28,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What lies before somebody who edits: the groups at `k`, and how the address of a widget begins."""
+    """What lies before somebody who edits: the groups at `k`, and what was done so far."""
 
     app: App
     exploration: Exploration
     grown: Grown
     k: int
     key: str
+    kept: History
 
     @property
     def widget(self) -> str:
-        """Another one after each edit: ids of groups may have changed."""
-        outcomes = len(self.grown.edited.outcomes) if self.grown.edited else 0
-        return f"{self.exploration.id}-{self.k}-{outcomes}-{self.exploration.updated_at.timestamp()}"
+        """How the names of widgets end: another way after each edit, because ids of groups may have changed; nothing else that
+        is saved meanwhile may take away what somebody is typing."""
+        last = self.kept.done[-1].id if self.kept.done else ""
+        return f"{self.exploration.id}-{self.k}-{len(self.kept.done)}-{last}"
 
     def group(self, node: int) -> Group:
         """Who is in a segment."""
@@ -61,7 +63,7 @@ class _Desk:
 
 def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str | None, key: str) -> None:
     """The desk, and the list of edits; `family` changes nothing here."""
-    desk = _Desk(app, exploration, grown, k, key)
+    desk = _Desk(app, exploration, grown, k, key, editing.history(app, exploration.id))
     left, right = st.columns([3, 2], gap="large")
     with left:
         if k == 1:
@@ -208,7 +210,7 @@ def _button(name: str, icon: str, cannot: str = "") -> bool:
 
 def _history(desk: _Desk) -> None:
     """What was done, the last thing first to be undone; what was undone below."""
-    kept = editing.history(desk.app, desk.exploration.id)
+    kept = desk.kept
     st.subheader(EDITING["title"], anchor=False)
     with st.container(horizontal=True):
         _move("undo", ":material/undo:", kept.done[-1:], lambda change: _undone(desk, change))

@@ -51,6 +51,8 @@ function drawCard(card, words, parent) {
   const titles = make("div", "titles", face);
   make("h3", "", titles, card.name);
   make("p", "size", titles, card.size);
+  if (card.marks.length) make("p", "marks", el, card.marks.join(" · "));
+  if (card.remark) make("p", "remark", el, card.remark);
   line(el, "p", "story", card.story);
   line(el, "p", "relevance", [card.relevance[0], ""]);
   if (card.relevance[1]) make("p", "expected", el, card.relevance[1]);
@@ -64,7 +66,7 @@ function drawCard(card, words, parent) {
   }
   const lines = make("ul", "lines", el);
   for (const one of card.lines) line(lines, "li", "", one);
-  drawBrief(card.brief, words.brief, el);
+  if (card.brief.length) drawBrief(card.brief, words.brief, el);
 }
 
 class Gallery {

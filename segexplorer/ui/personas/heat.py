@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -47,10 +47,10 @@ def heat(facts: Facts, names: Sequence[str], show: Literal["value", "index"]) ->
     step = np.rint(np.clip(np.nan_to_num(towards.T), -1, 1) * STEPS).astype(int)
     colours[ids] = np.where(np.isnan(towards.T), "", _shades()[step + STEPS])
     styled = frame.style.apply(lambda _: colours, axis=None)
-    numbers = [everyone, *ids]
+    numbers: list[Hashable] = [everyone, *ids]
     if show == "index":
         return styled.format("{:.0f}", na_rep="", subset=numbers)
-    writers = [cell_writer(trait) for trait in facts.traits]
+    writers: list[Callable[[Any], str]] = [cell_writer(trait) for trait in facts.traits]
     for writer in set(writers):
         rows = [row for row, own in enumerate(writers) if own is writer]
         styled.format(writer, na_rep="", subset=(rows, numbers))
@@ -59,10 +59,7 @@ def heat(facts: Facts, names: Sequence[str], show: Literal["value", "index"]) ->
 
 def _rounded(cells: np.ndarray) -> np.ndarray:
     """Three significant digits."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        power = np.where(np.nan_to_num(cells) != 0, np.floor(np.log10(np.abs(cells))), 0.0)
-    unit = 10.0 ** np.nan_to_num(power - 2)
-    return np.asarray(np.round(cells / unit) * unit)
+    return np.array([float(f"{cell:.3g}") for cell in cells.ravel()]).reshape(cells.shape)
 
 
 def _depth(times: np.ndarray) -> np.ndarray:

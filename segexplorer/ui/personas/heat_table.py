@@ -94,15 +94,17 @@ def _ordered(exploration: Exploration, facts: Facts, personas: dict[int, Persona
     )
     strongest = np.argsort(-_strength(facts), kind="stable")[: None if everything else MOST_ROWS]
     facts = facts.only(np.sort(strongest))
+    row_orders: list[str | int] = [STRENGTH, NAME, *facts.node_ids]
     by = rows.selectbox(
         TABLE["rows"],
-        [STRENGTH, NAME, *facts.node_ids],
+        row_orders,
         format_func=lambda o: TABLE[o] if isinstance(o, str) else personas[o].name,
         key=f"heat-rows-{exploration.id}-{k}",
     )
+    column_orders: list[str | int] = [PLACE, SIZE, *range(len(facts.traits))]
     groups_by = columns.selectbox(
         TABLE["columns"],
-        [PLACE, SIZE, *range(len(facts.traits))],
+        column_orders,
         format_func=lambda o: TABLE[o] if isinstance(o, str) else fact_name(facts.traits[o]),
         key=f"heat-columns-{exploration.id}-{k}-{len(facts.traits)}",
     )

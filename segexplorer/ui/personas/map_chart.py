@@ -81,9 +81,12 @@ def map_chart(
     largest_first = np.argsort(-spots.n_customers, kind="stable")
     radius = radii(spots.n_customers, frame.size)
     pixels = frame.pixels(spots.place)
-    circles = [Circle(spots.ids[i], *map(float, pixels[i]), float(radius[i]), spots.names[spots.ids[i]]) for i in largest_first]
+    circles = [
+        Circle(i, float(x), float(y), float(r), spots.names[i]) for i, (x, y), r in zip(spots.ids, pixels, radius, strict=True)
+    ]
+    circles = [circles[at] for at in largest_first]
     circles.sort(key=lambda c: c.id != selected)
-    labels = place_labels(circles, *map(float, frame.size))
+    labels = place_labels(circles, float(frame.size[0]), float(frame.size[1]))
     ids = [spots.ids[i] for i in largest_first]  # the small ones lie on top, where they can be hit
     figure = go.Figure(
         go.Scatter(
