@@ -183,6 +183,14 @@ def test_axe_finds_nothing_serious_in_any_part_of_a_page(name: str, groups: str,
         assert in_both_themes(page) == [], tab.inner_text()
 
 
+def test_axe_finds_nothing_serious_where_cards_are_taken_along(groups: str, page: Page) -> None:
+    on_personas(page, groups)
+    page.get_by_role("button", name="Take along").press("Enter")
+    page.get_by_role("button", name="All cards as PDF").wait_for()
+    settle(page)
+    assert in_both_themes(page) == []
+
+
 def test_axe_finds_nothing_serious_among_many_groups_with_one_card_open(groups: str, page: Page) -> None:
     on_segment(page, groups)
     slider(page).press("End")
@@ -214,7 +222,7 @@ def ask_for_faith(page: Page) -> None:
     page.get_by_label("Find a column").fill("faith")
     page.keyboard.press("Enter")
     settle(page)
-    role = page.get_by_role("combobox").last
+    role = page.get_by_role("combobox", name="Taken for")
     role.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Desc")
