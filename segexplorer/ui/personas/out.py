@@ -62,4 +62,4 @@ def _one(cards: tuple[Card, ...], manifest: Manifest, key: str) -> None:
         file = out.file_name(card.name, kind)
         place.download_button(OUT[kind], content, file, mime, on_click="ignore", width="stretch", key=f"out-{kind}")
     st.markdown(OUT["text"])
-    st.code(out.as_text(card, manifest), language=None, height=220, wrap_lines=True)
+    st.code(out.as_text(card, manifest), language=None, wrap_lines=True)  # with a height it would scroll, for the mouse only
