@@ -216,7 +216,10 @@ def ask_for_faith(page: Page) -> None:
     settle(page)
     role = page.get_by_role("combobox").last
     role.focus()
-    page.keyboard.type("Us")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Desc")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for()
     settle(page)
