@@ -1,8 +1,8 @@
 """How much tightness does nesting cost? The tree's within-group sum of squares over that of scikit-learn's KMeans(n_init=10).
 
 KMeans may reshuffle everybody at each k and make groups of one; the tree may do neither. Prints for every base and k = 2, 3,
-5, 8, 12, 20 the ratio on the customers themselves: the tree as shown (no group under 25), the same against k-means whose
-groups under 25 join their nearest, and the tree without a floor.
+5, 8, 12, 20 the ratio on the customers themselves: the tree as shown (on cells of 25 customers or more,
+docs/decisions/0027-small-cells.md), the same against k-means whose groups under 25 join their nearest, and the tree on atoms.
 
     python benchmarks/within.py [FOLDER_WITH_BASES [MOST_ATOMS ...]]
 
@@ -28,12 +28,13 @@ from sklearn.cluster import KMeans
 from segexplorer.core import atoms
 from segexplorer.core.learned import Question, learn
 from segexplorer.core.nest import REFERENCE_K
+from segexplorer.core.small_cells import cells_of, grow_of_cells
 from segexplorer.core.tree import grow
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop
 
 FLOOR, MOST_SEGMENTS = 25, 40
-KINDS = ("as shown, no group under 25", "  k-means' small groups joined too", "no floor")
+KINDS = ("as shown, of cells of 25", "  k-means' small groups joined too", "on atoms, no floor")
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,15 @@ class Base:
 
 def main() -> None:
     """Print a table for each number of atoms."""
-    folder, sizes = Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(size) for size in sys.argv[2:]] or [atoms.MOST_ATOMS]
+    folder, sizes = Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(size) for size in sys.argv[2:]] or [0]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     print(f"{'':54}" + "".join(f"k = {k:<4}" for k in REFERENCE_K))
     for size in sizes:
-        atoms.MOST_ATOMS = size
+        if size:
+            atoms.MOST_ATOMS = atoms.MOST_ATOMS_OF_FEW = size
         every = np.array([_told(base) for base in bases(folder)])  # (n_bases, kind, k)
         for kind, ratios in zip(KINDS, every.transpose(1, 0, 2), strict=True):
-            print(f"at most {size} atoms, {kind.strip()}: median {np.median(ratios):.3f}, worst {ratios.max():.3f}")
+            print(f"at most {size or 'the usual'} atoms, {kind.strip()}: median {np.median(ratios):.3f}, worst {ratios.max():.3f}")
 
 
 def _told(base: Base) -> list[list[float]]:
@@ -71,7 +73,8 @@ def ratios(base: Base) -> list[list[float]]:
     masses = np.bincount(base.atom, minlength=base.n_atoms).astype(float)
     sums = np.stack([np.bincount(base.atom, column, base.n_atoms) for column in base.points.T], axis=1)
     spots = sums / np.maximum(masses, 1)[:, None]
-    trees = [grow(spots, masses, MOST_SEGMENTS, floor) for floor in (FLOOR, 1)]
+    cells = cells_of(spots, masses, FLOOR)  # without a goal and with equal weights the space of atoms is this one
+    trees = [grow_of_cells(spots, masses, cells, MOST_SEGMENTS, FLOOR), grow(spots, masses, MOST_SEGMENTS, 1)]
     shown, bare = ([within(base.points, t.node_of[min(k, t.n_cuts) - 1][base.atom]) for k in REFERENCE_K] for t in trees)
     free = [within(base.points, base.free[k]) for k in REFERENCE_K]
     fair = [within(base.points, joined(base.points, base.free[k])) for k in REFERENCE_K]

@@ -41,7 +41,7 @@ class Settings:
     port: int = 8501
     n_workers: int = 2
     privacy_minimum: int = 25  # people; a smaller group is never shown
-    consent_years: int = 0  # from which age consent is called old; 0: never, as no law names one number for all
+    consent_years: int = 0  # from which age consent is called old; 0: never; whoever runs the installation decides
     max_file_bytes: int = 1_000 * MB
     max_rows: int = 50_000_000
     max_columns: int = 1_000

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 
 from segexplorer.errors import UnusableInput
+from segexplorer.ingest.limits import Limits
 from segexplorer.settings import PROJECT, Settings, read_settings
 
 NOWHERE = Path("/nowhere/secrets.toml")
@@ -98,3 +99,24 @@ def test_connections_of_another_shape_give_a_sentence_without_them(content: str,
     with pytest.raises(UnusableInput, match="lines of a name and an address") as caught:
         read_settings({}, file)
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_readme_names_every_setting_with_its_default() -> None:
+    lines = (PROJECT / "README.md").read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip().strip("`") for cell in line.split("|")[1:-1]] for line in lines if line.startswith("| `")]
+    told = {name.lower(): default for name, default, _ in (row for row in cells if len(row) == 3)}
+    defaults = {field.name: getattr(Settings(), field.name) for field in fields(Settings) if field.name != "connections"}
+    assert told == {name: _shown(name, value) for name, value in defaults.items()}
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, Path):
+        return f"{value.name}/"
+    return f"{value:,}" if isinstance(value, int) and name != "port" else str(value)
+
+
+def test_every_limit_of_an_import_is_a_setting() -> None:
+    assert {field.name for field in fields(Limits)} <= {field.name for field in fields(Settings)}
+    assert {field.name: getattr(Limits(), field.name) for field in fields(Limits)} == {
+        field.name: getattr(Settings(), field.name) for field in fields(Limits)
+    }

@@ -12,7 +12,7 @@ import re
 from segexplorer.core.answers import NEVER_ASKED, says_yes_alone
 from segexplorer.core.claims import Claim, Table
 from segexplorer.core.encode import MISSING, OTHER, LevelCode
-from segexplorer.core.model import Trait
+from segexplorer.core.model import ColumnKind, Trait
 from segexplorer.core.traits import MEASURED
 
 HABITS = (("channel", "source", 1), ("when", "time", 2), ("device", "device", 1))  # code, family, how many at most
@@ -50,7 +50,7 @@ def _of_levels(table: Table, row: int, code: str, at: int) -> Claim | None:
     if _is_known(column.levels[most]) and share - SURELY * math.sqrt(share * (1 - share) / n) > MAJORITY:
         base = float(table.counts[at][0, most] / max(int(table.n[0]), 1))
         effect = (share - base) / math.sqrt(max(base * (1 - base), 1e-12))
-        kind = "flag" if len(column.levels) == 2 else "category"
+        kind: ColumnKind = "flag" if len(column.levels) == 2 else "category"
         trait = Trait(column.name, column.family, kind, column.levels[most], float(share), base, 100 * share / base, effect)
         return table.claim(f"{code}_mostly", row, trait)
     return _standing_out(table, row, f"{code}_more", at)

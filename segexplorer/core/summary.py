@@ -18,7 +18,7 @@ from segexplorer.core.uplift import asked as asked_of
 from segexplorer.core.uplift import gains
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays are not equal or unequal; each summary is itself
 class Summary:
     """Sums per atom and fold, and counts per atom. Float sums are float64.
 
@@ -117,9 +117,9 @@ class Assigner:
                 sums[:, :, at], squares[:, :, at] = _weighted(counted, column.table.astype(float))
                 dense[at] = False
             counts.append(_count(cells.atom, code, cells.shape[0], column.n_codes))
-        for at in np.flatnonzero(dense):
-            values = points[:, at].astype(float)
-            sums[:, :, at], squares[:, :, at] = cells.add_one(values), cells.add_one(np.square(values))
+        for dim in np.flatnonzero(dense):
+            values = points[:, dim].astype(float)
+            sums[:, :, dim], squares[:, :, dim] = cells.add_one(values), cells.add_one(np.square(values))
         return sums, squares, tuple(counts)
 
     def _place(self, points: np.ndarray) -> np.ndarray:

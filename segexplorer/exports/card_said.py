@@ -11,7 +11,7 @@ from segexplorer.core.claims import Claim
 from segexplorer.exports.manifest import Manifest
 from segexplorer.words import brief, cards, explorer, out
 
-RIGHT = ("stage", "nearest", "lasting", "brief")  # what stands in the right column of a sheet
+RIGHT = ("stage", "nearest", "brief")  # what stands in the right column of a sheet
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,16 @@ def parts(card: Card) -> tuple[Part, ...]:
         "outside": _claims([card.outside] if card.outside else []),
         "nearest": _claims([card.nearest] if card.nearest else []),
         "stage": _line(cards.stage(card), "; ".join(map(cards.evidence, card.journey[:1]))),
-        "lasting": _line(cards.lasting(card)) if card.found_share is not None else (),
         "brief": tuple(_brief(card)),
     }
     return tuple(Part(code, cards.PARTS[code], lines) for code, lines in found.items() if lines)
 
 
 def head(card: Card) -> tuple[str, ...]:
-    """The sentences under the name: who they are, how many, how relevant a message is, what to expect."""
-    return tuple(filter(None, (cards.story(card), cards.size(card), *cards.relevance(card), card.persona.note)))
+    """The sentences under the name: who they are, how many, how relevant a message is, what to expect, whether they last
+    (nothing while that is not known), and what somebody noted."""
+    lasting = cards.lasting(card) if card.found_share is not None else ""
+    return tuple(filter(None, (cards.story(card), cards.size(card), *cards.relevance(card), lasting, card.persona.note)))
 
 
 def foot(card: Card, manifest: Manifest) -> tuple[str, ...]:

@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from segexplorer.core.derived import LISTED, WRITABLE
 from segexplorer.core.suppression import SuppressionList
-from segexplorer.errors import UnusableData
-from segexplorer.ingest.addresses import address_columns, judge
-from segexplorer.ingest.events import Made, customers_from, explain, recognise
+from segexplorer.ingest.addresses import MARKING, address_columns, judge
 from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.made_customers import customers_of
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.repairs import repair
 from segexplorer.ingest.suppressions import SUPPRESSIONS, look_up
 from segexplorer.ingest.warehouse import connect, name, place, write_parquet
-from segexplorer.ingest.watch import Report, silent
+from segexplorer.ingest.watch import Report, silent, stoppable, watched
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,37 +46,29 @@ class Base:
 def make_base(table: Path, target: Path, recipe: Recipe, limits: Limits | None = None, report: Report = silent) -> Base:
     """Make `target` of the table, all at once under its final name. Where nothing is to be done it is the same file.
 
-    Order lines become customers first. The lists that the recipe names are looked for in the folder `suppressions` beside
-    `target`. Raises UnusableFile, and UnusableData for order lines that cannot be used.
+    Order lines become customers first, beside what the file `customers.parquet` in the folder of the table says of them. The lists
+    that the recipe names are looked for in the folder `suppressions` beside `target`. What `report` raises passes through, and
+    leaves nothing. Raises UnusableFile, and UnusableData for order lines that cannot be used.
     """
-    with tempfile.TemporaryDirectory(prefix=".base-", dir=target.parent) as made:
+    with stoppable(report) as told, tempfile.TemporaryDirectory(prefix=".base-", dir=target.parent) as made:
         work = Path(made)
-        customers = _customers(table, work / "customers.parquet", recipe, limits or Limits(), report)
-        base = _marked(customers.parquet if customers else table, work, target, recipe)
+        customers = customers_of(table, work / "customers.parquet", recipe, limits or Limits(), told)
+        base = _marked(customers.parquet if customers else table, work, target, recipe, told)
     if customers is None:
         return base
-    return replace(base, order_lines=explain(customers.orders, customers), corrections=customers.corrections)
+    return replace(base, order_lines=customers.facts, corrections=customers.corrections)
 
 
-def _customers(table: Path, target: Path, recipe: Recipe, limits: Limits, report: Report) -> Made | None:
-    """The customers of order lines; None where the table holds customers already, or is to stay as it is."""
-    orders = recipe.orders or (None if recipe.keep_lines else recognise(table))
-    if orders is None and recipe.as_of:
-        raise UnusableData("orders_not_found")
-    if orders is None:
-        return None
-    return customers_from(table, replace(orders, as_of=recipe.as_of or orders.as_of), target, limits, report)
-
-
-def _marked(source: Path, work: Path, target: Path, recipe: Recipe) -> Base:
+def _marked(source: Path, work: Path, target: Path, recipe: Recipe, report: Report) -> Base:
     """Repaired, marked, and put in its place."""
     repaired, marked, n_cells = work / "repaired.parquet", work / "marked.parquet", 0
     with connect(work) as connection:
         if recipe.repairs:
-            n_cells, source = repair(connection, source, repaired, recipe.repairs), repaired
-        marks = _Marks(connection, source, target.parent / SUPPRESSIONS, recipe.suppressions)
+            make = partial(repair, connection, source, repaired, recipe.repairs)
+            n_cells, source = watched(connection, report, MARKING, 1.0, make), repaired
+        marks = _Marks(connection, source, target.parent / SUPPRESSIONS, recipe.suppressions, report)
         if marks.columns:
-            marks.write(marked)
+            watched(connection, report, MARKING, 1.0, partial(marks.write, marked))
             source = marked
     if source.parent == work:
         os.replace(source, target)
@@ -86,21 +80,26 @@ def _marked(source: Path, work: Path, target: Path, recipe: Recipe) -> Base:
 class _Marks:
     """The columns that are added: row by row in the temporary table `marks`, in the order of the rows."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, ids: tuple[str, ...]) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, ids: tuple[str, ...], report: Report
+    ) -> None:
+        self._connection, self._report = connection, report
         self._table = f"read_parquet({place(source)})"
         self._relation = f"read_parquet({place(source)}, file_row_number = true)"
         self._n_columns = len(connection.execute(f"DESCRIBE FROM {self._table}").fetchall())
-        self.lists = look_up(connection, self._relation, folder, ids) if ids else []
+        self.lists = self._watched(lambda: look_up(connection, self._relation, folder, ids) if ids else [])
         self.columns = [*self._addresses(), *([LISTED] if any(one.n_found for one in self.lists) else [])]
 
     def _addresses(self) -> list[str]:
-        found = address_columns(self._connection, self._table)
+        found = self._watched(lambda: address_columns(self._connection, self._table))
         if not found:
             return []
-        judge(self._connection, self._relation, found)
+        judge(self._connection, self._relation, found, self._report)
         stopped = self._connection.execute("SELECT count(*) FROM writable WHERE may IS NOT true").fetchall()[0][0]
         return [WRITABLE] if stopped else []
+
+    def _watched(self, work: Callable[[], T]) -> T:
+        return watched(self._connection, self._report, MARKING, 1.0, work)
 
     def write(self, target: Path) -> None:
         """Write the table with these columns at its end. Rows keep their places: a join alone would not promise that."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,14 +10,28 @@ from pathlib import Path
 
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.archives import Member, unpack
+from segexplorer.ingest.column_names import is_customer_id
+from segexplorer.ingest.copies import is_told_again
 from segexplorer.ingest.delimited import import_text
 from segexplorer.ingest.dialect import guess_dialect
 from segexplorer.ingest.finish import tidy
 from segexplorer.ingest.found import found_together
+from segexplorer.ingest.presets import recognise_preset
 from segexplorer.ingest.quarantine import gather
 from segexplorer.ingest.readers import READERS, Desk, Part, kind_or_refusal, read_part
-from segexplorer.ingest.several import JoinOffer, Stack, append, join, join_offers, same_columns, stack_of
-from segexplorer.ingest.sheets import Sheet, size_free_likeness
+from segexplorer.ingest.recognised import recognise
+from segexplorer.ingest.several import (
+    JoinOffer,
+    Stack,
+    append,
+    how_joined,
+    join,
+    join_offers,
+    order_lines,
+    same_columns,
+    stack_of,
+)
+from segexplorer.ingest.sheets import Sheet, alike, size_free_likeness
 from segexplorer.ingest.watch import watched
 
 NESTED = ("zip", "gzip", "tar", "compressed")
@@ -37,11 +52,32 @@ def read_source(desk: Desk, source: Path, label: str, folder: Path) -> Combined:
     kind = kind_or_refusal(source, label, desk.limits)
     if kind in READERS:
         part = read_part(desk, source, kind, label, folder)
-        return Combined(part, ((label, part.table.n_rows),))
+        names = alike(part.sheets)
+        whole = _read_sheets(desk, source, kind, part, names, folder) if names and not desk.recipe.sheet else None
+        return whole or Combined(part, ((label, part.table.n_rows),))
     members = unpack(source, kind, folder, desk.limits, label, desk.told)
     if len(members) == 1:
         return _only_member(desk, members[0], label)
     return _read_members(desk, members, label, folder)
+
+
+def _read_sheets(desk: Desk, source: Path, kind: str, part: Part, names: Sequence[str], folder: Path) -> Combined | None:
+    """All sheets below one another, where each is a table with the same columns: one for each month, say. None where one is not,
+    or tells of the same people again."""
+    read = []
+    for at, name in enumerate(names):
+        one = replace(desk, recipe=replace(desk.recipe, sheet=name))
+        try:
+            read.append(replace(read_part(one, source, kind, part.label, folder / f"sheet-{at}"), label=name))
+        except UnusableFile:
+            return None
+    columns = {tuple(column.casefold() for column in one.table.columns) for one in read}
+    if len(columns) > 1 or is_told_again(desk.connection, [one.parquet for one in read]):
+        return None
+    made = combine(desk, read, folder / "sheets", lambda groups: groups[0])
+    n_rows = {one.label: one.table.n_rows for one in read}
+    sheets = tuple(replace(s, taken=s.name in n_rows, n_rows=n_rows.get(s.name, s.n_rows)) for s in part.sheets)
+    return replace(made, part=replace(made.part, label=part.label, sheets=sheets))
 
 
 def _only_member(desk: Desk, member: Member, label: str) -> Combined:
@@ -109,6 +145,7 @@ def combine(desk: Desk, parts: Sequence[Part], folder: Path, choose: Choice) -> 
     where they do not.
     """
     desk.report("combining", 1.0)
+    parts = [part for part in parts if not _refuse(part)] or parts
     stacks = {part.label: stack_of(desk.connection, part.label, part.parquet) for part in parts}
     by_label = {part.label: part for part in parts}
     groups = [[by_label[stack.label] for stack in group] for group in same_columns(list(stacks.values()))]
@@ -118,18 +155,30 @@ def combine(desk: Desk, parts: Sequence[Part], folder: Path, choose: Choice) -> 
     return _side_by_side(desk, groups, made, folder, choose)
 
 
+def _refuse(part: Part) -> bool:
+    """Whether all in a table must not be contacted, as in two of the files of Mailchimp's archive: no customers beside others."""
+    preset = recognise_preset(part.table.columns, part.label)
+    return preset is not None and preset.suppresses
+
+
 def _side_by_side(desk: Desk, groups: list[list[Part]], made: list[Combined], folder: Path, choose: Choice) -> Combined:
     stacks = [stack_of(desk.connection, m.part.label, m.part.parquet) for m in made]
-    files = ", ".join(stack.label for stack in stacks)[:300]
+    meant = [m for m, group in zip(made, groups, strict=True) if desk.recipe.only in [part.label for part in group]]
+    if desk.recipe.only and meant:
+        return meant[0]
     if desk.recipe.join_on:
         return _joined(desk, made, stacks, folder)
-    if offers := join_offers(desk.connection, stacks):
-        raise UnusableFile("join_needed", file=files, column=offers[0].column, offers=tuple(offers))
+    if offers := watched(desk.connection, desk.report, "combining", 1.0, lambda: join_offers(desk.connection, stacks)):
+        labels = tuple(stack.label for stack in stacks)
+        raise UnusableFile("join_needed", file=", ".join(labels)[:300], column=offers[0].column, offers=tuple(offers), files=labels)
     chosen = choose(groups)
     return made[groups.index(chosen)]
 
 
 def _joined(desk: Desk, made: list[Combined], stacks: list[Stack], folder: Path) -> Combined:
+    lines = order_lines(desk.connection, stacks, desk.recipe.join_on)
+    if lines is not None and _is_of_orders(desk, lines):
+        return _lines_and_customers(desk, made, stacks, lines, folder)
     target = folder / "joined" / "table.parquet"
     target.parent.mkdir(parents=True)
     whole, how = watched(
@@ -141,6 +190,32 @@ def _joined(desk: Desk, made: list[Combined], stacks: list[Stack], folder: Path)
     table = found_together([m.part.table for m in made], base.table, how.n_rows, tuple(whole.types))
     gather([m.part.parquet for m in made], target)
     part = replace(base, parquet=target, table=table, n_cut=sum(m.part.n_cut for m in made), text=None)
+    return Combined(part, tuple(used for m in made for used in m.parts), how)
+
+
+def _is_of_orders(desk: Desk, lines: Stack) -> bool:
+    """Whether rows that share a key are orders of one customer; a key of shops or countries is only looked up."""
+    column, orders = desk.recipe.join_on, recognise(lines.parquet, report=desk.report)
+    is_customer = is_customer_id(column) or (orders is not None and orders.customer.casefold() == column.casefold())
+    if is_customer and orders is None:
+        raise UnusableFile("join_needs_orders", file=lines.label, column=column)
+    return is_customer
+
+
+def _lines_and_customers(desk: Desk, made: list[Combined], stacks: list[Stack], lines: Stack, folder: Path) -> Combined:
+    """Order lines with the table of customers beside them, put together once each customer has one row (ingest.base)."""
+    at, others = stacks.index(lines), [stack for stack in stacks if stack is not lines]
+    rest = [one for one in made if one is not made[at]]
+    customers = rest[0] if len(rest) == 1 else _joined(desk, rest, others, folder)
+    target = folder / "lines" / "table.parquet"  # beside it, what lies aside of all of them
+    target.parent.mkdir(parents=True)
+    os.link(lines.parquet, target)
+    gather([m.part.parquet for m in made], target)
+    own = made[at].part
+    table = found_together([m.part.table for m in made], own.table, own.table.n_rows, tuple(lines.types))
+    n_cut = sum(m.part.n_cut for m in made)
+    part = replace(own, parquet=target, table=table, n_cut=n_cut, text=None, customers=customers.part.parquet)
+    how = how_joined(desk.connection, lines, others, desk.recipe.join_on)
     return Combined(part, tuple(used for m in made for used in m.parts), how)
 
 

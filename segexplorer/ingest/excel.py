@@ -18,7 +18,7 @@ from segexplorer.errors import UnusableFile
 from segexplorer.ingest.layout import Layout, is_blank, is_typed, layout_of
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.sheets import Sheet, likeness
-from segexplorer.ingest.watch import Report
+from segexplorer.ingest.watch import Report, Through
 
 LAST_EXACT = 10**15
 HEAD_ROWS = 300
@@ -44,6 +44,7 @@ class _Seen:
     name: str
     n_rows: int
     likeness: float
+    heads: tuple[str, ...] = ()
 
 
 def sheets_as_text(
@@ -54,7 +55,7 @@ def sheets_as_text(
     for a wanted sheet that must be there and is not."""
     with _opened(source, file_name) as workbook:
         seen, loaded = _look(workbook)
-        sheets = tuple(Sheet(one.name, one.n_rows) for one in seen)
+        sheets = tuple(Sheet(one.name, one.n_rows, heads=one.heads) for one in seen)
         for name in _order(seen, wanted, must_be_there, file_name):
             sheet = loaded[name] if name in loaded else workbook.get_sheet_by_name(name)
             if sheet.width > 4 * limits.max_columns:
@@ -109,10 +110,11 @@ def _look(workbook: CalamineWorkbook) -> tuple[list[_Seen], dict[str, CalamineSh
 
 
 def _seen(sheet: CalamineSheet, name: str, hidden: bool) -> _Seen:
-    first = [[text_of(cell).strip() for cell in row] for row in islice(_rows(sheet), HEAD_ROWS)]
-    head = [row for row in first if any(row)]
+    first = list(islice(_rows(sheet), HEAD_ROWS))
+    head = [row for row in ([text_of(cell).strip() for cell in row] for row in first) if any(row)]
     n_rows = len(head) + max(0, sheet.height - HEAD_ROWS)
-    return _Seen(name, n_rows, likeness(name, head, n_rows, hidden))
+    heads = () if hidden else _layout(sheet, first).names or tuple(head[0] if head else ())
+    return _Seen(name, n_rows, likeness(name, head, n_rows, hidden), tuple(name for name in heads if name))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[object]]:
@@ -139,7 +141,7 @@ def _write(sheet: CalamineSheet, target: Path, report: Report) -> int:
         tail = deque[list[object]]()
         for at, row in enumerate(islice(_rows(sheet), layout.start, None)):
             if at % ROWS_PER_REPORT == 0:
-                report("reading", 0.0)
+                report(Through("reading", at), 0.0)
             tail.append(row)
             if len(tail) > TAIL_ROWS:
                 _write_row(write, tail.popleft(), columns)

@@ -31,7 +31,7 @@ from segexplorer.ingest.sheets import Sheet
 from segexplorer.ingest.warehouse import connect
 from segexplorer.ingest.watch import Report, silent, stoppable
 
-DATA_NAME = "data.parquet"
+DATA_NAME, CUSTOMERS_NAME = "data.parquet", "customers.parquet"
 NOTHING_SAID = Recipe()
 
 
@@ -99,7 +99,8 @@ def import_files(
 ) -> Imported:
     """Turn several files, (where it is, what it is called) each, into one `folder/data.parquet`, as import_file does with one.
 
-    Files with the same columns are put below one another. Files that share a key are joined by `recipe.join_on`; without it,
+    Files with the same columns are put below one another. Files that share a key are joined by `recipe.join_on` (beside order
+    lines, the customers are laid down as `folder/customers.parquet`, for ingest.base); without it,
     UnusableFile("join_needed") carries the possible keys as `facts["offers"]`, a tuple of JoinOffer, the likeliest first.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +118,8 @@ def import_files(
                     raise UnusableFile("disk_full", file=named[0][1]) from error
                 raise
         os.replace(whole.part.parquet, folder / DATA_NAME)
-        _keep_quarantine(whole.part.parquet.with_name(QUARANTINE_NAME), folder / QUARANTINE_NAME)
+        _keep(whole.part.parquet.with_name(QUARANTINE_NAME), folder / QUARANTINE_NAME)
+        _keep(whole.part.customers or work / CUSTOMERS_NAME, folder / CUSTOMERS_NAME)
     return _imported(whole, parts, folder / DATA_NAME)
 
 
@@ -140,11 +142,12 @@ def _read(desk: Desk, named: Sequence[tuple[Path, str]]) -> tuple[Combined, list
 
 
 def _nothing_in_common(groups: list[list[Part]]) -> list[Part]:
-    raise UnusableFile("no_common_columns", file=groups[0][0].label, other=groups[1][0].label)
+    labels = tuple(group[0].label for group in groups)
+    raise UnusableFile("no_common_columns", file=labels[0], other=labels[1], files=labels)
 
 
-def _keep_quarantine(made: Path, kept: Path) -> None:
-    """What did not fit this time stands beside the table; what did not fit last time goes."""
+def _keep(made: Path, kept: Path) -> None:
+    """What was made this time stands beside the table; what was made last time goes."""
     if made.exists():
         os.replace(made, kept)
     else:
@@ -166,7 +169,7 @@ def _imported(whole: Combined, parts: list[Part], parquet: Path) -> Imported:
         cut_cells=part.n_cut,
         encoding=part.encoding,
         delimiter=part.delimiter,
-        sheets=part.sheets,
+        sheets=tuple(replace(sheet, heads=()) for sheet in part.sheets),
         parts=tuple(FileRows(name, n_rows) for name, n_rows in whole.parts),
         joined=whole.joined,
         misfits=table.misfits,

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from segexplorer.ingest.forms import summed
+from segexplorer.ingest.forms import quoted, summed
 from segexplorer.ingest.warehouse import name, place, write_parquet
+
+NOTHING = ("NULL", "\\N", "#N/A", "<NA>", "<null>", "(null)", "[NULL]", "NaN")
+"""What programs write where nothing is: nobody answers so, as they may with "None" or "NA", and Mr Null is spelled otherwise."""
 
 
 def tidy(connection: duckdb.DuckDBPyConnection, parquet: Path, max_cell_chars: int) -> tuple[int, int]:
@@ -24,7 +27,7 @@ def tidy(connection: duckdb.DuckDBPyConnection, parquet: Path, max_cell_chars: i
     n_rows, n_cut, n_padded, n_blank = _counts(connection, parquet, texts, blank, max_cell_chars)
     if n_cut + n_padded + n_blank == 0:
         return n_rows, 0
-    clean = [f"left(nullif(trim({c}), ''), {max_cell_chars}) AS {c}" for c in texts]
+    clean = [f"CASE WHEN {_is_nothing(c)} THEN NULL ELSE left(nullif(trim({c}), ''), {max_cell_chars}) END AS {c}" for c in texts]
     return _rewrite(connection, parquet, clean, blank, len(columns)), n_cut
 
 
@@ -34,11 +37,15 @@ def _counts(
     """All rows, cells that are too long, texts with a space at an end, blank rows."""
     # not count_if: over a column without any value it gives NULL, and the sum with it (DuckDB 2.0)
     n_cut = _sum(f"strlen({c}) > {max_cell_chars} AND length({c}) > {max_cell_chars}" for c in texts)
-    n_padded = _sum(f"{c} = '' OR starts_with({c}, ' ') OR ends_with({c}, ' ')" for c in texts)
+    n_padded = _sum(f"{c} = '' OR starts_with({c}, ' ') OR ends_with({c}, ' ') OR {_is_nothing(c)}" for c in texts)
     n_blank = f"SELECT count(*) FROM {place(parquet)} WHERE {blank}"  # noqa: S608
     row = connection.execute(f"SELECT count(*), {n_cut}, {n_padded}, ({n_blank}) FROM {place(parquet)}").fetchone()  # noqa: S608
     n_rows, cut, padded, blanks = row or (0, 0, 0, 0)
     return int(n_rows), int(cut), int(padded), int(blanks)
+
+
+def _is_nothing(column: str) -> str:
+    return f"{column} IN ({', '.join(map(quoted, NOTHING))})"
 
 
 def _sum(conditions: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff\u3000"
 """What is cut off at both ends of a cell: DuckDB's `trim` alone leaves tabs and no-break spaces."""
 
 MISSING = (
+    r"|\\n"
     "|n/?a|n[.]a[.]?|#(n/?a|null!|value!|ref!|div/0!|name[?]|num!)|null|none|nil|nan|nat|-?inf|[-–—]+|[?]+|[.]+|[*]+"
     "|[(<\\[]?(blank|empty|leer|vide|leeg|null|missing|unknown)[)>\\]]?"
     "|not available|not applicable|k[.] ?a[.]|unbekannt|onbekend|inconnu|inconnue|desconocido|sconosciuto"

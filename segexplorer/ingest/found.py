@@ -44,6 +44,15 @@ def found_together(tables: Sequence[Table], base: Table, n_rows: int, columns: t
     )
 
 
+def more_aside(set_aside: tuple[tuple[str, int], ...], code: str, n: int) -> tuple[tuple[str, int], ...]:
+    """With `n` more rows that are no customers.
+
+    >>> more_aside((("note", 2), ("total", 1)), "note", 3), more_aside((), "note", 0)
+    ((('note', 5), ('total', 1)), ())
+    """
+    return _added([*set_aside, (code, n)]) if n else set_aside
+
+
 def _added(pairs: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     total: Counter[str] = Counter()
     for name, count in pairs:

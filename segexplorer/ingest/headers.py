@@ -51,8 +51,8 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header | None:
     levels = [list(row) for row in rows[first:end]]
     units: list[str] = [""] * width
     if len(levels) > 1 and end > start + 1 and _is_units(levels[-1]):
-        units = [re.sub(r"^[\[(]|[\])]$", "", cell) for cell in _padded(levels.pop(), width)]
-    body = [row for row in rows[end:] if any(row)]
+        units = [re.sub(r"^[\[(](in )?|[\])]$", "", cell) for cell in _padded(levels.pop(), width)]
+    body = [row for row in rows[end:] if any(row) and list(row) != list(rows[start])]
     lowest, shifted = fitted(levels[-1], width, body)
     names = _combined([_padded(row, len(lowest)) for row in levels[:-1]], list(lowest))
     units += [""] * (len(names) - width)
@@ -90,11 +90,17 @@ def _is_sure(rows: Sequence[Sequence[str]], at: int, width: int) -> bool:
 
 def _continues(row: Sequence[str], first: Sequence[str], plain: set[int]) -> bool:
     """Whether a row below a line of names is another one: the same again, or nothing but words, some of them above numbers."""
-    if any(row) and list(row) == list(first):
+    if any(row) and (list(row) == list(first) or _is_bracketed(row)):
         return True
     named = [cell for cell in row if cell]
     words = [i for i, cell in enumerate(row) if cell and not PLAIN_VALUE.fullmatch(cell) and not TOKEN.fullmatch(cell)]
     return bool(named) and len(words) == len(named) and bool(plain & set(words)) and len(plain) > 0 and _no_values(row, plain)
+
+
+def _is_bracketed(row: Sequence[str]) -> bool:
+    """Whether every cell is in brackets: what is said about the names above."""
+    named = [cell for cell in row if cell]
+    return len(named) > 1 and all(cell[0] in "([" and cell[-1] in ")]" and not re.search(r"\d", cell) for cell in named)
 
 
 def _no_values(row: Sequence[str], plain: set[int]) -> bool:

@@ -12,6 +12,7 @@ import duckdb
 from segexplorer.errors import UnusableData
 from segexplorer.ingest.names import clean_names
 from segexplorer.ingest.warehouse import connect, name, place, write_parquet
+from segexplorer.ingest.watch import Report, silent, watched
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Joined:
     n_repeated: int
 
 
-def join_customers(customers: Path, made: Path, key: str, target: Path) -> Joined:
+def join_customers(customers: Path, made: Path, key: str, target: Path, report: Report = silent) -> Joined:
     """Write the rows of a customer file with the columns that `customers_from` made, found by `key` (the file's column; the
     other table's is its first). Who has no orders gets 0 for counts and totals, and nothing for means, shares and times.
 
@@ -41,7 +42,7 @@ def join_customers(customers: Path, made: Path, key: str, target: Path) -> Joine
         if key not in theirs:
             raise UnusableData("no_such_column", column=key, columns=", ".join(theirs))
         k, m = _key(f"l.{name(key)}"), _key(f"r.{name(next(iter(ours)))}")
-        counts = _counts(connection, left, right, k, m, "n_orders" in ours)
+        counts = watched(connection, report, "orders", 1.0, lambda: _counts(connection, left, right, k, m, "n_orders" in ours))
         if not counts[1]:
             raise UnusableData("orders_nobody_found", column=key)
         names = clean_names([*theirs, *list(ours)[1:]])
@@ -50,8 +51,9 @@ def join_customers(customers: Path, made: Path, key: str, target: Path) -> Joine
         # the row's number keeps the file's order, which a join does not
         rows = f"(SELECT *, row_number() OVER () AS _at FROM {left})"  # noqa: S608
         query = f"SELECT {selected} FROM {rows} AS l LEFT JOIN {right} AS r ON {k} = {m} ORDER BY l._at"  # noqa: S608
-        write_parquet(connection, query, Path(work) / "joined.parquet", len(names))
-        os.replace(Path(work) / "joined.parquet", target)
+        whole = Path(work) / "joined.parquet"
+        watched(connection, report, "orders", 1.0, lambda: write_parquet(connection, query, whole, len(names)))
+        os.replace(whole, target)
     return Joined(target, *counts)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.json_stream import Broken, is_list, values_of
 from segexplorer.ingest.limits import Limits
-from segexplorer.ingest.watch import Report
+from segexplorer.ingest.watch import Report, Through
 
 BETWEEN = "; "
 VALUES_PER_REPORT = 20_000
@@ -62,7 +62,7 @@ def _write(records: Iterator[object], body: Path, columns: _Columns, report: Rep
         write = csv.writer(file, lineterminator="\n").writerow
         for at, record in enumerate(records):
             if at % VALUES_PER_REPORT == 0:
-                report("reading", 0.0)
+                report(Through("reading", at), 0.0)
             if isinstance(record, dict):
                 row = [""] * len(columns.places)
                 _fill(row, record, "", columns, 0)

@@ -14,6 +14,7 @@ import pandas as pd
 from segexplorer.core.lifetime import OrderModel, ValueModel, fit_orders, fit_values
 from segexplorer.ingest.forms import quoted
 from segexplorer.ingest.warehouse import name, place
+from segexplorer.ingest.watch import Report, silent
 
 NEEDED = ("n_order_days", "ordering_span_days", "tenure_days")
 VALUED = ("n_orders", "spend_mean")
@@ -37,10 +38,11 @@ class Lifetimes:
     why: Why = ""
 
 
-def add_lifetimes(parquet: Path) -> Lifetimes:
+def add_lifetimes(parquet: Path, report: Report = silent) -> Lifetimes:
     """Add the columns to a table that `customers_from` wrote, in place and all at once; who never ordered has none of them.
 
     An order is a day with orders, as the models want it; lifetime value is the spend to be expected, not discounted.
+    report("lifetimes", 1.0) is called now and then and may raise; then the table is as it was.
     """
     with duckdb.connect() as connection:
         source = f"read_parquet({place(parquet)})"
@@ -49,10 +51,11 @@ def add_lifetimes(parquet: Path) -> Lifetimes:
             return Lifetimes((), {}, why="no_orders")
         needed = [*NEEDED, *(VALUED if set(VALUED) <= set(there) else ())]
         frame = connection.execute(f"SELECT {', '.join(map(name, needed))} FROM {source}").df()  # noqa: S608
+        report("lifetimes", 1.0)
         orders, values = _fit(frame)
         if orders is None:
             return Lifetimes((), {}, why="too_few_repeats")
-        added = _applied(frame, orders, values)
+        added = _applied(frame, orders, values, report)
         _write(connection, source, added, [c for c in there if c not in added], parquet)
     corrections = {column: {"family": FAMILIES[column]} for column in added.columns}
     return Lifetimes(tuple(added.columns), corrections, orders, values)
@@ -71,11 +74,12 @@ def _history(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return (frame["n_order_days"] - 1).to_numpy(), frame["ordering_span_days"].to_numpy(), frame["tenure_days"].to_numpy()
 
 
-def _applied(frame: pd.DataFrame, orders: OrderModel, values: ValueModel | None) -> pd.DataFrame:
+def _applied(frame: pd.DataFrame, orders: OrderModel, values: ValueModel | None, report: Report) -> pd.DataFrame:
     """One row per customer of `frame`, missing for who never ordered."""
     added = pd.DataFrame(np.nan, index=frame.index, columns=[EXPECTED, ALIVE, *([VALUE] if values else [])])
     known = frame.index[frame["n_order_days"] > 0]
     for start in range(0, len(known), BATCH):
+        report("lifetimes", 1.0)
         rows = known[start : start + BATCH]
         history = _history(frame.loc[rows])
         added.loc[rows, EXPECTED] = orders.expected(ORDERS_AHEAD, *history)

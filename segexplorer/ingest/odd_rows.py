@@ -49,9 +49,10 @@ class OddRow:
 
 @dataclass(frozen=True)
 class OddRows:
-    """The rows that may be no customers, the line of the last row, and of the last one that is not odd."""
+    """The rows that may be no customers, the lines of the first and the last row, and of the last one that is not odd."""
 
     rows: list[OddRow]
+    first: int
     last: int
     last_normal: int
 
@@ -68,8 +69,8 @@ def odd_rows(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Se
     """The rows of `relation` (line, n, c0, c1, ..., n_filled) that may be no customers; of the last ones those called total."""
     columns, typed = [d.column for d in decisions], _typed(decisions)
     odd = odd_condition(decisions, header, "n_filled")
-    query = f"SELECT max(line), max(line) FILTER (WHERE NOT {odd}) FROM {relation} WHERE n_filled > 0"  # noqa: S608
-    last, last_normal = (int(line or 0) for line in connection.execute(query).fetchone() or (0, 0))
+    query = f"SELECT min(line), max(line), max(line) FILTER (WHERE NOT {odd}) FROM {relation} WHERE n_filled > 0"  # noqa: S608
+    first, last, last_normal = (int(line or 0) for line in connection.execute(query).fetchone() or (0, 0, 0))
     which = f"{odd} OR (line > {last - NEAR_END} AND ({_total(columns)}))"
     found = connection.execute(
         f"SELECT line, n, {n_typed(typed)}, {n_wrong(typed)}, {', '.join(columns)} FROM {relation}"  # noqa: S608
@@ -79,7 +80,7 @@ def odd_rows(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Se
     blank = f"SELECT line FROM {relation} WHERE line IN ({above}) AND n_filled = 0"  # noqa: S608
     blanks = {line for (line,) in connection.execute(blank).fetchall()}
     rows = [OddRow(row[0], row[1], row[2], row[3], row[0] - 1 in blanks, tuple(cell or "" for cell in row[4:])) for row in found]
-    return OddRows(rows, last, last_normal)
+    return OddRows(rows, first, last, last_normal)
 
 
 def odd_condition(decisions: Sequence[Decision], header: Sequence[str], count: str) -> str:

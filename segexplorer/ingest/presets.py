@@ -182,10 +182,20 @@ def recognise_preset(column_names: Sequence[str], file_name: str = "") -> Preset
 
 def _by_file(known: _Known, file_name: str) -> tuple[str, bool]:
     """Name, and whether nobody in the file may be contacted."""
-    state = re.match(r"(?:.*[/\\])?(unsubscribed|cleaned|nonsubscribed)_", file_name.lower())
+    state = state_in(file_name)
     if known.name == "mailchimp_subscribed" and state:
-        return f"mailchimp_{state[1]}", True  # who never subscribed has agreed to nothing
+        return f"mailchimp_{state}", True  # who never subscribed has agreed to nothing
     return known.name, known.suppresses
+
+
+def state_in(file_name: str) -> str:
+    """Why nobody in a file of Mailchimp's archive may be contacted, by the name of the file; "" where it does not say so.
+
+    >>> state_in("audience/cleaned_segment_export_1.csv"), state_in("subscribed_segment_export_1.csv")
+    ('cleaned', '')
+    """
+    state = re.match(r"(?:.*[/\\])?(unsubscribed|cleaned|nonsubscribed)_", file_name.lower())
+    return state[1] if state else ""
 
 
 def _posthog(there: Mapping[str, str]) -> Preset | None:

@@ -14,8 +14,8 @@ QUARANTINE_NAME = "quarantine.csv"
 HEADER = "line,column,value"
 WHOLE_ROW = "(whole row)"
 BEHIND = "(behind the last column)"
-FORMULA = "^[-=+@\\t\\r]"
-"""Characters with which a text starts that a spreadsheet would run."""
+FORMULA = "^\\s*[-=+@\uff0d\uff1d\uff0b\uff20\\t\\r\\n]"
+"""Characters with which a text starts that a spreadsheet would run, wide ones too, whatever blanks stand before them."""
 
 
 def misfits(relation: str, decisions: Sequence[Decision], names: Sequence[str]) -> list[str]:
@@ -40,7 +40,9 @@ def write_quarantine(connection: duckdb.DuckDBPyConnection, queries: Sequence[st
         for c, n in (("col", '"column"'), ("value", "value"))
     ]
     query = f"SELECT line, {', '.join(safe)} FROM quarantined ORDER BY line, col"  # noqa: S608
-    connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT csv, HEADER, DELIMITER ',')")
+    connection.execute(
+        f"COPY ({query}) TO {quoted(str(target))} (FORMAT csv, HEADER, DELIMITER ',', FORCE_QUOTE (\"column\", value))"
+    )
     connection.execute("DROP TABLE quarantined")
     return int(row[0])
 

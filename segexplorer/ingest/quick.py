@@ -11,9 +11,11 @@ from segexplorer.ingest.deciding import decide
 from segexplorer.ingest.decision import Decision
 from segexplorer.ingest.forms import TEXT, quoted, summed
 from segexplorer.ingest.found import Table
+from segexplorer.ingest.number_forms import NUMBERS
 from segexplorer.ingest.odd_rows import TOTAL_SQL
 from segexplorer.ingest.reading import LAST_ROWS, UNFIT, Reading
 from segexplorer.ingest.settled import settle
+from segexplorer.ingest.totals import MOST_SUMMED_COLUMNS, sums_up
 from segexplorer.ingest.truth_forms import TICK
 from segexplorer.ingest.warehouse import name, place, write_parquet
 
@@ -92,6 +94,9 @@ def _ends_oddly(this: Reading, decisions: Sequence[Decision], n_rows: int) -> bo
     lonely = f"{summed([f'({name(n)} IS NOT NULL)::INT' for n in names])} = 1" if len(names) > 2 else "false"
     last = f"FROM read_parquet({table}, file_row_number = true) WHERE file_row_number >= {n_rows - LAST_ROWS}"
     if this.connection.execute(f"SELECT 1 {last} AND ({total} OR {lonely}) LIMIT 1").fetchone():
+        return True
+    values = [name(n) for d, n in zip(decisions, names, strict=True) if d.form in NUMBERS][:MOST_SUMMED_COLUMNS]
+    if sums_up(this.connection, f"read_parquet({table}, file_row_number = true)", values, "file_row_number = 0"):
         return True
     if len(texts) < len(names):
         return False

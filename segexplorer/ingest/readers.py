@@ -15,12 +15,14 @@ from segexplorer.ingest.delimited import Table, import_text
 from segexplorer.ingest.encoding import Survey, rewrite_as_utf8, survey
 from segexplorer.ingest.excel import sheets_as_text
 from segexplorer.ingest.finish import tidy
+from segexplorer.ingest.found import more_aside
 from segexplorer.ingest.json_text import json_as_text
 from segexplorer.ingest.kinds import kind_of
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.oversize import check_workbook
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.sheets import Sheet
+from segexplorer.ingest.unwrapped import unwrap
 from segexplorer.ingest.watch import Report, watched
 
 
@@ -38,13 +40,14 @@ class Desk:
     share: float = 0.0
 
     def told(self, step: str, _: float = 0.0) -> None:
-        """Report a step of the file that is being read."""
+        """Report a step, which may tell its rows, of the file that is being read."""
         self.report(step, self.share)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table that was read: `text` is the UTF-8 text it was read from, None where its kind has none."""
+    """A table that was read: `text` is the UTF-8 text it was read from, None where its kind has none; `customers`, beside a table
+    of order lines, the table of who gave them."""
 
     label: str
     parquet: Path
@@ -55,6 +58,7 @@ class Part:
     delimiter: str = ""
     text: Path | None = None
     sheets: tuple[Sheet, ...] = ()
+    customers: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ class _Job:
         """Where the table is written."""
         return self.folder / "table.parquet"
 
-    def import_text(self, text: Path, delimiter: str = "") -> Table:
-        """The table of a UTF-8 text."""
+    def import_text(self, text: Path, delimiter: str = "", n_rows: int = 0) -> Table:
+        """The table of a UTF-8 text, which has about `n_rows` rows (0: not known)."""
         desk = self.desk
         return watched(
             desk.connection,
@@ -79,6 +83,7 @@ class _Job:
             "reading",
             desk.share,
             lambda: import_text(desk.connection, text, self.target, desk.limits, self.label, delimiter, desk.recipe),
+            n_rows=n_rows,
         )
 
 
@@ -107,8 +112,9 @@ def read_part(desk: Desk, source: Path, kind: str, label: str, folder: Path) -> 
 
 
 def _read_csv(job: _Job) -> Part:
-    text = _as_utf8(job)
-    table = job.import_text(text)
+    text, bare = _as_utf8(job), job.folder / "bare.txt"
+    text = bare if unwrap(text, bare) else text
+    table = job.import_text(text, n_rows=job.survey.n_lines)
     return Part(job.label, job.target, table, job.survey, 0, job.survey.encoding, table.delimiter, text)
 
 
@@ -137,7 +143,7 @@ def _read_excel(job: _Job) -> Part:
         except UnusableFile as error:
             first = first or error
             continue
-        table = replace(table, rejected_rows=table.rejected_rows + sheet.n_notes)
+        table = replace(table, set_aside=more_aside(table.set_aside, "note", sheet.n_notes))
         return Part(job.label, job.target, table, job.survey, text=sheet.path, sheets=sheet.sheets)
     raise first or UnusableFile("empty_workbook", file=job.label)
 

@@ -53,17 +53,22 @@ class Repair:
 
 @dataclass(frozen=True)
 class Recipe:
-    """`sheet`: of a workbook, or the file of an archive; "" is the first that holds a table. `join_on`: the column by which
-    several files belong together; "" puts their rows one below the other. `day_first`: column -> how doubtful dates are read.
-    `keep_lines`: order lines stay lines, where they are recognised without `orders`; `as_of`: the ISO day they are looked back at
-    from, "" the last. `suppressions`: the ids of kept lists (ingest.suppressions) of who must not be contacted."""
+    """`sheet`: of a workbook, or the file of an archive; "" is the first that holds a table. `only`: of several files, the one that
+    is taken, with those that have its columns; "" is all of them. `join_on`: the column by which they belong together; "" puts
+    their rows one below the other. `day_first`: column -> how doubtful dates are read. `plain`: a known export (ingest.presets)
+    is taken like any other table. `keep_lines`: order lines stay lines, where they are recognised without `orders`; `as_of`: the
+    ISO day they are looked back at from, "" the last; `lifetimes`: what to expect of each customer is added (ingest.lifetimes).
+    `suppressions`: the ids of kept lists (ingest.suppressions) of who must not be contacted."""
 
     sheet: str = ""
+    only: str = ""
     join_on: str = ""
     day_first: Mapping[str, bool] = field(default_factory=dict)
     orders: Orders | None = None
     keep_lines: bool = False
     as_of: str = ""
+    plain: bool = False
+    lifetimes: bool = False
     repairs: tuple[Repair, ...] = ()
     suppressions: tuple[str, ...] = ()
 
@@ -91,4 +96,8 @@ def read_alike(one: Recipe, other: Recipe) -> bool:
     >>> read_alike(Recipe(), Recipe(keep_lines=True)), read_alike(Recipe(), Recipe(sheet="Customers"))
     (True, False)
     """
-    return (one.sheet, one.join_on, dict(one.day_first)) == (other.sheet, other.join_on, dict(other.day_first))
+    return _reading(one) == _reading(other)
+
+
+def _reading(recipe: Recipe) -> tuple[object, ...]:
+    return recipe.sheet, recipe.only, recipe.join_on, dict(recipe.day_first)

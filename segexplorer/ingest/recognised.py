@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from segexplorer.ingest.order_words import CUSTOMER, DATE, FIELDS, NO_DATE
 from segexplorer.ingest.presets import recognise_preset
 from segexplorer.ingest.recipe import Orders
 from segexplorer.ingest.warehouse import connect, name, place
+from segexplorer.ingest.watch import Report, silent, watched
 
 LINES_PER_CUSTOMER = 1.5  # a customer file with repeated rows has fewer
 LINES_WITH_ORDERS = 1.1  # where orders have numbers, many customers may have just one
@@ -26,20 +28,23 @@ TEXT, NUMBERS = "VARCHAR", ("BIGINT", "DOUBLE")
 NUMERIC = ("amount", "quantity", "price")
 
 
-def recognise(parquet: Path) -> Orders | None:
+def recognise(parquet: Path, presets: bool = True, report: Report = silent) -> Orders | None:
     """What the columns of order lines or events mean; None for a table of customers, or any other.
 
     Order lines have a customer who comes back on other days, and amounts, order numbers or names of events. A table of a
-    known origin (ingest.presets) need not come with customers who come back. Looks at names first: most tables of customers
-    are told by them alone.
+    known origin (ingest.presets; unless these are not to be used) need not come with customers who come back. Looks at names
+    first: most tables of customers are told by them alone.
     """
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as work, connect(Path(work)) as connection:
         source = f"read_parquet({place(parquet)})"
         types = {str(column): str(kind) for column, kind, *_ in connection.execute(f"DESCRIBE FROM {source}").fetchall()}
-        preset = recognise_preset(list(types))
-        if preset is not None:
-            return _with_returns(connection, source, preset.orders, types) if preset.orders else None
-        return _recognise(connection, source, types)
+        preset = recognise_preset(list(types)) if presets else None
+        if preset is not None and preset.orders is None:
+            return None
+        ask: Callable[[], Orders | None] = partial(_recognise, connection, source, types)
+        if preset is not None and preset.orders is not None:
+            ask = partial(_with_returns, connection, source, preset.orders, types)
+        return watched(connection, report, "recognising", 1.0, ask)
 
 
 def _recognise(connection: duckdb.DuckDBPyConnection, source: str, types: Mapping[str, str]) -> Orders | None:

@@ -9,6 +9,7 @@ from segexplorer.ingest.found import Table
 from segexplorer.ingest.odd_rows import TOTAL_SQL, n_filled, odd_condition, typed_columns
 from segexplorer.ingest.reading import LAST_ROWS, UNFIT, Reading
 from segexplorer.ingest.settled import write_settled
+from segexplorer.ingest.totals import numbers, sums_up
 from segexplorer.ingest.warehouse import place, write_parquet
 
 
@@ -39,4 +40,6 @@ def _any_odd(this: Reading, rows: str, n_rows: int) -> bool:
     odd = f"{count} = 0 OR {odd_condition(typed, this.dialect.header, count)}"
     total = " OR ".join(f"regexp_full_match({c}, {quoted(TOTAL_SQL)})" for c in this.raw)
     among_last = f"line > {n_rows + this.dialect.skip - LAST_ROWS} AND ({total})"
-    return bool(this.connection.execute(f"SELECT 1 FROM {rows} WHERE {odd} OR ({among_last}) LIMIT 1").fetchone())  # noqa: S608
+    if this.connection.execute(f"SELECT 1 FROM {rows} WHERE {odd} OR ({among_last}) LIMIT 1").fetchone():  # noqa: S608
+        return True
+    return sums_up(this.connection, rows, numbers(typed), f"line = {this.dialect.skip + 1}")

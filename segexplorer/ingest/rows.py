@@ -13,13 +13,14 @@ import duckdb
 
 from segexplorer.ingest.decision import Decision
 from segexplorer.ingest.odd_rows import MOST_ODD_ROWS, TOTAL, OddRow, OddRows, odd_rows
-from segexplorer.ingest.totals import find_totals
+from segexplorer.ingest.totals import find_totals, numbers, sums_up
 
 SAME_AGAIN = 0.5  # of the rows below a repeated line of names stand above it too: the table was pasted twice
 LARGER = 2  # times as many rows has a second table that is taken instead of the first
 FOOTNOTE = re.compile(
     r"(?i)(\*|\(|note|source|quelle|fuente|bron|anm|hinweis|remark|generated|exported|created|printed|end of|page|seite|©).*"
 )
+NOTES = re.compile(r"(?i)((foot)?notes?|sources?|remarks?|legend|hinweise?|anmerkungen|quellen?|fuentes?|remarques?)\s*:?\s*")
 
 
 @dataclass
@@ -37,10 +38,19 @@ def judge(connection: duckdb.DuckDBPyConnection, relation: str, decisions: Seque
     if len(odd.rows) >= MOST_ODD_ROWS:
         return Judgement()
     made = _judged(odd, header)
+    _notes_below(connection, relation, odd, len(decisions), made)
     _second_copy(connection, relation, [d.column for d in decisions], made)
     left = [row for row in odd.rows if row.line not in made.aside and not (made.cut and row.line >= made.cut)]
     made.aside |= dict.fromkeys(find_totals(connection, relation, decisions, left, made.aside), "total")
+    if odd.first and sums_up(connection, f"(FROM {relation} WHERE {_left(made)})", numbers(decisions), f"line = {odd.first}"):
+        made.aside[odd.first] = "total"
     return made
+
+
+def _left(made: Judgement) -> str:
+    """SQL: whether a row has not been set aside."""
+    lines = ", ".join(map(str, made.aside)) or "0"
+    return f"line NOT IN ({lines})" + (f" AND line < {made.cut}" if made.cut else "")
 
 
 def _judged(odd: OddRows, header: Sequence[str]) -> Judgement:
@@ -78,9 +88,24 @@ def _is_other_header(row: OddRow, again: int) -> bool:
 def _is_note(cell: str, row: OddRow, header: Sequence[str], last_normal: int) -> bool:
     """Whether the only cell of a row is said about the table: several words, at its end or after a blank line."""
     at_end = row.line > last_normal
+    if cell.startswith("# "):
+        return True
     if at_end and len(header) > 3 and not row.n_typed:
         return True
     return (bool(FOOTNOTE.fullmatch(cell)) and at_end) or (cell.count(" ") >= 3 and (at_end or row.after_blank))
+
+
+def _notes_below(connection: duckdb.DuckDBPyConnection, relation: str, odd: OddRows, width: int, made: Judgement) -> None:
+    """From a lone "Notes:" on, where no row below it fills most columns, all is said about the table."""
+    if made.cut or width < 3:
+        return
+    for row in odd.rows:
+        if len(row.filled) == 1 and NOTES.fullmatch(row.filled[0]) and (row.after_blank or row.filled[0].endswith(":")):
+            fuller = f"SELECT 1 FROM {relation} WHERE line > {row.line} AND 2 * n_filled > {width} LIMIT 1"  # noqa: S608
+            if not connection.execute(fuller).fetchone():
+                made.cut, made.cut_why = row.line, "note"
+                made.aside = {line: why for line, why in made.aside.items() if line < row.line}
+                return
 
 
 def _second_copy(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], made: Judgement) -> None:

@@ -13,6 +13,7 @@ from segexplorer.ingest.decision import Decision, Hints
 from segexplorer.ingest.dialect import Dialect
 from segexplorer.ingest.doubts import Doubt
 from segexplorer.ingest.found import Table
+from segexplorer.ingest.number_forms import NUMBERS
 from segexplorer.ingest.quarantine import QUARANTINE_NAME, misfits, write_quarantine
 from segexplorer.ingest.warehouse import name, write_parquet
 
@@ -39,7 +40,8 @@ def write_settled(
 def settle(table: Table, dialect: Dialect, decisions: Sequence[Decision], names: Sequence[str]) -> Table:
     """The table with what the decisions say of its columns."""
     pairs = list(zip(decisions, names, strict=True))
-    units = [(n, d.unit or u) for (d, n), u in zip(pairs, dialect.units or [""] * len(names), strict=True) if d.unit or u]
+    below = dialect.units or [""] * len(names)  # of words, what stood below their name is a remark
+    units = [(n, d.unit or u) for (d, n), u in zip(pairs, below, strict=True) if d.unit or (u and d.form in NUMBERS)]
     doubts = [doubt for d in decisions for doubt in d.doubts]
     if dialect.shifted >= 0:
         doubts.append(Doubt(names[dialect.shifted], "header_shifted", "", dialect.header[dialect.shifted]))

@@ -164,22 +164,32 @@ def join(connection: duckdb.DuckDBPyConnection, stacks: Sequence[Stack], column:
         if not stack.column(column):
             raise UnusableFile("join_column_missing", file=stack.label, column=column)
     base = _base(connection, stacks, column)
-    if base is None or (NAMES_SOMEBODY.search(column) and not _is_unique(connection, base, column)):
-        raise UnusableFile("join_needs_orders", file=_lines(connection, stacks, column).label, column=column)
+    if base is None:
+        raise UnusableFile("join_needs_orders", file=_lines(connection, stacks, column)[0].label, column=column)
     others = [stack for stack in stacks if stack is not base]
-    offer = JoinOffer(
-        base.column(column),
-        base.label,
-        _count(connection, base, "count(*)", "true"),
-        tuple((s.label, _matched(connection, base, s, column)[0]) for s in others),
+    return _joined(connection, base, others, column, target), how_joined(connection, base, others, column)
+
+
+def how_joined(connection: duckdb.DuckDBPyConnection, base: Stack, others: Sequence[Stack], column: str) -> JoinOffer:
+    """How many rows of the base find their key in each of the others."""
+    n_rows = _count(connection, base, "count(*)", "true")
+    return JoinOffer(
+        base.column(column), base.label, n_rows, tuple((s.label, _matched(connection, base, s, column)[0]) for s in others)
     )
-    return _joined(connection, base, others, column, target), offer
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, stacks: Sequence[Stack], column: str) -> Stack:
-    """The table with several rows per key: order lines."""
+def order_lines(connection: duckdb.DuckDBPyConnection, stacks: Sequence[Stack], column: str) -> Stack | None:
+    """The one table with several rows for a column that names somebody, where all others have one: what customers did."""
+    if not NAMES_SOMEBODY.search(column) or not all(stack.column(column) for stack in stacks):
+        return None
+    repeated = _lines(connection, stacks, column)
+    return repeated[0] if len(repeated) == 1 else None
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, stacks: Sequence[Stack], column: str) -> list[Stack]:
+    """The tables with several rows per key, the longest first."""
     repeated = [s for s in stacks if not _is_unique(connection, s, column)]
-    return max(repeated, key=lambda s: _count(connection, s, "count(*)", "true"))
+    return sorted(repeated, key=lambda s: -_count(connection, s, "count(*)", "true"))
 
 
 def _joined(connection: duckdb.DuckDBPyConnection, base: Stack, others: Sequence[Stack], column: str, target: Path) -> Stack:

@@ -20,11 +20,26 @@ SPEAKS_AGAINST = re.compile(
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook or one file of an archive; `n_rows` counts rows that hold anything, 0 where it is no table."""
+    """One sheet of a workbook or one file of an archive; `n_rows` counts rows that hold anything, 0 where it is no table; `heads`
+    is what seems to be the line of names of a sheet that is shown."""
 
     name: str
     n_rows: int
     taken: bool = False
+    heads: tuple[str, ...] = ()
+
+
+def alike(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The names of the sheets that hold anything where there are several and all have the same line of names; () otherwise.
+
+    >>> alike([Sheet("May", 9, heads=("id", "spend")), Sheet("June", 8, heads=("ID", "spend")), Sheet("Sheet3", 0)])
+    ('May', 'June')
+    >>> alike([Sheet("May", 9, heads=("id", "spend")), Sheet("Notes", 8, heads=("term", "meaning"))])
+    ()
+    """
+    filled = [sheet for sheet in sheets if sheet.n_rows and sheet.heads]
+    heads = {tuple(head.casefold() for head in sheet.heads) for sheet in filled}
+    return tuple(sheet.name for sheet in filled) if len(filled) > 1 and len(heads) == 1 and len(filled[0].heads) > 1 else ()
 
 
 def likeness(name: str, rows: Sequence[Sequence[str]], n_rows: int, hidden: bool = False) -> float:

@@ -1,4 +1,4 @@
-"""Rows that are the total of those above them."""
+"""Rows that are the total of the others: those that call themselves so, and a first row that says nothing but adds up."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from segexplorer.ingest.odd_rows import TOTAL, OddRow
 
 SUM_TOLERANCE = 0.005  # totals are rounded
 LONGEST_TOTAL = 40  # characters; what is longer is a sentence about totals
+FEWEST_SUMS, FEWEST_ROWS, MOST_ROWS = 3, 5, 20_000  # a row of sums that does not say so; no report has more rows
+MOST_SUMMED_COLUMNS = 60
 MOST_SUMS = 50  # rows that are checked against the sum of those above them
 
 
@@ -45,3 +47,24 @@ def _is_sum(
     own = [f"max({v}) FILTER (WHERE line = {row.line})" for v in values]
     sums = ", ".join(f"abs(sum({v}) {others} - {o}) <= {SUM_TOLERANCE} * abs({o})" for v, o in zip(values, own, strict=True))
     return any(connection.execute(f"SELECT {sums} FROM {relation} WHERE line <= {row.line}").fetchone() or ())  # noqa: S608
+
+
+def numbers(decisions: Sequence[Decision]) -> list[str]:
+    """SQL for the values of the columns of numbers, NULL where one is none."""
+    return [f"try({d.value(d.column)})" for d in decisions if d.form in NUMBERS][:MOST_SUMMED_COLUMNS]
+
+
+def sums_up(connection: duckdb.DuckDBPyConnection, relation: str, values: Sequence[str], own: str) -> bool:
+    """Whether the row for which the SQL `own` holds has the sums of all others in at least FEWEST_SUMS columns. Counts of a few
+    customers add up by chance, so the others need several values each, and none below zero."""
+    if len(values) < FEWEST_SUMS:
+        return False
+    row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608
+    if not row or not FEWEST_ROWS < row[0] < MOST_ROWS:
+        return False
+    adds_up = ", ".join(
+        f"abs(sum({v}) FILTER (WHERE NOT {own}) - max({v}) FILTER (WHERE {own})) <= {SUM_TOLERANCE} * max({v}) FILTER (WHERE {own})"
+        f" AND count(*) FILTER (WHERE NOT {own} AND {v} > 0) >= {FEWEST_ROWS} AND min({v}) >= 0"
+        for v in values
+    )
+    return sum(bool(fits) for fits in connection.execute(f"SELECT {adds_up} FROM {relation}").fetchone() or ()) >= FEWEST_SUMS  # noqa: S608

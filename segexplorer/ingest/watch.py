@@ -16,6 +16,22 @@ BEAT_S = 0.5
 T = TypeVar("T")
 
 
+class Through(str):
+    """The code of a step that also tells how many rows it is through with: a report that counts no rows takes it for any other.
+
+    >>> Through("reading", 1200) == "reading", Through("reading", 1200).n_rows
+    (True, 1200)
+    """
+
+    n_rows: int
+
+    def __new__(cls, step: str, n_rows: int) -> Through:
+        """The step, with the rows so far."""
+        made = super().__new__(cls, step)
+        made.n_rows = n_rows
+        return made
+
+
 class CalledOff(BaseException):
     """Carries what a report raised past every reader: no `except` over broken bytes may take it for one of theirs."""
 
@@ -57,10 +73,17 @@ def stoppable(report: Report) -> Iterator[Report]:
 
 
 def watched(
-    connection: duckdb.DuckDBPyConnection, report: Report, step: str, share: float, work: Callable[[], T], until: float = 1.0
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    step: str,
+    share: float,
+    work: Callable[[], T],
+    until: float = 1.0,
+    n_rows: int = 0,
 ) -> T:
     """What `work` gives. While it runs, `report` hears of it twice a second, in the thread of the caller: from `share` to `until`
-    as DuckDB says how far its query is, never falling. What it raises stops the running query and passes through.
+    as DuckDB says how far its query is, never falling, and of as many of the `n_rows` that are to come (0: not known). What it
+    raises stops the running query and passes through.
 
     >>> with duckdb.connect() as connection:
     ...     watched(connection, print, "reading", 0.5, lambda: 7)
@@ -73,18 +96,26 @@ def watched(
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(work)
         try:
-            _beat(connection, running, report, step, share, until)
+            _beat(connection, running, report, step, share, until, n_rows)
         except BaseException:
             _stop(connection, running)
             raise
         return running.result()
 
 
-def _beat(connection: duckdb.DuckDBPyConnection, running: Future[T], report: Report, step: str, share: float, until: float) -> None:
+def _beat(
+    connection: duckdb.DuckDBPyConnection,
+    running: Future[T],
+    report: Report,
+    step: str,
+    share: float,
+    until: float,
+    n_rows: int,
+) -> None:
     done = 0.0
     while not wait([running], BEAT_S).done:
         done = max(done, min(connection.query_progress() / 100, 1.0))
-        report(step, share + (until - share) * done)
+        report(Through(step, int(n_rows * done)) if n_rows else step, share + (until - share) * done)
 
 
 def _stop(connection: duckdb.DuckDBPyConnection, running: Future[T]) -> None:

@@ -91,7 +91,8 @@ def at_work(app: App, job_id: str, code: str, **facts: object) -> Iterator[None]
 def reporter(app: App, job_id: str) -> Report:
     """Tell the store where the work is, when the step changes, enough more is done, or a second is over.
 
-    It raises Stopped once the store says that the job was cancelled.
+    A step that tells its rows (ingest.watch.Through) is kept as "reading 1200". It raises Stopped once the store
+    says that the job was cancelled.
     """
     last = ("", -1.0, 0.0)
 
@@ -100,7 +101,8 @@ def reporter(app: App, job_id: str) -> Report:
         now = time.monotonic()
         if step != last[0] or share - last[1] >= WORTH_TELLING or now - last[2] >= ASK_S:
             last = (step, share, now)
-            if app.store.jobs.report(job_id, share, step).state == "cancelled":
+            n_rows = getattr(step, "n_rows", 0)
+            if app.store.jobs.report(job_id, share, f"{step} {n_rows}" if n_rows else str(step)).state == "cancelled":
                 raise Stopped
 
     return report

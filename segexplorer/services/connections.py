@@ -26,8 +26,9 @@ from segexplorer.ingest.sql.sources import Address, Query, Source, Table, as_rec
 from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.datasets import describe
+from segexplorer.services.delivery import READ_SHARE, TABLE, Delivery, lay_down, publish, scaled, whole_or_nothing
 from segexplorer.services.exploring import GUESS_ROWS
-from segexplorer.services.importing import IMPORT, READ_SHARE, TABLE, Delivery, lay_down, publish, scaled, whole_or_nothing
+from segexplorer.services.importing import IMPORT
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App, Tools

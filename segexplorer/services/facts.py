@@ -12,6 +12,8 @@ from typing import Any
 from segexplorer.core.model import Column, Treatment
 from segexplorer.core.suppression import SuppressionList
 from segexplorer.ingest.doubts import Doubt
+from segexplorer.ingest.files import FileRows
+from segexplorer.ingest.several import JoinOffer
 from segexplorer.ingest.sheets import Sheet
 
 __all__ = ["FACTS_NAME", "Doubt", "Facts", "Reading", "read_facts", "write_facts"]  # a doubt is shown as it is
@@ -35,6 +37,8 @@ class Reading:
     encoding: str = ""
     delimiter: str = ""
     sheets: tuple[Sheet, ...] = ()
+    parts: tuple[FileRows, ...] = ()
+    joined: JoinOffer | None = None
     misfits: tuple[tuple[str, int], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     units: tuple[tuple[str, str], ...] = ()
@@ -46,7 +50,8 @@ class Reading:
 class Facts:
     """`file_names` as they were uploaded; `columns` as they were guessed; `treatments` are the columns that may say who got
     a message and who was left out on purpose; `repaired_cells` were taken for missing; `suppressions` are the lists that were
-    looked up. `order_lines`, where customers were made of lines: their counts (words.orders)."""
+    looked up; `preset` is the known export (ingest.presets) whose columns were understood at once. `order_lines`, where customers
+    were made of lines: their counts (words.orders)."""
 
     file_names: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -55,6 +60,7 @@ class Facts:
     repaired_cells: int = 0
     suppressions: tuple[SuppressionList, ...] = ()
     order_lines: Mapping[str, Any] = field(default_factory=dict)
+    preset: str = ""
 
 
 def write_facts(facts: Facts, file: Path) -> None:
@@ -75,16 +81,23 @@ def read_facts(file: Path) -> Facts:
         repaired_cells=said.get("repaired_cells", 0),
         suppressions=tuple(SuppressionList(**one) for one in said.get("suppressions", ())),
         order_lines=said.get("order_lines", {}),
+        preset=said.get("preset", ""),
     )
 
 
 def _reading(said: dict[str, Any]) -> Reading:
     values = {name: _tuples(value) for name, value in said.items()}
     values |= {
-        "sheets": tuple(Sheet(**s) for s in said.get("sheets", ())),
+        "sheets": tuple(Sheet(**{**s, "heads": ()}) for s in said.get("sheets", ())),
+        "parts": tuple(FileRows(**p) for p in said.get("parts", ())),
+        "joined": _offer(said.get("joined")),
         "doubts": tuple(Doubt(**d) for d in said.get("doubts", ())),
     }
     return Reading(**values)
+
+
+def _offer(said: Mapping[str, Any] | None) -> JoinOffer | None:
+    return JoinOffer(**{**said, "others": _tuples(said["others"])}) if said else None
 
 
 def _tuples(value: Any) -> Any:

@@ -25,6 +25,7 @@ from segexplorer.errors import UnusableGoal
 from segexplorer.ingest.recipe import Repair
 from segexplorer.services import importing
 from segexplorer.services.datasets import Described, likely_goal
+from segexplorer.services.delivery import TABLE
 from segexplorer.services.exploring import THREADS
 from segexplorer.services.rereading import recipe_of
 from segexplorer.services.supply import supply_of
@@ -148,7 +149,7 @@ def _n_rows(most: int, most_cells: int, schema: Schema) -> int:
 
 def can_read_again(described: Described) -> bool:
     """True when what was read is still there; an installation from before may lack it."""
-    return (described.parquet.parent / importing.TABLE).is_dir()
+    return (described.parquet.parent / TABLE).is_dir()
 
 
 def treat(app: App, described: Described, found: tuple[Suspicion, ...]) -> Job:

@@ -15,7 +15,7 @@ from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.exports import card_files
 from segexplorer.exports.card_said import text
-from segexplorer.exports.manifest import Manifest
+from segexplorer.exports.manifest import Manifest as Manifest  # for the pages, which show it
 from segexplorer.services.datasets import describe
 from segexplorer.services.explorations import choices_of, question_of
 from segexplorer.services.personas import origins_of

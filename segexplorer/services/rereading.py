@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from segexplorer.ingest.quarantine import QUARANTINE_NAME
 from segexplorer.ingest.recipe import Recipe, recipe_from
 from segexplorer.services.datasets import Described
-from segexplorer.services.importing import TABLE, read_again
+from segexplorer.services.delivery import TABLE
+from segexplorer.services.importing import read_again
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -40,6 +41,26 @@ def keep_lines(app: App, described: Described, *, keep: bool) -> Job:
 def look_back_from(app: App, described: Described, day: str) -> Job:
     """Look back at orders from this ISO day; "" is the last day in the data."""
     return _say(app, described, as_of=day)
+
+
+def put_together(app: App, described: Described) -> Job:
+    """Take all files again; the import may ask how they belong together (services.questions)."""
+    return _say(app, described, only="", join_on="")
+
+
+def keep_only(app: App, described: Described, file: str) -> Job:
+    """Take one of several files, and those that have its columns."""
+    return _say(app, described, only=file, join_on="")
+
+
+def take_plainly(app: App, described: Described, *, plain: bool) -> Job:
+    """Judge columns only by what they hold, or use what is known of an export."""
+    return _say(app, described, plain=plain)
+
+
+def expect(app: App, described: Described, *, lifetimes: bool) -> Job:
+    """Add what to expect of each customer, or take it away."""
+    return _say(app, described, lifetimes=lifetimes)
 
 
 def quarantine(described: Described) -> Path | None:

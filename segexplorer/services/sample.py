@@ -11,7 +11,7 @@ from segexplorer.ingest.files import Imported, import_file
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services.datasets import folder_of_dataset, is_whole
-from segexplorer.services.importing import SOURCES, TABLE, Delivery, lay_down, publish
+from segexplorer.services.delivery import SOURCES, TABLE, Delivery, lay_down, publish
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App

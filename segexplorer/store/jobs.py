@@ -36,6 +36,10 @@ class Jobs:
         """The job, running and this far; `cancelled` in the answer tells the worker to stop."""
         return self._change(job_id, state="running", progress_share=min(max(progress_share, 0.0), 1.0), message=message)
 
+    def note(self, job_id: str, **facts: Any) -> Job:
+        """The job, with more that a page shows beside it."""
+        return self._change(job_id, facts={**self.get(job_id).facts, **facts})
+
     def finish(self, job_id: str) -> Job:
         """The job, done."""
         return self._change(job_id, state="done", progress_share=1.0, message="")

@@ -12,7 +12,7 @@ from segexplorer.core.suppression import SuppressionList
 from segexplorer.core.waterfall import ConsentTime, Loss, Waterfall
 from segexplorer.services import base
 from segexplorer.services.importing import Upload
-from segexplorer.ui import imports, state
+from segexplorer.ui import imports, state, uploads
 from segexplorer.ui.text import in_chart, literal
 from segexplorer.words.base import BASE, KINDS, LOSSES, found_sentence, headline, loss_sentence, time_sentences
 from segexplorer.words.dates import day
@@ -159,6 +159,7 @@ def _take(app: App, described: Described) -> None:
     )
     if files:
         job = base.suppress(app, described.dataset.id, [Upload(file.name, file) for file in files])
+        uploads.drop(files)
         state.set_current(AT_WORK, job.id)
         state.use_next(widget)
         st.rerun()

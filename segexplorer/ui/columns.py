@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -38,11 +38,12 @@ def headline(described: Described) -> None:
     columns = described.schema.columns
     used = sum(c.used for c in columns)
     made = described.facts.order_lines
-    who = customers(made["customers"]) if made else rows(described.dataset.n_rows)
+    who = customers(made.get("joined", {}).get("n_customers", made["customers"])) if made else rows(described.dataset.n_rows)
     st.title(DATA["title"].format(rows=who, used=used, columns=len(columns)))
     if described.facts.reading.rejected_rows:
         lines = ", ".join(str(n) for n in described.facts.reading.rejected_lines[:5])
-        st.warning(DATA["rejected"].format(count=whole(described.facts.reading.rejected_rows), lines=lines))
+        sentence = DATA["rejected" if lines else "rejected_somewhere"]
+        st.warning(sentence.format(count=whole(described.facts.reading.rejected_rows), lines=lines))
     if described.facts.reading.cut_cells:
         st.warning(DATA["cut"].format(count=whole(described.facts.reading.cut_cells)))
     if not any(c.role in ("consent", "suppressed") and c.name not in DERIVED for c in columns):
@@ -122,5 +123,8 @@ def _changes(schema: Schema, before: pd.DataFrame, after: pd.DataFrame) -> dict[
 def _change(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[str, Any]:
     """What differs between two rows, in the schema's terms."""
     choices = (("role", _role_by_word()), ("family", _family_by_word()), ("origin", _origin_by_word()))
-    terms = [*((term, DATA[term], words.get) for term, words in choices), ("used", DATA["used"], bool)]
+    terms: list[tuple[str, str, Callable[[Any], Any]]] = [
+        *((term, DATA[term], words.get) for term, words in choices),
+        ("used", DATA["used"], bool),
+    ]
     return {term: translate(new[shown]) for term, shown, translate in terms if new[shown] != old[shown]}

@@ -103,7 +103,7 @@ def _wait(app: App, job_id: str, ended: Callable[[Job], None]) -> None:
             ended(job)
         elif not job.active:
             st.rerun()
-        st.progress(max(job.progress_share, 0.03), STEPS.get(job.message, STEPS["queued"]))
+        st.progress(max(job.progress_share, 0.03), STEPS.get(job.message.partition(" ")[0], STEPS["queued"]))
         if st.button(DATABASE["stop"], icon=":material/close:", key=f"stop-{job_id}"):
             app.store.jobs.cancel(job_id)
             st.rerun()

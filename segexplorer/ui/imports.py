@@ -13,7 +13,8 @@ import streamlit as st
 
 from segexplorer.errors import NotFound
 from segexplorer.services import importing
-from segexplorer.ui import state
+from segexplorer.services.questions import question_of
+from segexplorer.ui import state, together, uploads
 from segexplorer.ui.text import literal
 from segexplorer.ui.waiting import POLL_S, problem
 from segexplorer.words.imports import IMPORTS, file_list, how_far
@@ -42,6 +43,7 @@ def take(app: App, name: str, label: str, *, hidden: bool = False) -> None:
     )
     if files:
         job = importing.receive(app, [importing.Upload(file.name, file) for file in files])
+        uploads.drop(files)
         state.set_current(name, job.id)
         state.use_next(f"{name}-files")
         st.rerun()
@@ -65,6 +67,8 @@ def follow(app: App, name: str, arrive: Callable[[str], None]) -> None:
         dataset = importing.arrived(app, job)
         if dataset is not None:
             arrive(dataset.id)
+    elif question := question_of(job):
+        together.ask(app, name, job, question)
     else:
         problem(job.error or IMPORTS["stopped"].format(files=file_list(job.facts)))
 

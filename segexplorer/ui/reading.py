@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from segexplorer.services import rereading
-from segexplorer.ui import state
+from segexplorer.ui import state, together
 from segexplorer.ui.text import literal
 from segexplorer.words.dates import day_input
+from segexplorer.words.joining import JOINING
 from segexplorer.words.numbers import whole
-from segexplorer.words.orders import told
+from segexplorer.words.orders import LIFETIMES_WHY, PRESETS, told
 from segexplorer.words.reading import READING, aside_sentence, doubt_sentence, misfit_sentence, unit_sentence
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from segexplorer.bootstrap import App
     from segexplorer.services.datasets import Described
     from segexplorer.services.facts import Doubt
     from segexplorer.store.records import Job
 
 QUARANTINE = "kept_aside.csv"
+VALUE = "lifetime_value_365_days"  # the column that is added where amounts are known
 SETTABLE = {"day_first": False, "month_first": True}  # a doubt, and whether the other way has the day first
 
 
 def show(app: App, described: Described) -> None:
     """One section; nothing where nothing is to be said."""
+    together.show(app, described)
+    _preset(app, described)
     _lines(app, described)
     reading = described.facts.reading
     said = [aside_sentence(code, n) for code, n in reading.set_aside] + [misfit_sentence(c, n) for c, n in reading.misfits]
@@ -44,6 +51,17 @@ def show(app: App, described: Described) -> None:
         _kept_aside(described)
 
 
+def _preset(app: App, described: Described) -> None:
+    """What is known of an export, and the way to do without."""
+    if rereading.recipe_of(described).plain:
+        _button(READING["known"], lambda: rereading.take_plainly(app, described, plain=False))
+    elif described.facts.preset:
+        said, other = st.columns([4, 1.3], vertical_alignment="center")
+        said.info(literal(PRESETS[described.facts.preset]), icon=":material/task_alt:")
+        with other:
+            _button(READING["plain"], lambda: rereading.take_plainly(app, described, plain=True), help_=READING["plain_help"])
+
+
 def _lines(app: App, described: Described) -> None:
     """What was made of order lines, and the way back."""
     if rereading.recipe_of(described).keep_lines:
@@ -51,24 +69,48 @@ def _lines(app: App, described: Described) -> None:
     if not described.facts.order_lines:
         return
     st.info("  \n".join(literal(sentence) for sentence in told(described.facts.order_lines)), icon=":material/receipt_long:")
-    day, keep, _ = st.columns([1.3, 1.6, 4], vertical_alignment="bottom")
+    day, keep, more = st.columns([1.3, 1.8, 2.4], vertical_alignment="bottom")
     now = date.fromisoformat(str(described.facts.order_lines["as_of"]))
     chosen = day.date_input(READING["as_of"], now, format=day_input(), key=f"as-of-{described.dataset.sha256}")
     if isinstance(chosen, date) and chosen != now:
         _start(rereading.look_back_from(app, described, chosen.isoformat()))
     with keep:
         _button(READING["lines"], lambda: rereading.keep_lines(app, described, keep=True))
+    _lifetimes(app, described, more)
+
+
+def _lifetimes(app: App, described: Described, place: DeltaGenerator) -> None:
+    """What to expect of each customer: offered where orders were counted, said where it was added."""
+    added_or_why = described.facts.order_lines.get("lifetimes", "")
+    if not added_or_why:
+        with place:
+            work = partial(rereading.expect, app, described, lifetimes=True)
+            _button(READING["lifetimes"], work, help_=READING["lifetimes_help"], icon=":material/query_stats:")
+        return
+    has_value = any(column.name == VALUE for column in described.schema.columns)
+    added = READING["lifetimes_added" if has_value else "lifetimes_less"]
+    said, undo = st.columns([4, 1.3], vertical_alignment="center")
+    said.info(literal(added if added_or_why == "added" else LIFETIMES_WHY[added_or_why]), icon=":material/query_stats:")
+    with undo:
+        _button(READING["no_lifetimes"], lambda: rereading.expect(app, described, lifetimes=False))
 
 
 def _sheets(app: App, described: Described) -> None:
-    sheets = described.facts.reading.sheets
+    """Which table of a workbook or an archive was taken; several with the same columns may be one choice."""
+    sheets, recipe = described.facts.reading.sheets, rereading.recipe_of(described)
     if len(sheets) < 2:
         return
+    taken = [sheet for sheet in sheets if sheet.taken]
     names = {sheet.name: READING["rows"].format(name=sheet.name, rows=whole(sheet.n_rows)) for sheet in sheets}
-    taken = next((position for position, sheet in enumerate(sheets) if sheet.taken), 0)
+    if len(taken) > 1:
+        names = {"": JOINING["all_sheets"].format(rows=whole(described.facts.reading.n_rows)), **names}
+    elif recipe.sheet:
+        names = {"": JOINING["as_first"], **names}
+    now = taken[0].name if len(taken) == 1 else ""
     key = f"sheet-{described.dataset.sha256}"
-    chosen = st.selectbox(READING["sheet"], list(names), taken, format_func=names.__getitem__, help=READING["sheet_help"], key=key)
-    if chosen != sheets[taken].name:
+    at = list(names).index(now)
+    chosen = st.selectbox(READING["sheet"], list(names), at, format_func=names.__getitem__, help=READING["sheet_help"], key=key)
+    if chosen != now:
         _start(rereading.take_sheet(app, described, chosen))
 
 
@@ -90,8 +132,8 @@ def _kept_aside(described: Described) -> None:
         )
 
 
-def _button(label: str, work: Callable[[], Job], about: str = "") -> None:
-    if st.button(label, key=f"again-{label}-{about}", width="stretch"):
+def _button(label: str, work: Callable[[], Job], about: str = "", help_: str | None = None, icon: str | None = None) -> None:
+    if st.button(label, key=f"again-{label}-{about}", width="stretch", help=help_, icon=icon):
         _start(work())
 
 

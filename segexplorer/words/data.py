@@ -50,6 +50,7 @@ WHY = WORDS | {
     "mostly_missing": "Not used: it is empty for {detail} of 100 customers.",
     "free_text": "Not used: it holds free text, different for nearly every customer.",
     "dropped": "Not used: you left it out.",
+    "known_export": "Not used: exports of this kind say nothing in it that tells customers apart.",
     "correlated": 'Not used: it says almost the same as "{detail}".',
     "leak": 'Not used: it almost gives away the goal "{detail}", as if it was recorded afterwards. You can decide to use it.',
     "consent": "Not used to form groups: it says who may be contacted.",

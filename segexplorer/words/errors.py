@@ -53,6 +53,7 @@ SENTENCES = _OTHERS | {
     "name_too_long": "A name can have at most {most} characters, and this one has {length}. Shorten it and save again.",
     "dataset_gone": "This data set is no longer there. Choose another one on the Home page, or upload the file again.",
     "exploration_gone": "This exploration is no longer there. Choose another one on the Home page, or start a new one.",
+    "upload_gone": "The files are no longer here. Choose them again.",
     "bad_rename": "A name can have at most 60 characters. Shorten it and save again.",
     "bad_note": "A note can have at most 500 characters. Shorten it and save again.",
     "bad_colour": "There is no such colour. Choose one of the twelve.",

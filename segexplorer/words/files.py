@@ -47,6 +47,6 @@ SENTENCES = WORDS | {
     "lfs_pointer": 'The file "{file}" is only a Git LFS pointer, not the data itself. Fetch the data with "git lfs pull" and upload it then.',
     "join_needed": 'These files share the column "{column}" but have different other columns: {file}. Say whether to join them by "{column}", or upload one of them.',
     "join_column_missing": 'The file "{file}" has no column "{column}" to join by. Choose a column that all files have, or leave this file out.',
-    "join_needs_orders": 'In "{file}" several rows have the same "{column}", so it looks like order lines, not like customers. Upload that file alone and make one row per customer of it first.',
+    "join_needs_orders": 'In "{file}" several rows have the same "{column}", but no date with amounts or order numbers, so these are no orders. Keep only one of the files.',
     "no_common_columns": 'The files "{file}" and "{other}" have neither the same columns nor a key in common. Upload files with the same columns, or add the customer number to both.',
 }

@@ -2,6 +2,8 @@
 
 >>> how_far({"files": ["a.csv"], "size_bytes": 300_000_000}, 0.45, "reading")
 'Reading “a.csv”: 150 of 300 MB …'
+>>> how_far({"files": ["a.csv"], "size_bytes": 300_000_000}, 0.45, "reading 1200000")
+'Reading “a.csv”: 150 of 300 MB, 1,200,000 rows so far …'
 >>> how_far({"files": ["a.csv", "b.csv"], "size_bytes": 900}, 0.95, "columns")
 '“a.csv” and 1 more: looking at the columns …'
 """
@@ -13,6 +15,7 @@ from typing import Any
 
 from segexplorer.words.language import in_its_form
 from segexplorer.words.messages import WORDS
+from segexplorer.words.numbers import whole
 
 IMPORTS = WORDS | {
     "stop": "Stop",
@@ -24,12 +27,18 @@ READ_SHARE = 0.9  # of the whole way; the rest is looking at the columns
 STEPS = WORDS | {
     "": "Waiting to read {files} …",
     "reading": "Reading {files}: {done} of {total} MB …",
+    "reading rows": "Reading {files}: {done} of {total} MB, {rows} rows so far …",
+    "reading uncounted": "Reading {files}: {rows} rows so far …",
     "unpacking": "Unpacking {files} …",
     "combining": "{files}: putting the files together …",
     "connecting": "{files}: connecting to the database …",
     "querying": "{files}: waiting for the database …",
     "rows": "{files}: reading rows from the database …",
+    "rows rows": "{files}: {rows} rows from the database so far …",
     "orders": "{files}: making one row for each customer …",
+    "recognising": "{files}: looking whether these are customers or orders …",
+    "lifetimes": "{files}: estimating what to expect of each customer …",
+    "marking": "{files}: looking who can be contacted …",
     "columns": "{files}: looking at the columns …",
     "changes": "{files}: looking for what has changed …",
 }
@@ -44,10 +53,12 @@ def file_list(facts: Mapping[str, Any]) -> str:
 
 
 def how_far(facts: Mapping[str, Any], share: float, step: str) -> str:
-    """The line above the progress of an import."""
+    """The line above the progress of an import; `step` may tell its rows: "reading 1200"."""
     total = facts.get("size_bytes", 0) / MB
     done = min(share / READ_SHARE, 1) * total
     digits = 0 if total >= 10 else 1
-    return STEPS.get(step, STEPS["columns"]).format(
-        files=file_list(facts), done=in_its_form(f"{done:.{digits}f}"), total=in_its_form(f"{total:.{digits}f}")
-    )
+    code, _, rows = step.partition(" ")
+    with_rows = f"{code} uncounted" if rows and not share and f"{code} uncounted" in STEPS else f"{code} rows"
+    template = STEPS.get(with_rows if rows else code) or STEPS.get(code, STEPS["columns"])
+    said = {"done": in_its_form(f"{done:.{digits}f}"), "total": in_its_form(f"{total:.{digits}f}"), "rows": whole(int(rows or 0))}
+    return template.format(files=file_list(facts), **said)

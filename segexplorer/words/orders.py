@@ -30,15 +30,15 @@ OF_CUSTOMERS = Plural("1 customer", "{n} customers", context="after of")
 SPEND = Text("What was spent is net of what was given back; the mean order is before returns.")
 
 PRESETS = WORDS | {
-    "shopify_customers": "This is a customer export from Shopify; its columns are known. Only who accepts marketing by e-mail can be reached.",
-    "shopify_orders": "This is an order export from Shopify; refunded and voided orders are no orders.",
-    "klaviyo_profiles": "This is an export of profiles from Klaviyo; only who is subscribed can be reached, and nobody who is suppressed.",
-    "mailchimp_subscribed": "These are the subscribed contacts of a Mailchimp audience.",
-    "mailchimp_unsubscribed": "These are the contacts who unsubscribed from a Mailchimp audience. None of them can be reached: use the file as a suppression list.",
-    "mailchimp_cleaned": "These are the addresses that Mailchimp cleaned because mail bounced. None of them can be reached: use the file as a suppression list.",
-    "mailchimp_nonsubscribed": "These are contacts who never subscribed to a Mailchimp audience. None of them can be reached.",
-    "posthog_persons": "This is an export of persons from PostHog; its columns are known.",
-    "online_retail": "These are order lines in the form of the UCI Online Retail data; invoices that start with C are cancellations.",
+    "shopify_customers": "This looks like a customer export from Shopify: what its columns mean is known. Only who accepts marketing by e-mail can be reached.",
+    "shopify_orders": "This looks like an order export from Shopify: what its columns mean is known. Refunded and voided orders are no orders.",
+    "klaviyo_profiles": "This looks like an export of profiles from Klaviyo: what its columns mean is known. Only who is subscribed can be reached, and nobody who is suppressed.",
+    "mailchimp_subscribed": "This looks like the subscribed contacts of a Mailchimp audience: what its columns mean is known.",
+    "mailchimp_unsubscribed": "This looks like the contacts who unsubscribed from a Mailchimp audience. None of them can be reached: upload the file as a suppression list of your customers.",
+    "mailchimp_cleaned": "This looks like the addresses that Mailchimp cleaned because mail bounced. None of them can be reached: upload the file as a suppression list of your customers.",
+    "mailchimp_nonsubscribed": "This looks like contacts who never subscribed to a Mailchimp audience. None of them can be reached.",
+    "posthog_persons": "This looks like an export of persons from PostHog: what its columns mean is known.",
+    "online_retail": "These look like order lines in the form of the UCI Online Retail data: invoices that start with C are cancellations.",
 }
 """Preset of ingest.presets -> what it is."""
 
@@ -80,6 +80,7 @@ SENTENCES = WORDS | {
     "orders_no_date": 'No date can be read in "{column}". Choose another column for the date of the orders.',
     "orders_no_line": 'No order line can be used: none has both a customer in "{customer}" and a readable date in "{date}" up to the chosen day. Choose other columns or a later day.',
     "orders_nobody_found": 'No customer of the order lines was found in "{column}" of the customer file. Choose the column that holds the same customer numbers.',
+    "join_no_orders": 'Several rows have the same "{column}", but no date with amounts or order numbers, so these are no orders. Keep only one of the files.',
     "orders_not_found": "The file does not hold order lines: they need a customer who comes back, a date, and amounts or order numbers. Leave out the day, or choose another file.",
 }
 
@@ -96,7 +97,8 @@ def made_sentence(facts: Mapping[str, Any]) -> str:
 
 def told(facts: Mapping[str, Any]) -> list[str]:
     """Everything there is to say about what lines became; nothing where there were none."""
-    return [made_sentence(facts), *waterfall_sentences(facts), str(SPEND)] if facts else []
+    joined = joined_sentences(facts["joined"]) if facts.get("joined") else ()
+    return [made_sentence(facts), *joined, *waterfall_sentences(facts), str(SPEND)] if facts else []
 
 
 def waterfall_sentences(facts: Mapping[str, Any]) -> Iterator[str]:

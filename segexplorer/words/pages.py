@@ -64,6 +64,7 @@ DATA = WORDS | {
     "none": "There is no data set yet. Open the sample or choose a file on the Home page.",
     "explain": "What each column was taken for. Change what is wrong; the groups follow.",
     "rejected": "{count} rows could not be read and were left out (first lines: {lines}).",
+    "rejected_somewhere": "{count} rows could not be read and were left out.",
     "cut": "{count} cells were too long and were shortened.",
     "no_consent": "No column says who may be contacted, so everybody counts as reachable. If one does, set it to “May be contacted”.",
     "column": "Column",

@@ -17,6 +17,17 @@ READING = WORDS | {
     "lines": "Keep the lines as they are",
     "customers": "Make one row for each customer",
     "as_of": "Look back from",
+    "plain": "Take it like any other file",
+    "plain_help": "Columns are then judged only by their names and values.",
+    "known": "Use what is known of this export",
+    "lifetimes": "Add what to expect of each customer",
+    "lifetimes_help": "Three columns from when and how often each customer ordered: orders to be expected in the next 90 days, the chance that"
+    " the customer still orders, and spend to be expected in the next 365 days (models BG/NBD and Gamma-Gamma).",
+    "lifetimes_added": "Three columns say what to expect of each customer: orders in the next 90 days, the chance that the customer still"
+    " orders, and spend in the next 365 days. They are estimates from past orders.",
+    "lifetimes_less": "Two columns say what to expect of each customer: orders in the next 90 days, and the chance that the customer still"
+    " orders. They are estimates from past orders.",
+    "no_lifetimes": "Remove these columns",
     "wide": "One row per customer was made of rows with one value each.",
 }
 DOUBTS = WORDS | {

@@ -21,11 +21,13 @@ from pypdf import PdfReader
 from segexplorer.core.cards import Card, deal
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices
+from segexplorer.core.stability import Stability
 from segexplorer.exports import card_files
 from segexplorer.exports.card_said import foot, head, parts, text
 from segexplorer.exports.manifest import Manifest
 from segexplorer.exports.palette import COLOURS
 from segexplorer.exports.sheet import PAGE, measured, wrapped
+from segexplorer.words.language import speaking
 from tests.core.bases import shop
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,7 +39,9 @@ WAIVER = {"column": "faith", "by": "Ann Lee", "reason": "agreed with the <counci
 def cards() -> tuple[Card, ...]:
     """Five groups of a shop, judged by who answers."""
     base = shop("response")
-    return deal(base.learned, base.summary, base.grown, Choices(), K, 25)
+    nodes = base.grown.tree.node_ids
+    steady = Stability(20, 4_000, dict.fromkeys(nodes, 0.9), dict.fromkeys(nodes, 18), (1.0,) * 40, (1.0,) * 40)
+    return deal(base.learned, base.summary, base.grown, Choices(), K, 25, stability=steady)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +107,18 @@ def test_the_fonts_of_the_pdf_are_inside_it(pdf: bytes) -> None:
     used = [font for font in fonts if "Inter" in font["/BaseFont"]]
     assert len(used) >= 2
     assert all("/FontFile2" in font["/FontDescriptor"] and "/ToUnicode" in font for font in used)
+
+
+def test_a_card_says_how_surely_its_group_is_found_again(cards: Sequence[Card], manifest: Manifest) -> None:
+    assert "found again in 18 of 20 other samples" in text(cards[0], manifest)
+    assert "18 of 20" not in text(replace(cards[0], n_found=None, found_share=None), manifest)
+
+
+def test_a_card_is_said_in_the_language_of_who_takes_it_along(cards: Sequence[Card], manifest: Manifest) -> None:
+    with speaking("de"):
+        written = plain(PdfReader(io.BytesIO(card_files.pdf_of(cards[:1], manifest))).pages[0].extract_text())
+        assert [sentence for sentence in said(cards[0], manifest) if plain(sentence) not in written] == []
+    assert [sentence for sentence in foot(cards[0], manifest) if plain(sentence) in written] == []
 
 
 def test_the_names_of_the_cards_are_the_outline_of_the_pdf(pdf: bytes, cards: Sequence[Card]) -> None:

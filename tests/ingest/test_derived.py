@@ -113,6 +113,27 @@ def turned() -> bytes:
     return text([list(column) for column in zip(*rows(), strict=True)]).encode()
 
 
+def bordered(*rules: str) -> bytes:
+    """Bars around all cells, with these lines above, below the names, and at the end."""
+    names, *body = ["| " + " | ".join(row) + " |" for row in rows()]
+    above, below = rules[0], rules[-1]
+    return "\n".join(line for line in [above, names, below, *body, above] if line).encode()
+
+
+def paged() -> list[list[str]]:
+    names, *body = rows()
+    return [row for start in range(0, len(body), 100) for row in [names, *body[start : start + 100]]]
+
+
+def swiss(value: object) -> object:
+    return f"{value:,.2f}".replace(",", "'") if isinstance(value, float) and value >= 1 else value
+
+
+def euros(value: object) -> object:
+    point = f"{value:,.2f} €" if isinstance(value, float) and value >= 1 else ""
+    return point.translate(str.maketrans(",.", ".,")) or value
+
+
 NOTES = "Customers of the shop\nprinted on 2025-06-30\n\n"
 TOTAL = ["Total", *[""] * (WIDTH - 1)]
 WAYS: dict[str, Callable[[], bytes]] = {
@@ -142,6 +163,30 @@ WAYS: dict[str, Callable[[], bytes]] = {
     "names again in the middle": lambda: text([row for half in halves() for row in half]).encode(),
     "groups above the names": lambda: text([["Who", *[""] * 9, "What", *[""] * (WIDTH - 11)], *rows()]).encode(),
     "turned by a quarter": turned,
+    "every line in quotes": lambda: "\n".join('"' + line.replace('"', '""') + '"' for line in CLEAN.splitlines()).encode(),
+    "single quotes": lambda: "\n".join(",".join(f"'{cell}'" for cell in row) for row in rows()).encode(),
+    "a line below the names": lambda: CLEAN.replace("\n", "\n" + ",".join(["---"] * WIDTH) + "\n", 1).encode(),
+    "Markdown": lambda: bordered("", "|" + "|".join(["---"] * WIDTH) + "|"),
+    "the box of a terminal": lambda: bordered("+" + "+".join(["----"] * WIDTH) + "+"),
+    "signs that nobody sees": lambda: CLEAN.replace(",", ",\u200b").encode(),
+    "a remark in the middle": lambda: CLEAN.replace("\n", "\n# page 1\n", 1).encode(),
+    "names again on every page": lambda: text(paged()).encode(),
+    "encoded twice": lambda: CLEAN.encode().decode("cp1252").encode(),
+    "an old Mac": lambda: CLEAN.encode("mac_roman"),
+    "an old PC": lambda: CLEAN.encode("cp850"),
+    "what databases write for nothing": lambda: text([[cell or "NULL" for cell in row] for row in rows()]).encode(),
+    "what MySQL writes for nothing": lambda: text([[cell or "\\N" for cell in row] for row in rows()], "\t").encode(),
+    "thousands of the Swiss": lambda: text(rows(swiss)).encode(),
+    "euros behind": lambda: text(rows(euros), ";").encode("cp1252"),
+    "days of two digits": lambda: text(rows(lambda v: v.strftime("%d.%m.%y") if isinstance(v, datetime.date) else v)).encode(),
+    "days in one number": lambda: text(rows(lambda v: v.strftime("%Y%m%d") if isinstance(v, datetime.date) else v)).encode(),
+    "line ends of two kinds": lambda: "".join(
+        f"{line}\r\n" if i % 3 else f"{line}\n" for i, line in enumerate(CLEAN.splitlines())
+    ).encode(),
+    "the end of CP/M": lambda: CLEAN.replace("\n", "\r\n").encode() + b"\x1a",
+    "xlsx of texts below a title": lambda: xlsx_file(
+        [["Report"], ["Filter: all"], [], *[[str(v) for v in row] for row in table()]]
+    ),
     "gz": lambda: gzip.compress(CLEAN.encode()),
     "zip": lambda: zip_file({"customers.csv": CLEAN.encode(), "readme.txt": b"Hello"}),
     "zip of halves": lambda: zip_file({f"{i}.csv": text(half).encode() for i, half in enumerate(halves())}),

@@ -111,7 +111,7 @@ def test_notes_above_and_below_the_table_are_left_out_and_counted(tmp_path: Path
     notes = [["Our", "best", "friends"], ["of", "", "May"], []]
     book, _ = sheet_of([*notes, *PEOPLE, [], ["seen", "by", "nobody"], ["signed", "", ""]])
     done = bring(tmp_path, specimens.saved(book))
-    assert (table(done).columns.tolist(), done.n_rows, done.rejected_rows) == (PEOPLE[0], 20, 2)
+    assert (table(done).columns.tolist(), done.n_rows, done.set_aside) == (PEOPLE[0], 20, (("note", 2),))
 
 
 def test_a_last_customer_without_numbers_is_no_note(tmp_path: Path) -> None:
@@ -234,3 +234,28 @@ def test_a_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path: Path) -> 
     with pytest.raises(UnusableFile) as caught:
         import_file(tmp_path / "f", "f.xls", tmp_path / "out")
     assert caught.value.code == "damaged_excel"
+
+
+def test_sheets_with_the_same_columns_go_below_one_another(tmp_path: Path) -> None:
+    may, june = [["id", "spend"], [1, 2.5], [2, 3.5]], [["ID", "Spend"], [3, 4.5]]
+    (tmp_path / "f").write_bytes(specimens.xlsx_file(may, June=june, July=[]))
+    done = import_file(tmp_path / "f", "f.xlsx", tmp_path / "out")
+    assert pd.read_parquet(done.parquet).to_numpy().tolist() == [[1, 2.5], [2, 3.5], [3, 4.5]]
+    assert [(part.name, part.n_rows) for part in done.parts] == [("Sheet", 2), ("June", 1)]
+    assert [(sheet.name, sheet.taken) for sheet in done.sheets] == [("Sheet", True), ("June", True), ("July", False)]
+    alone = import_file(tmp_path / "f", "f.xlsx", tmp_path / "out", recipe=Recipe(sheet="June"))
+    assert alone.n_rows == 1
+
+
+@pytest.mark.parametrize("june", [[[1, 2.5], [2, 9.5]], [[2, 3.5], [1, 2.5], [3, 1.0]]])
+def test_a_sheet_that_tells_of_the_same_people_again_is_no_more_customers(tmp_path: Path, june: list[list[float]]) -> None:
+    (tmp_path / "f").write_bytes(specimens.xlsx_file([["id", "spend"], [1, 2.5], [2, 3.5]], June=[["id", "spend"], *june]))
+    done = import_file(tmp_path / "f", "f.xlsx", tmp_path / "out")
+    assert sum(sheet.taken for sheet in done.sheets) == 1
+
+
+def test_one_sheet_is_taken_where_another_has_other_columns(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(
+        specimens.xlsx_file([["id", "spend"], [1, 2.5], [2, 3.5]], Codes=[["code", "meaning"], ["a", "b"]])
+    )
+    assert import_file(tmp_path / "f", "f.xlsx", tmp_path / "out").n_rows == 2

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from segexplorer.errors import UnusableFile
+from segexplorer.ingest.base import make_base
 from segexplorer.ingest.files import Imported, import_files
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.recipe import Recipe
@@ -119,9 +120,43 @@ def test_a_lookup_is_joined_to_the_customers_it_explains(tmp_path: Path) -> None
     ]
 
 
-def test_order_lines_are_not_joined_to_customers_but_said_to_be_order_lines(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, {"p.csv": csv_file(PEOPLE), "orders.csv": csv_file(ORDERS)}, Recipe(join_on="customer_id"))
-    assert (refused.code, refused.facts["file"]) == ("join_needs_orders", "orders.csv")
+def test_rows_of_a_customer_that_are_no_orders_are_not_joined(tmp_path: Path) -> None:
+    notes = [["customer_id", "note"], [1, "called"], [1, "called again"], [2, "wrote"]]
+    refused = refusal(tmp_path, {"p.csv": csv_file(PEOPLE), "notes.csv": csv_file(notes)}, Recipe(join_on="customer_id"))
+    assert (refused.code, refused.facts["file"]) == ("join_needs_orders", "notes.csv")
+
+
+def test_a_number_of_shops_is_looked_up_and_makes_no_orders(tmp_path: Path) -> None:
+    people = [["customer_id", "shop_id", "spend"], [1, 10, 5.5], [2, 10, 6.5], [3, 20, 7.5]]
+    shops = [["shop_id", "city"], [10, "Gent"], [20, "Lyon"]]
+    done = bring(tmp_path, {"p.csv": csv_file(people), "shops.csv": csv_file(shops)}, Recipe(join_on="shop_id"))
+    assert [row[3] for row in rows(done)] == ["city", "Gent", "Gent", "Lyon"]
+
+
+@pytest.mark.parametrize("order", [("p.csv", "orders.csv"), ("orders.csv", "p.csv")])
+def test_order_lines_keep_the_customers_beside_them(tmp_path: Path, order: tuple[str, str]) -> None:
+    lines = [
+        ["order_id", "customer_id", "order_date", "amount"],
+        *([100 + i, 1 + i % 2, f"2024-0{1 + i}-15", 10.5 + i] for i in range(6)),
+    ]
+    files = {"p.csv": csv_file(PEOPLE), "orders.csv": csv_file(lines)}
+    recipe = Recipe(join_on="customer_id")
+    done = bring(tmp_path, {name: files[name] for name in order}, recipe)
+    assert done.n_rows == 6
+    assert done.joined is not None
+    assert (done.joined.base, done.joined.others) == ("orders.csv", (("p.csv", 6),))
+    base = make_base(done.parquet, tmp_path / "base.parquet", recipe)
+    customers = pd.read_parquet(base.parquet)
+    assert len(customers) == len(PEOPLE) - 1  # everybody in the file, with or without orders
+    assert customers.set_index("customer_id").n_orders.to_dict() == {1: 3, 2: 3, 3: 0, 4: 0}
+    assert base.order_lines["joined"]["n_with_orders"] == 2
+    assert base.corrections["customer_id"] == {"role": "id"}
+
+
+def test_only_one_of_several_files_is_taken_when_somebody_says_so(tmp_path: Path) -> None:
+    files = {"p.csv": csv_file(PEOPLE), "orders.csv": csv_file(ORDERS)}
+    done = bring(tmp_path, files, Recipe(only="p.csv"))
+    assert (done.n_rows, [part.name for part in done.parts]) == (len(PEOPLE) - 1, ["p.csv"])
 
 
 def test_a_key_that_is_a_number_here_and_a_text_there_still_joins(tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ def rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
         (CLEAN.replace("1,Ada,31,Gent\n", "1,Ada,31,Gent\r\n").replace("3,Cy,27,Lyon\n", "3,Cy,27,Lyon\r"), ()),
         (CLEAN.replace("id,name,age,city", "Person,,,Place\nid,name,age,city"), ()),
         (CLEAN.replace("id,name,age,city", "id,name,age,city\n,,(years),"), ()),
+        (CLEAN.replace("id,name,age,city", "id,name,age,city\n(of the card),(first one),(in years),(of the shop)"), ()),
+        (CLEAN + "Notes:,,,\n1.0,ages are as told,,\n", (("note", 1),)),
     ],
 )
 def test_the_same_four_customers_come_out_of_every_ugly_file(tmp_path: Path, text: str, told: tuple[tuple[str, int], ...]) -> None:
@@ -79,7 +81,7 @@ def test_a_cell_behind_the_last_column_is_kept_aside_and_its_row_stays(tmp_path:
     done, frame = bring(tmp_path, data)
     assert (frame.age.tolist(), done.rejected_rows, done.misfits) == ([30, 31, 32], 0, (("(behind the last column)", 1),))
     assert done.quarantine is not None
-    assert done.quarantine.read_text().splitlines() == ["line,column,value", "3,(behind the last column),'=note"]
+    assert done.quarantine.read_text().splitlines() == ['line,"column","value"', '3,"(behind the last column)","\'=note"']
 
 
 def test_the_quarantine_of_an_earlier_file_does_not_stay(tmp_path: Path) -> None:
@@ -137,6 +139,20 @@ def test_a_thousand_columns_are_read_in_seconds(tmp_path: Path) -> None:
     done, _ = bring(tmp_path, "A title\n\n" + names + row * 10 + ";" * 1000 + "\n" + row)
     assert (done.n_rows, done.n_columns) == (11, 1000)
     assert time.process_time() - began < 40  # measured: 8, and 16 on a busy machine; it was 200
+
+
+def test_a_first_row_that_adds_up_all_others_is_no_customer(tmp_path: Path) -> None:
+    body = [(i + 3, 2 * i + 1, 7.5 * i + 2) for i in range(8)]
+    total = tuple(sum(column) for column in zip(*body, strict=True))
+    lines = [f"{name},{a},{b},{c}" for name, (a, b, c) in zip(["All shops", *"ABCDEFGH"], [total, *body], strict=True)]
+    done, frame = bring(tmp_path, "shop,n,visits,spend\n" + "\n".join(lines) + "\n")
+    assert (done.set_aside, frame.shop.tolist()) == ((("total", 1),), [*"ABCDEFGH"])
+
+
+def test_a_first_customer_who_has_what_one_other_has_is_no_total(tmp_path: Path) -> None:
+    """Yes and no in a short table: 1 is the sum of all others wherever one other has it."""
+    lines = ["a,1,1,1", "b,1,0,0", "c,0,1,0", "d,0,0,1", "e,0,0,0", "f,0,0,0", "g,0,0,0"]
+    assert bring(tmp_path, "who,x,y,z\n" + "\n".join(lines) + "\n")[0].set_aside == ()
 
 
 def test_the_larger_of_two_tables_is_taken(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_few_slips_are_kept_aside_and_many_make_the_column_text(tmp_path: Path) 
     done, kind, found = column(tmp_path, [*numbers, "none given", "=1+1"])
     assert (kind, found[:98], found[98:], done.misfits) == ("BIGINT", [*range(98)], [None, None], (("x", 2),))
     assert done.quarantine is not None
-    assert done.quarantine.read_text().splitlines() == ["line,column,value", "100,x,none given", "101,x,'=1+1"]
+    assert done.quarantine.read_text().splitlines() == ['line,"column","value"', '100,"x","none given"', '101,"x","\'=1+1"']
     assert column(tmp_path, [*numbers, "none given", "sick", "ill"])[1] == "VARCHAR"
 
 

@@ -27,7 +27,7 @@ class Given(io.BytesIO):
 
     def __init__(self, name: str, content: str) -> None:
         super().__init__(content.encode())
-        self.name = name
+        self.name, self.file_id = name, name
 
 
 @pytest.fixture

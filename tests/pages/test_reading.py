@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from segexplorer.services import datasets
+from segexplorer.services import datasets, rereading
 from segexplorer.words.reading import READING
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, text
+
+EXPECTED = ("expected_orders_90_days", "alive_probability", "lifetime_value_365_days")
 
 
 def arrive(visitor: Visitor, frame: pd.DataFrame, name: str = "shop.csv") -> str:
@@ -78,3 +83,60 @@ def test_values_that_do_not_fit_are_counted_and_kept_aside(first_visitor: Visito
     visit = first_visitor.look("data", dataset=arrive(first_visitor, frame))
     assert "2 values of “spend” are not like the others" in text(visit)
     assert visit.get("download_button")
+
+
+def test_a_known_export_is_said_in_one_sentence_and_can_be_taken_like_any_other(first_visitor: Visitor) -> None:
+    frame = pd.DataFrame(
+        {
+            "Email": [f"a{i}@example.com" for i in range(80)],
+            "Accepts Email Marketing": ["yes", "no"] * 40,
+            "Accepts SMS Marketing": ["no", "no", "yes", "yes"] * 20,
+            "Total Spent": [10.5 + i for i in range(80)],
+            "Total Orders": [i % 7 for i in range(80)],
+        }
+    )
+    dataset_id = arrive(first_visitor, frame, "customers_export.csv")
+    visit = first_visitor.look("data", dataset=dataset_id)
+    assert "This looks like a customer export from Shopify" in text(visit)
+    button(visit, READING["plain"]).click().run()
+    assert datasets.describe(first_visitor.app, dataset_id).facts.preset == ""
+    visit = first_visitor.look("data", dataset=dataset_id)
+    assert "Shopify" not in text(visit)
+    button(visit, READING["known"]).click().run()
+    assert datasets.describe(first_visitor.app, dataset_id).facts.preset == "shopify_customers"
+
+
+def test_what_to_expect_of_customers_is_added_with_one_click_and_removed_with_another(first_visitor: Visitor) -> None:
+    dataset_id = arrive(first_visitor, lines(), "orders.csv")
+
+    def columns() -> set[str]:
+        return set(pd.read_parquet(datasets.describe(first_visitor.app, dataset_id).parquet).columns) & set(EXPECTED)
+
+    visit = first_visitor.look("data", dataset=dataset_id)
+    assert columns() == set()
+    button(visit, READING["lifetimes"]).click().run()
+    assert not visit.exception
+    assert columns() == set(EXPECTED)
+    visit = first_visitor.look("data", dataset=dataset_id)
+    assert READING["lifetimes_added"] in text(visit)
+    used = {column.name: column.used for column in datasets.describe(first_visitor.app, dataset_id).schema.columns}
+    assert all(used[name] for name in EXPECTED)
+    button(visit, READING["no_lifetimes"]).click().run()
+    assert columns() == set()
+
+
+def test_the_file_of_what_was_kept_aside_can_be_opened_in_a_spreadsheet(first_visitor: Visitor) -> None:
+    frame = customers(900).assign(spend=lambda f: f["spend"].astype(str))
+    frame.loc[[3, 70, 90], "spend"] = ['=HYPERLINK("http://x.example")', "see note; =A", " +more"]
+    dataset_id = arrive(first_visitor, frame)
+    first_visitor.look("data", dataset=dataset_id)
+    file = rereading.quarantine(datasets.describe(first_visitor.app, dataset_id))
+    assert file is not None
+    aside = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"))))
+    assert aside == [
+        ["line", "column", "value"],
+        ["5", "spend", '\'=HYPERLINK("http://x.example")'],
+        ["72", "spend", "see note; =A"],
+        ["92", "spend", "'+more"],
+    ]
+    assert '"see note; =A"' in file.read_text(encoding="utf-8")  # a spreadsheet that divides at ; must not find a formula

@@ -112,7 +112,7 @@ def test_a_database_that_is_away_leaves_a_sentence_and_nothing_else(app: App) ->
 
 
 def test_a_bug_ends_in_a_sentence_and_leaves_nothing(app: App, failing: Callable) -> None:
-    failing("segexplorer.services.importing.guess", RuntimeError("a bug"))
+    failing("segexplorer.services.delivery.guess", RuntimeError("a bug"))
     job = connections.receive(app, "shop", CUSTOMERS)
     with pytest.raises(RuntimeError):
         work(app)

@@ -12,12 +12,13 @@ import pytest
 from segexplorer.bootstrap import App
 from segexplorer.ingest.recipe import Recipe, Repair
 from segexplorer.services import datasets, importing
+from segexplorer.services.delivery import SOURCES
 from segexplorer.store.records import Dataset
 from tests.services.by_hand import add_file, work
 
 
 def source_of(app: App, dataset: Dataset) -> Path:
-    return datasets.describe(app, dataset.id).parquet.parent / importing.SOURCES / "0"
+    return datasets.describe(app, dataset.id).parquet.parent / SOURCES / "0"
 
 
 def files(app: App) -> list[Path]:
@@ -50,7 +51,7 @@ def test_a_file_that_cannot_be_read_leaves_a_sentence_and_nothing_else(app: App,
 
 
 def test_even_a_bug_ends_in_a_sentence_and_leaves_no_upload(app: App, failing: Callable) -> None:
-    failing("segexplorer.services.importing.import_files", RuntimeError("a bug"))
+    failing("segexplorer.services.delivery.import_files", RuntimeError("a bug"))
     job_id = receive(app, b"a,b\n1,2\n")
     with pytest.raises(RuntimeError):
         work(app)
@@ -61,7 +62,7 @@ def test_even_a_bug_ends_in_a_sentence_and_leaves_no_upload(app: App, failing: C
 
 
 def test_an_import_that_fails_after_its_table_was_written_makes_no_data_set(app: App, shop_csv: Path, failing: Callable) -> None:
-    failing("segexplorer.services.importing.guess", ValueError("a bug"))
+    failing("segexplorer.services.delivery.guess", ValueError("a bug"))
     job_id = receive(app, shop_csv.read_bytes())
     with pytest.raises(ValueError, match="a bug"):
         work(app)
@@ -119,7 +120,7 @@ def test_what_was_said_is_undone_by_saying_it_no_more(app: App, shop: Dataset) -
 
 def test_a_second_reading_that_fails_leaves_the_data_set_as_it_was(app: App, shop: Dataset, failing: Callable) -> None:
     before = datasets.describe(app, shop.id)
-    failing("segexplorer.services.importing.make_base", ValueError("a bug"))
+    failing("segexplorer.services.delivery.make_base", ValueError("a bug"))
     importing.read_again(app, shop.id, Recipe(repairs=(Repair("n_orders", "above", "3"),)))
     with pytest.raises(ValueError, match="a bug"):
         work(app)

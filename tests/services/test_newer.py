@@ -117,7 +117,11 @@ def test_customers_who_changed_are_seen_to_move(app: App, learned: Dataset, shop
     expected = pd.crosstab(*(s.sort_index().to_numpy() for s in segments))
     assert found is not None
     joined = expected.loc[list(found.from_ids), list(found.to_ids)].to_numpy()
-    assert found.counts.tolist() == np.where(joined >= 25, joined, 0).tolist()
+    told = found.counts > 0
+    assert found.counts[told].tolist() == joined[told].tolist()
+    assert (joined[told] >= 25).all()
+    assert told.diagonal().all()  # fewer than 25 are not told of, nor what would give them away; who stayed is
+    assert found.n_from == tuple(found.counts.sum(axis=1))
     assert 0.4 < found.stayed_share < 0.9
 
 

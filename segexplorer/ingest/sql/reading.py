@@ -26,6 +26,7 @@ from segexplorer.ingest.sql.patience import Patience, Report
 from segexplorer.ingest.sql.problems import in_a_sentence
 from segexplorer.ingest.sql.sources import Address, Query, Source, Table, check_query, label
 from segexplorer.ingest.warehouse import connect, name, place
+from segexplorer.ingest.watch import Through
 
 MOST_TABLES = 2_000
 LOOK_MOST_S = 30  # somebody waits in front of a page
@@ -117,7 +118,7 @@ def _copied(stream: Stream, parts: Parts, patience: Patience, source: Source, n_
     """All rows as parts; the next batch is fetched while the last one is written."""
     try:
         coming = patience.begin(stream.next_batch)
-        while (batch := patience.wait(coming, "rows", _share(parts.n_rows, n_rows))) is not None:
+        while (batch := patience.wait(coming, Through("rows", parts.n_rows), _share(parts.n_rows, n_rows))) is not None:
             coming = patience.begin(stream.next_batch)
             parts.add(batch)
             if parts.n_rows > limits.max_rows:

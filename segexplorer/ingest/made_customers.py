@@ -1,0 +1,76 @@
+"""Order lines or events of a data set -> its customers, beside what a file of customers says of them and what to expect of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from segexplorer.errors import UnusableData
+from segexplorer.ingest.events import Made, customers_from, explain, recognise
+from segexplorer.ingest.files import CUSTOMERS_NAME
+from segexplorer.ingest.joined import Joined, join_customers
+from segexplorer.ingest.lifetimes import add_lifetimes
+from segexplorer.ingest.limits import Limits
+from segexplorer.ingest.recipe import Orders, Recipe
+from segexplorer.ingest.warehouse import connect, place
+from segexplorer.ingest.watch import Report
+
+
+@dataclass(frozen=True)
+class MadeCustomers:
+    """One row per customer; `facts` as in words.orders, `corrections` say what the columns are."""
+
+    parquet: Path
+    facts: Mapping[str, Any]
+    corrections: Mapping[str, Mapping[str, Any]]
+
+
+def customers_of(table: Path, target: Path, recipe: Recipe, limits: Limits, report: Report) -> MadeCustomers | None:
+    """The customers of order lines, written to `target` or beside it; None where the table holds customers already, or is to
+    stay as it is. Where a file of customers lies beside the table, all of them are there, and nobody else.
+
+    Raises UnusableData for lines of which no customers can be made although somebody said so.
+    """
+    beside = table.with_name(CUSTOMERS_NAME)
+    orders = _orders(table, beside, recipe, report)
+    if orders is None:
+        return None
+    made = customers_from(table, replace(orders, as_of=recipe.as_of or orders.as_of), target, limits, report)
+    facts, corrections = explain(made.orders, made), dict(made.corrections)
+    if recipe.lifetimes:
+        lifetimes = add_lifetimes(made.parquet, report)
+        facts, corrections = {**facts, "lifetimes": lifetimes.why or "added"}, {**corrections, **lifetimes.corrections}
+    found = MadeCustomers(made.parquet, facts, corrections)
+    return _beside_their_file(found, made, beside, recipe.join_on, report) if beside.is_file() else found
+
+
+def _orders(table: Path, beside: Path, recipe: Recipe, report: Report) -> Orders | None:
+    orders = recipe.orders or (None if recipe.keep_lines else recognise(table, not recipe.plain, report))
+    if orders is None and recipe.as_of:
+        raise UnusableData("orders_not_found")
+    if orders is None and beside.is_file() and not recipe.keep_lines:
+        raise UnusableData("join_no_orders", column=recipe.join_on)
+    return replace(orders, customer=_column(table, recipe.join_on)) if orders and beside.is_file() else orders
+
+
+def _beside_their_file(found: MadeCustomers, made: Made, beside: Path, join_on: str, report: Report) -> MadeCustomers:
+    """A column of the file that is called like a measure keeps its name and what it was taken for; the measure gets another."""
+    key = _column(beside, join_on)
+    joined = join_customers(beside, made.parquet, key, made.parquet.with_name("joined.parquet"), report)
+    own = set(_columns(beside)) | {made.orders.customer}
+    corrections = {column: said for column, said in found.corrections.items() if column not in own}
+    counts = {f.name: getattr(joined, f.name) for f in fields(Joined) if f.name.startswith("n_")}
+    return MadeCustomers(joined.parquet, {**found.facts, "joined": counts}, {**corrections, key: {"role": "id"}})
+
+
+def _column(parquet: Path, wanted: str) -> str:
+    """The column of that name, in whatever case it stands there."""
+    return next(column for column in _columns(parquet) if column.casefold() == wanted.casefold())
+
+
+def _columns(parquet: Path) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="segexplorer-") as work, connect(Path(work)) as connection:
+        return [str(column) for column, *_ in connection.execute(f"DESCRIBE FROM {place(parquet)}").fetchall()]
