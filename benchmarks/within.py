@@ -1,9 +1,8 @@
 """How much tightness does nesting cost? The tree's within-group sum of squares over that of scikit-learn's KMeans(n_init=10).
 
 KMeans may reshuffle everybody at each k and make groups of one; the tree may do neither. Prints for every base and k = 2, 3,
-5, 8, 12, 20 the ratio on the customers themselves: the tree as shown (of cells of 25 customers or more, record 27),
-the same against k-means whose
-groups under 25 join their nearest, and the tree on atoms.
+5, 8, 12, 20 the ratio on the customers themselves: the tree as shown (on cells of 25 customers or more,
+docs/decisions/0027-small-cells.md), the same against k-means whose groups under 25 join their nearest, and the tree on atoms.
 
     python benchmarks/within.py [FOLDER_WITH_BASES [MOST_ATOMS ...]]
 
@@ -35,7 +34,7 @@ from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop
 
 FLOOR, MOST_SEGMENTS = 25, 40
-KINDS = ("as shown, of cells of 25", "  k-means' small groups joined too", "no floor")
+KINDS = ("as shown, of cells of 25", "  k-means' small groups joined too", "on atoms, no floor")
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ SHOWN = {
     "laptop-light-real": "scorecard.png",
     "laptop-light-compared": "compared.png",
     "projector-light-newer": "newer.png",
+    "laptop-light-personas": "personas.png",
+    "laptop-light-personas-map": "map.png",
+    "laptop-light-personas-family-tree": "family-tree.png",
+    "laptop-dark-personas-side-by-side": "side-by-side.png",
 }
 READY_MS = 120_000
 
@@ -67,7 +71,7 @@ def _screens(browser: Browser) -> Iterator[tuple[str, Page]]:
 
 
 def _walk(page: Page, url: str, target: Path, name: str) -> None:
-    """Home, the sample's groups, its cards, many and few groups, its columns."""
+    """Home, the sample's groups, its cards, many and few groups, its personas, its columns."""
     page.goto(url)
     page.get_by_role("button", name="Open the sample").wait_for(timeout=READY_MS)
     _shoot(page, target / f"{name}-home.png")
@@ -87,6 +91,7 @@ def _walk(page: Page, url: str, target: Path, name: str) -> None:
         _shoot(page, target / f"{name}-segment-{k}.png")
     _set(page, 6)
     _beside(page, target, name)
+    _personas(page, target, name)
     page.get_by_role("link", name="Data", exact=True).click()
     page.get_by_role("button", name="See the groups").wait_for(timeout=READY_MS)
     for part in ("What stands out", "Ways to divide", "Enough data?", "Columns"):
@@ -95,6 +100,21 @@ def _walk(page: Page, url: str, target: Path, name: str) -> None:
     page.get_by_role("link", name="Home").click()
     page.get_by_role("button", name="Open", exact=True).first.wait_for(timeout=READY_MS)
     _shoot(page, target / f"{name}-home-saved.png")
+
+
+def _personas(page: Page, target: Path, name: str) -> None:
+    """Every way to look at all groups at once, and one of them in German."""
+    page.get_by_role("link", name="Personas").click()
+    page.get_by_role("tab", name="Cards").wait_for(timeout=READY_MS)
+    _shoot(page, target / f"{name}-personas.png")
+    for part in ("Side by side", "Map", "Family tree", "Table", "Edit"):
+        page.get_by_role("tab", name=part).click()
+        _shoot(page, target / f"{name}-personas-{part.lower().replace(' ', '-')}.png")
+    page.get_by_role("link", name="Deutsch").click()
+    page.get_by_role("tab", name="Karten").wait_for(timeout=READY_MS)
+    _shoot(page, target / f"{name}-personas-german.png")
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("tab", name="Cards").wait_for(timeout=READY_MS)
 
 
 def _beside(page: Page, target: Path, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
 Report = Callable[[str, float], None]
+_CELLS: WeakKeyDictionary[Summary, dict[float, np.ndarray]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,16 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
 
 
 def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> np.ndarray:
-    """(n_atoms,) what no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers."""
-    masses = summary.n.sum(axis=1)
-    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-    return cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
+    """(n_atoms,) what no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers.
+
+    Found once for a summary: nothing that can be dragged changes them.
+    """
+    known = _CELLS.setdefault(summary, {})
+    if least_mass not in known:
+        masses = summary.n.sum(axis=1)
+        means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+        known[least_mass] = cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
+    return known[least_mass]
 
 
 def _goal(sample: pd.DataFrame, question: Question) -> Goal:

@@ -18,7 +18,7 @@ from segexplorer.core.uplift import asked as asked_of
 from segexplorer.core.uplift import gains
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays are not equal or unequal; each summary is itself
 class Summary:
     """Sums per atom and fold, and counts per atom. Float sums are float64.
 

@@ -12,7 +12,6 @@ from segexplorer.errors import UnusableData
 from segexplorer.ingest.events import Made, customers_from, explain, recognise
 from segexplorer.ingest.files import CUSTOMERS_NAME
 from segexplorer.ingest.joined import Joined, join_customers
-from segexplorer.ingest.lifetimes import add_lifetimes
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.recipe import Orders, Recipe
 from segexplorer.ingest.warehouse import connect, place
@@ -41,6 +40,8 @@ def customers_of(table: Path, target: Path, recipe: Recipe, limits: Limits, repo
     made = customers_from(table, replace(orders, as_of=recipe.as_of or orders.as_of), target, limits, report)
     facts, corrections = explain(made.orders, made), dict(made.corrections)
     if recipe.lifetimes:
+        from segexplorer.ingest.lifetimes import add_lifetimes  # late: pandas and SciPy take a second, and few ask for it
+
         lifetimes = add_lifetimes(made.parquet, report)
         facts, corrections = {**facts, "lifetimes": lifetimes.why or "added"}, {**corrections, **lifetimes.corrections}
     found = MadeCustomers(made.parquet, facts, corrections)

@@ -32,7 +32,7 @@ def test_where_there_is_nothing_to_find_one_message_for_everybody_is_recommended
     picks = [base.grown.path.recommended for base in noises]
     lifts = [base.grown.path.cut(p.n_segments).steps[p.n_contacted - 1].lift for base, p in zip(noises, picks, strict=True)]
     assert sum(p.reason == "nothing_better" for p in picks) >= 7
-    assert np.mean(lifts) < 1.05
+    assert np.mean(lifts) < 1.1  # one in sixty is fooled (2 of 124, decision 5), and then by half as much again
 
 
 def test_no_profit_is_promised_where_none_can_be_made(noises: list) -> None:
