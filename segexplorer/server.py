@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from segexplorer.settings import MB, PROJECT, Settings, has_display, read_settings
-from segexplorer.workers import end_workers
+from segexplorer.workers import end_workers, ending
 
 SCRIPT = PROJECT / "app.py"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -104,11 +104,20 @@ def build(*, freeze: bool = True, open_browser: bool = False, on_start: Callable
         if open_browser:
             threading.Timer(0.5, _open_browser).start()  # by then the server answers
         if on_start:
-            threading.Thread(target=on_start, daemon=True).start()
+            threading.Thread(target=_unless_ending, args=(on_start,), daemon=True).start()
         yield
         gc.unfreeze()  # DuckDB's binding complains about each of its objects that is still alive at the end
 
     return st.App(SCRIPT, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
+
+
+def _unless_ending(work: Callable[[], None]) -> None:
+    """Do work beside the server. Its folders and libraries go away under it when the server stops: then its errors say nothing."""
+    try:
+        work()
+    except Exception:
+        if not ending():
+            raise
 
 
 def import_heavy() -> None:
