@@ -88,10 +88,9 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def groups(here: Place, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the groups of a shop that also knows what its customers believe."""
     folder = tmp_path_factory.mktemp("files")
-    shop = online_shop(2_000)
-    shop["faith"] = np.random.default_rng(1).choice(["none", "Catholic", "Muslim"], len(shop))
-    shop.to_csv(folder / "shop.csv", index=False)
-    walking.shop_csv(folder, 1_500, "later.csv")
+    for name, n in (("shop.csv", 2_000), ("later.csv", 1_500)):
+        faith = np.random.default_rng(1).choice(["none", "Catholic", "Muslim"], n)
+        online_shop(n).assign(faith=faith).to_csv(folder / name, index=False)
     address = walking.explored(browser, here.url, folder / "shop.csv")
     _upload_newer(browser, address.replace("/segment", "/newer"), folder / "later.csv")
     return address
