@@ -24,11 +24,13 @@ from segexplorer.core.model import Choices
 from segexplorer.core.summary import Summary
 from segexplorer.engine.local import LocalEngine
 from segexplorer.ingest.files import import_file
+from segexplorer.ingest.lexicons import read_lexicon
 from segexplorer.ingest.tables import big_csv
 from segexplorer.services.exploring import explore, grow_again, guess
 from segexplorer.ui.explorer.payload import build
 
 N_ROWS, TIMES, TARGET_MS = 100_000, 100, 150.0
+WORDS = read_lexicon("en")
 
 
 def main() -> int:
@@ -70,7 +72,7 @@ def _told(model: Model, n_moves: int) -> bool:
 def move(model: Model, choices: Choices) -> tuple[float, float, float]:
     """Seconds by the clock, of the processor, and of the processor for the text."""
     clock, processor = time.perf_counter(), time.process_time()
-    grown = grow_again(model, choices, 25)
+    grown = grow_again(model, choices, 25, WORDS)
     text = time.process_time()
     build(grown.path, grown.personas)
     return time.perf_counter() - clock, time.process_time() - processor, time.process_time() - text

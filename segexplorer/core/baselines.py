@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -125,7 +126,7 @@ def best_at(baseline: Baseline, reach_share: float) -> Point | None:
         return None
     nearest = min(baseline.steps, key=lambda s: abs(s.reach_share - reach_share))
     relevance = relevance_at(Cut(baseline.n_groups, (), baseline.steps), reach_share)
-    return Point(relevance, half_interval(nearest) * float(np.sqrt(nearest.reach_share / reach_share)))
+    return Point(relevance, half_interval(nearest) * math.sqrt(nearest.reach_share / reach_share))
 
 
 def beaten_by(path: Path, n_segments: int, n_contacted: int, baselines: Sequence[Baseline]) -> tuple[Rival, ...]:
@@ -168,7 +169,7 @@ def _judge_ceiling(path: Path, step: Step) -> Rival | None:
 
 def _verdict(rival: Point, own: Point, fewer: bool) -> Verdict | None:
     """Intervals hold the estimate's error and a new base's, so they are brought back to one standard error."""
-    error = float(np.hypot(rival.half, own.half)) / ONE_ERROR
+    error = math.hypot(rival.half, own.half) / ONE_ERROR
     gain = rival.relevance - own.relevance
     if gain > max(T_QUANTILE * error, 1e-12):
         return "beats"
