@@ -70,7 +70,14 @@ def _half_gain(step: Step, everybody: Step, money: Economics) -> float:
 def relevance_at(cut: Cut, reach_share: float) -> float:
     """Honest relevance when exactly that share of the base is contacted: the best segments, and of the next one a
     random part."""
-    return float(relevances_at(cut, np.array([reach_share]))[0])
+    before = gained_before = 0.0
+    for step in cut.steps:
+        gained = step.reach_share * step.relevance
+        if step.reach_share >= reach_share > 0:
+            slope = (gained - gained_before) / (step.reach_share - before)
+            return (slope * (reach_share - before) + gained_before) / reach_share
+        before, gained_before = step.reach_share, gained
+    return gained_before / before if before > 0 < reach_share else 0.0
 
 
 def relevances_at(cut: Cut, reach_shares: np.ndarray) -> np.ndarray:
