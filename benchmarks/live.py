@@ -9,6 +9,7 @@ p95, for a goal and without, and where the time goes.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -38,6 +39,8 @@ def main() -> int:
     n_moves = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     slow = 0
+    gc.collect()
+    gc.freeze()  # as the server does once it has started
     with tempfile.TemporaryDirectory() as made:
         table = import_file(big_csv(Path(made) / "big.csv", N_ROWS), "big.csv", Path(made)).parquet
         schema = guess(table, LocalEngine)

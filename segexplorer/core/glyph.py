@@ -9,6 +9,7 @@ Paths in a square from -24 to 24; what each is filled with is up to who shows it
 
 from __future__ import annotations
 
+import functools
 import math
 import zlib
 from collections.abc import Sequence
@@ -83,8 +84,13 @@ def _sign(name: str, radius: float) -> str:
 
 def _spot(x: float, y: float, turn: float) -> str:
     """A point turned clockwise around the middle."""
-    cos, sin = math.cos(turn), math.sin(turn)
+    cos, sin = _direction(turn)
     return f"{_short(x * cos - y * sin)} {_short(x * sin + y * cos)}"
+
+
+@functools.lru_cache(256)
+def _direction(turn: float) -> tuple[float, float]:
+    return math.cos(turn), math.sin(turn)
 
 
 def _short(value: float) -> str:

@@ -214,7 +214,7 @@ def test_a_shuffled_goal_gives_no_lift() -> None:
 
 def test_a_goal_that_groups_can_serve_lifts_far_above_noise() -> None:
     path = shop("response").grown.path
-    assert relevance_at(path.cut(8), 0.2) / path.cut(1).steps[0].relevance > 1.8
+    assert relevance_at(path.cut(8).steps, 0.2) / path.cut(1).steps[0].relevance > 1.8
 
 
 # ---- money and the smallest group
@@ -296,10 +296,10 @@ def test_no_segment_is_smaller_than_the_privacy_minimum() -> None:
 
 def test_relevance_at_a_share_takes_a_random_part_of_the_next_segment() -> None:
     cut = Cut(2, (2, 3), (step(1, 0.1, 0.5), step(2, 0.5, 0.2)))
-    assert relevance_at(cut, 0.1) == pytest.approx(0.5)
+    assert relevance_at(cut.steps, 0.1) == pytest.approx(0.5)
     # 0.1 at 0.5 and another 0.1 at (0.5 * 0.2 - 0.1 * 0.5) / 0.4 = 0.125
-    assert relevance_at(cut, 0.2) == pytest.approx((0.1 * 0.5 + 0.1 * 0.125) / 0.2)
-    assert relevance_at(cut, 0.9) == pytest.approx(0.2)
+    assert relevance_at(cut.steps, 0.2) == pytest.approx((0.1 * 0.5 + 0.1 * 0.125) / 0.2)
+    assert relevance_at(cut.steps, 0.9) == pytest.approx(0.2)
 
 
 def test_with_money_the_largest_profit_is_recommended() -> None:
