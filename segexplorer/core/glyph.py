@@ -32,7 +32,7 @@ def shapes(petals: Sequence[float], traits: Sequence[Trait]) -> dict[str, str]:
     from the top; the dot says that the first of the traits, strongest first, is more than average."""
     paths: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for i, value in enumerate(petals):
-        value = max(-1.0, min(1.0, value)) if math.isfinite(value) else 0.0
+        value = round(max(-1.0, min(1.0, value)), 2) if math.isfinite(value) else 0.0  # finer than anybody sees
         kind = "more" if value > NOTABLE else "less" if value < -NOTABLE else "even"
         paths[kind].append(_petal(math.copysign(abs(value) ** BENT, value), i, len(petals)))
     if traits:
@@ -63,6 +63,7 @@ def glyph_svg(persona: Persona, colour: str, ground: str, line: str, size_px: in
     )
 
 
+@functools.lru_cache(8_192)
 def _petal(value: float, place: int, n_petals: int) -> str:
     """A leaf from the middle to RING + REACH x value, as wide as its share of the circle allows."""
     long = RING + REACH * value
@@ -84,13 +85,8 @@ def _sign(name: str, radius: float) -> str:
 
 def _spot(x: float, y: float, turn: float) -> str:
     """A point turned clockwise around the middle."""
-    cos, sin = _direction(turn)
+    cos, sin = math.cos(turn), math.sin(turn)
     return f"{_short(x * cos - y * sin)} {_short(x * sin + y * cos)}"
-
-
-@functools.lru_cache(256)
-def _direction(turn: float) -> tuple[float, float]:
-    return math.cos(turn), math.sin(turn)
 
 
 def _short(value: float) -> str:

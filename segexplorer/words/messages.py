@@ -92,7 +92,12 @@ def filled(template: str, facts: Mapping[str, object]) -> str:
     >>> filled("{rows:,} rows of {file}", {"rows": 1200, "file": "a,b.csv"})
     '1,200 rows of a,b.csv'
     """
-    return "".join(before if blank is None else before + _written(facts[blank], form) for before, blank, form in _parts(template))
+    text = []
+    for before, blank, form in _parts(template):
+        text.append(before)
+        if blank is not None:
+            text.append(_written(facts[blank], form))
+    return "".join(text)
 
 
 @functools.lru_cache(4_096)
@@ -102,5 +107,7 @@ def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
 
 
 def _written(value: object, form: str) -> str:
+    if not form and isinstance(value, str):
+        return value
     written = format(value, form)
     return in_its_form(written) if form and isinstance(value, int | float) else written
