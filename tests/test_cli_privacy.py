@@ -41,10 +41,12 @@ def test_the_result_names_proxies_and_holds_no_personal_value_and_no_hidden_leve
     assert (columns["faith"]["role"], columns["contact"]["role"]) == ("sensitive", "personal")
     assert (columns["shop"]["proxy"]["of"], columns["shop"]["proxy"]["measure"]) == ("faith", "auc")
     assert columns["shop"]["proxy"]["strength"] > 0.9
-    assert "It stands in for “faith”" in columns["shop"]["why"]
+    assert columns["shop"]["proxy"]["gives_away"]
+    assert (columns["shop"]["used"], columns["shop"]["why_code"]) == (False, "proxy")
+    assert 'it gives away "faith"' in columns["shop"]["why"]
     assert columns["visits"]["proxy"] is None
     assert columns["category"]["hidden_levels"] == 1
-    assert [told["column"] for told in found["told_together"]] == ["faith"]
+    assert found["told_together"] == []  # the shop told it, and is left out
     assert found["waivers"] == []
     result = (tmp_path / "result.json").read_text(encoding="utf-8")
     assert "zora" not in result

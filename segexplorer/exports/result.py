@@ -13,7 +13,7 @@ from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_t
 from segexplorer.core.cards import Card
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
-from segexplorer.core.proxies import Proxies, Proxy
+from segexplorer.core.proxies import LEFT_OUT, Proxies, Proxy
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.core.waterfall import Waterfall, as_facts
 from segexplorer.exports.claims import card_facts
@@ -100,8 +100,8 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _column(column: Column, proxy: Proxy | None) -> dict[str, Any]:
-    used_proxy = proxy if column.used else None
+def _column(column: Column, found: Proxy | None) -> dict[str, Any]:
+    proxy = found if column.used or column.why in LEFT_OUT.values() else None
     why = why_sentence(column.why, column.why_detail, len(column.hidden))
     return {
         "name": column.name,
@@ -110,15 +110,16 @@ def _column(column: Column, proxy: Proxy | None) -> dict[str, Any]:
         "family": column.family,
         "origin": column.origin or None,
         "used": column.used,
-        "why": f"{why} {proxy_sentence(used_proxy)}" if used_proxy else why,
+        "why": f"{why} {proxy_sentence(proxy)}" if proxy and column.used else why,
         "why_code": column.why,
         "hidden_levels": len(column.hidden),
-        "proxy": _proxy(used_proxy) if used_proxy else None,
+        "proxy": _proxy(proxy) if proxy else None,
     }
 
 
 def _proxy(proxy: Proxy) -> dict[str, Any]:
-    return {"of": proxy.sensitive, "measure": proxy.measure, "strength": proxy.strength}
+    names = ("measure", "strength", "told", "right", "found", "gives_away")
+    return {"of": proxy.sensitive} | {name: getattr(proxy, name) for name in names}
 
 
 def _goal(goal: Goal) -> dict[str, Any]:

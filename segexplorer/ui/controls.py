@@ -12,10 +12,10 @@ from segexplorer.core.learned import Question
 from segexplorer.core.model import FAMILIES, Choices, Compare, Economics, Floors, GoalKind, Schema, Treatment
 from segexplorer.core.scorecard import LETTERS
 from segexplorer.services.baselines import choosable, has_rfm
-from segexplorer.ui.text import literal
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
+from segexplorer.words.privacy import LOCKED
 from segexplorer.words.scorecard import NAMES
 from segexplorer.words.sections import COMPARE
 
@@ -175,7 +175,7 @@ def ask_weights(key: str, now: Choices, learned: Learned) -> Choices:
 
 def _locked(key: str, schema: Schema) -> None:
     """What is sensitive stands at 0 and stays there; it can only be seen that it does."""
-    names = [c.name for c in schema.with_role("sensitive")]
-    if names:
-        help_ = SEGMENT["locked_help"].format(columns=", ".join(map(literal, names)))
-        st.slider(SEGMENT["locked"], 0.0, MOST_WEIGHT, 0.0, WEIGHT_STEP, key=f"weight-sensitive-{key}", disabled=True, help=help_)
+    n = len(schema.with_role("sensitive"))
+    if n:
+        key = f"weight-sensitive-{key}"
+        st.slider(SEGMENT["locked"], 0.0, MOST_WEIGHT, 0.0, WEIGHT_STEP, key=key, disabled=True, help=LOCKED.of(n))
