@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from tests.believers import COLUMNS, LEVELS, TELLING, WHY, believers
 from tests.test_cli import explored, refused
 
 N = 800
@@ -75,12 +76,50 @@ def test_a_waiver_is_in_the_result_with_who_why_and_when(parish: Path, tmp_path:
         (["--goal", "faith"], 'The goal "faith" is sensitive'),
         (["--goal", "category"], 'The goal "category" is sensitive'),
         (["--baseline", "category"], '"category" is sensitive'),
+        (["--goal", "shop"], 'The goal "shop" is sensitive'),
+        (["--baseline", "shop"], '"shop"'),
+        (["--drop", "shop", "--baseline", "shop"], '"shop"'),
     ],
 )
 def test_half_a_waiver_and_a_sensitive_goal_end_with_two_and_one_line(
     parish: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
 ) -> None:
     assert said in refused(capsys, "explore", parish, *options, "--out", tmp_path / "r.json")
+
+
+EVERY_K = [str(k) for k in range(2, 13)]
+
+
+def test_no_name_sentence_card_or_assignment_tells_what_is_sensitive_or_gives_it_away(tmp_path: Path) -> None:
+    believers().to_csv(tmp_path / "believers.csv", index=False)
+    out = {name: tmp_path / name for name in ("assigned.csv", "cards.pdf", "model")}
+    to = ["--assign", str(out["assigned.csv"]), "--cards", str(out["cards.pdf"]), "--model", str(out["model"])]
+    found = explored(tmp_path, tmp_path / "believers.csv", "--goal", "bought", *to, "--segments", *EVERY_K)
+    columns = {c.pop("name"): c for c in found.pop("columns")}
+    assert {name: c["why_code"] for name, c in columns.items() if c["role"] == "sensitive"} == WHY
+    said = {
+        "columns": str(columns),
+        "result": str(found),
+        "cards": "\n".join(page.extract_text() for page in PdfReader(out["cards.pdf"]).pages),
+        **{file.name: file.read_text(encoding="utf-8") for file in tmp_path.glob("assigned*")},
+    }
+    assert "spend" in said["result"]
+    assert [(place, word) for place, text in said.items() for word in LEVELS + TELLING if word in text] == []
+    del said["columns"]  # there they are named, with the reason why they are not used
+    assert [(place, word) for place, text in said.items() for word in COLUMNS if word in text] == []
+
+
+def test_what_gives_a_sensitive_column_away_is_used_with_a_waiver_and_needs_none_beside_that_of_the_column(
+    parish: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = ["--waiver-name", "Ann Lee", "--waiver-reason", "agreed"]
+    for waived in (["shop"], ["faith"], ["faith", "shop"]):
+        found = explored(tmp_path, parish, "--goal", "bought", "--segments", "3", "--waive", *waived, *name)
+        assert next(c for c in found["columns"] if c["name"] == "shop")["used"]
+        assert [w["column"] for w in found["waivers"]] == waived
+    assert "Left out" not in capsys.readouterr().out
+    assert not next(c for c in explored(tmp_path, parish, "--drop", "faith")["columns"] if c["name"] == "shop")["used"]
+    assert 'Left out: "shop" gives away "faith"' in capsys.readouterr().out
 
 
 def test_a_broken_list_of_words_is_one_sentence(
