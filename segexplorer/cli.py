@@ -199,23 +199,26 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
     chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
     engine = engine_for(table, schema.id_name, arguments.seed)
+    if arguments.assign or arguments.model or arguments.cards:
+        from segexplorer.services.out import Known, known_manifest, write_beside, write_cards, write_in
+
+        known = Known(_read_from(arguments, table), choices, corrections, app.settings.privacy_minimum)
     if arguments.assign:
         with _writing(arguments.assign):
             assign(engine, model.learned, grown.tree, chosen, arguments.assign)
+            write_beside(known_manifest(model, grown, chosen, known), arguments.assign)
     if arguments.model:
         with _writing(arguments.model):
             looks = looks_of(grown) if grown.edited else {}
             app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen), looks=looks))
+            write_in(known_manifest(model, grown, chosen, known), arguments.model)
     clock.lap("write")
     lasting = None
     if arguments.stability:
         lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
         clock.lap("stability")
     if arguments.cards:
-        from segexplorer.services.out import Known, write_cards
-
         with _writing(arguments.cards):
-            known = Known(_read_from(arguments, table), choices, corrections, app.settings.privacy_minimum)
             write_cards(model, grown, chosen[0], known, arguments.cards, lasting.stability if lasting else None)
         clock.lap("cards")
     with _writing(arguments.out):
@@ -299,6 +302,7 @@ def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: Fil
 def _score(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write who is in which segment."""
     from segexplorer.services.assigning import assign_newer
+    from segexplorer.services.out import write_scored
 
     app = _app()
     model = _model(arguments.model, app)
@@ -307,6 +311,7 @@ def _score(arguments: argparse.Namespace) -> int:
         engine = app.engine_for(table.parquet, model.learned.schema.id_name, model.learned.question.seed)
         with _writing(arguments.out):
             assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
+            write_scored(arguments.file, arguments.model, arguments.out)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from segexplorer.__main__ import main
+from segexplorer.core.learned import METHOD_VERSION
 from tests.believers import COLUMNS, LEVELS, TELLING, WHY, believers
 from tests.test_cli import explored, refused
 
@@ -105,8 +108,35 @@ def test_no_name_sentence_card_or_assignment_tells_what_is_sensitive_or_gives_it
     }
     assert "spend" in said["result"]
     assert [(place, word) for place, text in said.items() for word in LEVELS + TELLING if word in text] == []
+    assert "assigned.manifest.json" in said
     del said["columns"]  # there they are named, with the reason why they are not used
     assert [(place, word) for place, text in said.items() for word in COLUMNS if word in text] == []
+
+
+def test_who_is_in_which_group_never_goes_without_its_manifest(parish: Path, tmp_path: Path) -> None:
+    name = ["--waive", "faith", "--waiver-name", "Ann Lee", "--waiver-reason", "a survey with consent"]
+    (tmp_path / "edits.json").write_text(json.dumps({"edits": [{"do": "rename", "segment": 1, "name": "Everybody of ours"}]}))
+    to = ["--assign", str(tmp_path / "a.csv"), "--model", str(tmp_path / "m"), "--edits", str(tmp_path / "edits.json")]
+    found = explored(tmp_path, parish, *name, *to, "--segments", "2", "4")
+    manifest = json.loads((tmp_path / "a.manifest.json").read_text(encoding="utf-8"))
+    sha256 = hashlib.sha256(parish.read_bytes()).hexdigest()
+    assert manifest["waivers"] == found["waivers"]
+    assert manifest["waivers"][0]["reason"] == "a survey with consent"
+    assert manifest["edits"] == found["edits"]
+    assert (manifest["dataset"], manifest["sha256"], manifest["method"]) == ("parish.csv", sha256, METHOD_VERSION)
+    assert (manifest["customers"], manifest["segments"], manifest["made_at"][-6:]) == (N, [2, 4], "+00:00")
+    pd.read_csv(parish).head(300).to_csv(tmp_path / "newer.csv", index=False)
+    assert main(["score", str(tmp_path / "m"), str(tmp_path / "newer.csv"), "--out", str(tmp_path / "b.csv")]) == 0
+    scored = json.loads((tmp_path / "b.manifest.json").read_text(encoding="utf-8"))
+    assert scored["groups"] == manifest | {"made_at": scored["groups"]["made_at"]}
+    assert scored["sha256"] == hashlib.sha256((tmp_path / "newer.csv").read_bytes()).hexdigest()
+
+
+def test_a_model_kept_without_a_manifest_still_scores(parish: Path, tmp_path: Path) -> None:
+    explored(tmp_path, parish, "--model", str(tmp_path / "m"), "--segments", "3")
+    (tmp_path / "m" / "manifest.json").unlink()
+    assert main(["score", str(tmp_path / "m"), str(parish), "--out", str(tmp_path / "b.csv")]) == 0
+    assert json.loads((tmp_path / "b.manifest.json").read_text(encoding="utf-8"))["groups"] is None
 
 
 def test_what_gives_a_sensitive_column_away_is_used_with_a_waiver_and_needs_none_beside_that_of_the_column(

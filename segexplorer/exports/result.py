@@ -17,11 +17,11 @@ from segexplorer.core.proxies import LEFT_OUT, Proxies, Proxy
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.core.waterfall import Waterfall, as_facts
 from segexplorer.exports.claims import card_facts
+from segexplorer.exports.done import done_facts
 from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
 from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
 from segexplorer.words.data import why_sentence
-from segexplorer.words.editing import WAITS, done_text
 from segexplorer.words.personas import rule_text, trait_sentence
 from segexplorer.words.privacy import proxy_sentence
 
@@ -67,7 +67,7 @@ def result(
         "send_to_all": path.cuts[0].steps[0].relevance,
         "ceiling": [{"reach_share": r, "relevance": v} for r, v in path.ceiling.tolist()],
         "smallest_group": path.smallest_group,
-        "edits": _edits(grown),
+        "edits": done_facts(grown),
         "path": [_cut(cut) for cut in path.cuts],
         "recommended": {
             "n_segments": path.recommended.n_segments,
@@ -139,13 +139,6 @@ def _treatment(goal: Goal) -> dict[str, Any]:
         "treated": goal.treated or None,
         "treated_share": goal.treated_share,
     }
-
-
-def _edits(grown: Grown) -> list[dict[str, Any]]:
-    if grown.edited is None:
-        return []
-    said = zip(grown.edited.operations, grown.edited.outcomes, strict=True)
-    return [{"do": o.do, "text": done_text(o), "applied": not why, "why": WAITS[why] if why else ""} for o, why in said]
 
 
 def _cut(cut: Cut) -> dict[str, Any]:
