@@ -21,7 +21,7 @@ from segexplorer.cli_tables import check_source, earlier_table, file_table, sour
 from segexplorer.errors import NotFound, SegexplorerError, UnusableInput
 from segexplorer.words.base import found_sentence
 from segexplorer.words.baselines import rival_sentence
-from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK
+from segexplorer.words.cli import FOUND, FOUND_ALIKE, FOUND_UPLIFT, FOUND_UPLIFT_VALUE, LEAK, PROXY
 from segexplorer.words.explorer import best, groups, less_or_more, relevance_number
 from segexplorer.words.numbers import per_100, significant, whole
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 GOAL_KINDS = ("response", "value", "interest")
 FIRST = ("tables",)  # services that read the file: DuckDB should be at work before anything else is loaded
-LATER = ("exploring", "privacy")  # what is needed then
-LAST = ("baselines", "assigning", "proxies", "stability", "results")  # what is needed when the groups are known
+LATER = ("exploring", "privacy", "proxies")  # what is needed then
+LAST = ("baselines", "assigning", "stability", "results")  # what is needed when the groups are known
 
 
 def add_parsers(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -173,17 +173,19 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     from segexplorer.services.exploring import choose_columns, explore, grow_again, guess, kept
     from segexplorer.services.naming import lexicon_of
     from segexplorer.services.privacy import words_of
+    from segexplorer.services.proxies import found_private, use_protected
 
     table, engine_for = read.parquet, kept(app.engine_for)
-    waived, corrections = _waived(arguments, guess(table, engine_for, read.base.corrections, words_of(app)))
-    schema = choose_columns(waived, arguments.id, arguments.drop)
+    guessed = guess(table, engine_for, read.base.corrections, words_of(app))
+    waiver = arguments.waive, arguments.waiver_name, arguments.waiver_reason
+    allowed, corrections, proxies = use_protected(table, guessed, engine_for, *waiver)
+    schema = choose_columns(allowed, arguments.id, arguments.drop)
     clock.lap("columns")
     model = explore(table, schema, _question(arguments, table, schema, engine_for), engine_for, clock.report)
     model = replace(model, n_rows=read.n_lines or model.n_rows)
     clock.lap("rows")
     from segexplorer.services.assigning import assign  # loaded by now
     from segexplorer.services.base import count
-    from segexplorer.services.proxies import found_private
     from segexplorer.services.results import write_result
     from segexplorer.services.stability import judge
 
@@ -197,29 +199,32 @@ def _find(arguments: argparse.Namespace, app: Any, read: Table, clock: _Clock) -
     wanted = sorted({min(k, grown.tree.n_cuts) for k in arguments.segments}) or list(range(1, grown.tree.n_cuts + 1))
     chosen = wanted if arguments.segments else [grown.path.recommended.n_segments]
     engine = engine_for(table, schema.id_name, arguments.seed)
+    if arguments.assign or arguments.model or arguments.cards:
+        from segexplorer.services.out import Known, known_manifest, write_beside, write_cards, write_in
+
+        known = Known(_read_from(arguments, table), choices, corrections, app.settings.privacy_minimum)
     if arguments.assign:
         with _writing(arguments.assign):
             assign(engine, model.learned, grown.tree, chosen, arguments.assign)
+            write_beside(known_manifest(model, grown, chosen, known), arguments.assign)
     if arguments.model:
         with _writing(arguments.model):
             looks = looks_of(grown) if grown.edited else {}
             app.save_model(arguments.model, replace(model, tree=grown.tree, n_segments=tuple(chosen), looks=looks))
+            write_in(known_manifest(model, grown, chosen, known), arguments.model)
     clock.lap("write")
     lasting = None
     if arguments.stability:
         lasting = judge(model, grown.tree, choices, engine, app.settings.privacy_minimum)
         clock.lap("stability")
     if arguments.cards:
-        from segexplorer.services.out import Known, write_cards
-
         with _writing(arguments.cards):
-            known = Known(_read_from(arguments, table), choices, corrections, app.settings.privacy_minimum)
             write_cards(model, grown, chosen[0], known, arguments.cards, lasting.stability if lasting else None)
         clock.lap("cards")
     with _writing(arguments.out):
         fall = count(table, model.learned.schema, engine_for, read.n_set_aside, read.base.order_lines)
         costs = {"timings_s": clock.laps, "peak_mb": _peak_mb()}
-        privacy = found_private(table, model.learned.schema, engine_for, corrections, arguments.seed)
+        privacy = found_private(table, model.learned.schema, engine_for, corrections, proxies, arguments.seed)
         least = app.settings.privacy_minimum
         write_result(model, grown, choices, engine, wanted, costs, arguments.out, lasting, baselines, fall, privacy, least)
     for one in read.base.lists:
@@ -232,13 +237,6 @@ def _read_from(arguments: argparse.Namespace, table: File) -> tuple[str, File]:
     if arguments.file:
         return arguments.file.name, arguments.file
     return arguments.table or arguments.connection, table
-
-
-def _waived(arguments: argparse.Namespace, schema: Schema) -> tuple[Schema, dict[str, dict[str, Any]]]:
-    """The schema with the sensitive columns that somebody stands for, and the record of it."""
-    from segexplorer.services.privacy import use_waived
-
-    return use_waived(schema, arguments.waive, arguments.waiver_name, arguments.waiver_reason)
 
 
 def _question(arguments: argparse.Namespace, table: File, schema: Schema, engine_for: EngineFor) -> Question:
@@ -294,6 +292,8 @@ def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: Fil
     )
     for column in (c for c in schema.columns if c.why == "leak"):
         print(LEAK.format(column=column.name))
+    for column in (c for c in schema.columns if c.why.startswith("proxy")):
+        print(PROXY.format(column=column.name, sensitive=column.why_detail))
     start = path.recommended
     for rival in beaten_by(path, start.n_segments, start.n_contacted, baselines) if baselines else ():
         print(rival_sentence(path.goal.unit, rival))
@@ -302,6 +302,7 @@ def _tell(schema: Schema, path: Path, baselines: Sequence[Baseline], target: Fil
 def _score(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write who is in which segment."""
     from segexplorer.services.assigning import assign_newer
+    from segexplorer.services.out import write_scored
 
     app = _app()
     model = _model(arguments.model, app)
@@ -310,6 +311,7 @@ def _score(arguments: argparse.Namespace) -> int:
         engine = app.engine_for(table.parquet, model.learned.schema.id_name, model.learned.question.seed)
         with _writing(arguments.out):
             assign_newer(engine, model.learned, model.tree, model.n_segments, arguments.out)
+            write_scored(arguments.file, arguments.model, arguments.out)
     return 0
 
 
@@ -335,12 +337,14 @@ def _look(arguments: argparse.Namespace) -> int:
     """Read the file, look, write what there is to see."""
     from segexplorer.services.exploring import choose_columns, guess
     from segexplorer.services.look_files import look_at_file, write_look
+    from segexplorer.services.proxies import use_protected
 
     app = _app()
     _make_folders(arguments.out)
     with file_table(arguments.file, app, arguments) as read:
         table = read.parquet
-        schema = choose_columns(guess(table, app.engine_for, read.base.corrections), arguments.id, [])
+        allowed, _, _ = use_protected(table, guess(table, app.engine_for, read.base.corrections), app.engine_for, [], "", "")
+        schema = choose_columns(allowed, arguments.id, [])
         today = datetime.now(UTC).date().isoformat()
         found = look_at_file(table, schema, app.engine_for, today, app.settings.privacy_minimum)
         with _writing(arguments.out):

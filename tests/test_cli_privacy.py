@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,9 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from segexplorer.__main__ import main
+from segexplorer.core.learned import METHOD_VERSION
+from tests.believers import COLUMNS, LEVELS, TELLING, WHY, believers
 from tests.test_cli import explored, refused
 
 N = 800
@@ -41,10 +45,12 @@ def test_the_result_names_proxies_and_holds_no_personal_value_and_no_hidden_leve
     assert (columns["faith"]["role"], columns["contact"]["role"]) == ("sensitive", "personal")
     assert (columns["shop"]["proxy"]["of"], columns["shop"]["proxy"]["measure"]) == ("faith", "auc")
     assert columns["shop"]["proxy"]["strength"] > 0.9
-    assert "It stands in for “faith”" in columns["shop"]["why"]
+    assert columns["shop"]["proxy"]["gives_away"]
+    assert (columns["shop"]["used"], columns["shop"]["why_code"]) == (False, "proxy")
+    assert 'it gives away "faith"' in columns["shop"]["why"]
     assert columns["visits"]["proxy"] is None
     assert columns["category"]["hidden_levels"] == 1
-    assert [told["column"] for told in found["told_together"]] == ["faith"]
+    assert found["told_together"] == []  # the shop told it, and is left out
     assert found["waivers"] == []
     result = (tmp_path / "result.json").read_text(encoding="utf-8")
     assert "zora" not in result
@@ -73,12 +79,77 @@ def test_a_waiver_is_in_the_result_with_who_why_and_when(parish: Path, tmp_path:
         (["--goal", "faith"], 'The goal "faith" is sensitive'),
         (["--goal", "category"], 'The goal "category" is sensitive'),
         (["--baseline", "category"], '"category" is sensitive'),
+        (["--goal", "shop"], 'The goal "shop" is sensitive'),
+        (["--baseline", "shop"], '"shop"'),
+        (["--drop", "shop", "--baseline", "shop"], '"shop"'),
     ],
 )
 def test_half_a_waiver_and_a_sensitive_goal_end_with_two_and_one_line(
     parish: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
 ) -> None:
     assert said in refused(capsys, "explore", parish, *options, "--out", tmp_path / "r.json")
+
+
+EVERY_K = [str(k) for k in range(2, 13)]
+
+
+def test_no_name_sentence_card_or_assignment_tells_what_is_sensitive_or_gives_it_away(tmp_path: Path) -> None:
+    believers().to_csv(tmp_path / "believers.csv", index=False)
+    out = {name: tmp_path / name for name in ("assigned.csv", "cards.pdf", "model")}
+    to = ["--assign", str(out["assigned.csv"]), "--cards", str(out["cards.pdf"]), "--model", str(out["model"])]
+    found = explored(tmp_path, tmp_path / "believers.csv", "--goal", "bought", *to, "--segments", *EVERY_K)
+    columns = {c.pop("name"): c for c in found.pop("columns")}
+    assert {name: c["why_code"] for name, c in columns.items() if c["role"] == "sensitive"} == WHY
+    said = {
+        "columns": str(columns),
+        "result": str(found),
+        "cards": "\n".join(page.extract_text() for page in PdfReader(out["cards.pdf"]).pages),
+        **{file.name: file.read_text(encoding="utf-8") for file in tmp_path.glob("assigned*")},
+    }
+    assert "spend" in said["result"]
+    assert [(place, word) for place, text in said.items() for word in LEVELS + TELLING if word in text] == []
+    assert "assigned.manifest.json" in said
+    del said["columns"]  # there they are named, with the reason why they are not used
+    assert [(place, word) for place, text in said.items() for word in COLUMNS if word in text] == []
+
+
+def test_who_is_in_which_group_never_goes_without_its_manifest(parish: Path, tmp_path: Path) -> None:
+    name = ["--waive", "faith", "--waiver-name", "Ann Lee", "--waiver-reason", "a survey with consent"]
+    (tmp_path / "edits.json").write_text(json.dumps({"edits": [{"do": "rename", "segment": 1, "name": "Everybody of ours"}]}))
+    to = ["--assign", str(tmp_path / "a.csv"), "--model", str(tmp_path / "m"), "--edits", str(tmp_path / "edits.json")]
+    found = explored(tmp_path, parish, *name, *to, "--segments", "2", "4")
+    manifest = json.loads((tmp_path / "a.manifest.json").read_text(encoding="utf-8"))
+    sha256 = hashlib.sha256(parish.read_bytes()).hexdigest()
+    assert manifest["waivers"] == found["waivers"]
+    assert manifest["waivers"][0]["reason"] == "a survey with consent"
+    assert manifest["edits"] == found["edits"]
+    assert (manifest["dataset"], manifest["sha256"], manifest["method"]) == ("parish.csv", sha256, METHOD_VERSION)
+    assert (manifest["customers"], manifest["segments"], manifest["made_at"][-6:]) == (N, [2, 4], "+00:00")
+    pd.read_csv(parish).head(300).to_csv(tmp_path / "newer.csv", index=False)
+    assert main(["score", str(tmp_path / "m"), str(tmp_path / "newer.csv"), "--out", str(tmp_path / "b.csv")]) == 0
+    scored = json.loads((tmp_path / "b.manifest.json").read_text(encoding="utf-8"))
+    assert scored["groups"] == manifest | {"made_at": scored["groups"]["made_at"]}
+    assert scored["sha256"] == hashlib.sha256((tmp_path / "newer.csv").read_bytes()).hexdigest()
+
+
+def test_a_model_kept_without_a_manifest_still_scores(parish: Path, tmp_path: Path) -> None:
+    explored(tmp_path, parish, "--model", str(tmp_path / "m"), "--segments", "3")
+    (tmp_path / "m" / "manifest.json").unlink()
+    assert main(["score", str(tmp_path / "m"), str(parish), "--out", str(tmp_path / "b.csv")]) == 0
+    assert json.loads((tmp_path / "b.manifest.json").read_text(encoding="utf-8"))["groups"] is None
+
+
+def test_what_gives_a_sensitive_column_away_is_used_with_a_waiver_and_needs_none_beside_that_of_the_column(
+    parish: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = ["--waiver-name", "Ann Lee", "--waiver-reason", "agreed"]
+    for waived in (["shop"], ["faith"], ["faith", "shop"]):
+        found = explored(tmp_path, parish, "--goal", "bought", "--segments", "3", "--waive", *waived, *name)
+        assert next(c for c in found["columns"] if c["name"] == "shop")["used"]
+        assert [w["column"] for w in found["waivers"]] == waived
+    assert "Left out" not in capsys.readouterr().out
+    assert not next(c for c in explored(tmp_path, parish, "--drop", "faith")["columns"] if c["name"] == "shop")["used"]
+    assert 'Left out: "shop" gives away "faith"' in capsys.readouterr().out
 
 
 def test_a_broken_list_of_words_is_one_sentence(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from segexplorer.core.editing import Edited
     from segexplorer.core.looks import Look
 
+METHOD_VERSION = 6  # raise it when the same file must be learned anew
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
 Report = Callable[[str, float], None]

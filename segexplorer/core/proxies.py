@@ -1,14 +1,16 @@
-"""Used columns that stand for a sensitive one which is left out: to group by them is to group by it.
+"""Columns that stand for a sensitive one which is left out: to group by them is to group by it.
 
-Each used column is cut into its levels or twenty bins. How well it tells the sensitive column: the AUC of the shares per bin,
+Each column is cut into its levels or twenty bins. How well it tells the sensitive column: the AUC of the shares per bin,
 learned on one half of the customers and measured on the other (what a tree of one column does, in 0.2 ms instead of 10),
-for each answer against all others; and Cramer's V of the two. All used columns together: one boosting, out of half.
+for each answer against all others; and Cramer's V of the two. A column *gives it away* when it points out those who gave one
+answer with a phi coefficient of at least 0.65, or the upper half of an amount with 0.8: then it is left out like the sensitive
+one (decision 0021 says how the bounds were chosen). All used columns together: one boosting, out of half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,26 +19,38 @@ import pandas as pd
 from segexplorer.core.encode import MISSING, Encoder, Reading, as_text
 from segexplorer.core.fit_encoder import fit_encoder, level_shares
 from segexplorer.core.model import Column, Schema
+from segexplorer.core.telling import auc, cramers_v, pointed_out
 
 MOST_ROWS = 6_000
 TELLS_AUC, TELLS_V = 0.75, 0.50
+GIVES_AWAY = {"answer": 0.65, "levels": 0.65, "amount": 0.8}  # phi; an amount correlated at 0.95 tells the upper half so well
 FEWEST = 30  # customers with an answer, and without it: fewer prove nothing
 MOST_LEVELS = 12
-MOST_CODES = 64
 TOGETHER_ROUNDS = 40
 TOGETHER_LEVELS = 3
+LEFT_OUT = {"answer": "proxy", "amount": "proxy", "levels": "proxy_levels"}  # codes of words.data.WHY
 
 Measure = Literal["auc", "cramers_v"]
+Told = Literal["answer", "amount", "levels"]
 
 
 @dataclass(frozen=True)
 class Proxy:
-    """`column` tells `sensitive` with this `strength`: AUC (0.5..1, of the answer it tells best) or Cramer's V (0..1)."""
+    """`column` tells `sensitive` with this `strength`: AUC (0.5..1, of the answer it tells best) or Cramer's V (0..1).
+
+    `told` is what of it: an answer, the upper half of an amount, or the hidden levels of a column that is used. Pointing out the
+    answer that it points out best, the column is right for the share `right` of those it takes, and finds the share `found` of
+    those who gave it. `gives_away`: so well that it is left out too.
+    """
 
     column: str
     sensitive: str
     measure: Measure
     strength: float
+    told: Told = "answer"
+    right: float = 0.0
+    found: float = 0.0
+    gives_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,26 +61,86 @@ class Proxies:
     together: tuple[tuple[str, float], ...] = ()
 
 
-def find_proxies(sample: pd.DataFrame, schema: Schema, seed: int = 0) -> Proxies:
-    """What tells the sensitive columns of a sample: single columns beyond an AUC of 0.75 or a V of 0.5, and all together.
+@dataclass(frozen=True)
+class _Asked:
+    """`answers`: (n, n_answers) bool of one sensitive column."""
 
-    A sensitive column with fewer than 30 customers on either side is not judged. Never changes the sample.
+    sensitive: str
+    told: Told
+    answers: np.ndarray
+
+
+def is_asked(schema: Schema) -> bool:
+    """Whether anything in it is sensitive, so that something could stand for it."""
+    return any(c.role == "sensitive" or c.hidden for c in schema.columns)
+
+
+def find_proxies(sample: pd.DataFrame, schema: Schema, seed: int = 0) -> tuple[Proxy, ...]:
+    """The columns that alone tell a sensitive column, or the hidden levels of another, strongest first.
+
+    Told is what has an AUC beyond 0.75 or a V beyond 0.5, or is given away. Columns that are switched off or dropped are judged
+    too: they could be compared with. Nothing is judged with fewer than 30 customers on either side. Never changes the sample.
     """
-    hidden = [c for c in schema.columns if c.role == "sensitive"]
-    used = Schema(tuple(c for c in schema.columns if c.used and c.role == "feature"))
-    if not hidden or not used.columns or not len(sample):
-        return Proxies()
-    rows = sample.iloc[np.random.default_rng(seed).permutation(len(sample))[:MOST_ROWS]]
+    judged = Schema(tuple(replace(c, role="feature", used=True) for c in schema.columns if _could_be_shown(c)))
+    rows = _rows(sample, seed)
+    asked = _asked(rows, schema)
+    if not asked or not judged.columns:
+        return ()
+    encoder, _ = fit_encoder(rows, judged)
+    codes = _codes(encoder, encoder.read(rows)) if encoder.names else []
+    single = [proxy for one in asked for proxy in _single(encoder.names, codes, one)]
+    return tuple(sorted(single, key=lambda p: (-p.gives_away, -p.strength, p.column, p.sensitive)))
+
+
+def told_together(sample: pd.DataFrame, schema: Schema, seed: int = 0) -> tuple[tuple[str, float], ...]:
+    """Sensitive column -> AUC (beyond 0.75) with which all used columns tell it; `schema` as it is after `without_proxies`."""
+    used, rows = Schema(tuple(c for c in schema.columns if c.used and c.role == "feature")), _rows(sample, seed)
+    asked = [one for one in _asked(rows, schema) if one.told != "levels"]
+    if not asked or not used.columns:
+        return ()
     encoder, _ = fit_encoder(rows, used)
     if not encoder.names:
-        return Proxies()
+        return ()
     reading = encoder.read(rows)
-    codes = _codes(encoder, reading)
-    targets = {c.name: answers for c in hidden if (answers := _answers(rows[c.name], c)).shape[1]}
-    single = [p for name, answers in targets.items() for p in _single(encoder.names, codes, name, answers)]
-    together = ((name, _together(encoder, reading, answers, seed)) for name, answers in targets.items())
-    told = tuple((name, auc) for name, auc in together if auc > TELLS_AUC)
-    return Proxies(tuple(sorted(single, key=lambda p: (-p.strength, p.column, p.sensitive))), told)
+    together = ((one.sensitive, _together(encoder, reading, one.answers, seed)) for one in asked)
+    return tuple((name, told) for name, told in together if told > TELLS_AUC)
+
+
+def without_proxies(schema: Schema, found: Sequence[Proxy], waived: Collection[str] = ()) -> Schema:
+    """The schema in which columns that give a sensitive one away are sensitive too, but those that somebody stands for by name.
+
+    >>> shop = Proxy("shop", "faith", "auc", 0.98, gives_away=True)
+    >>> before = Schema((Column("shop", "category"), Column("faith", "category", "sensitive", used=False)))
+    >>> [(c.role, c.used, c.why, c.why_detail) for c in without_proxies(before, [shop]).columns]
+    [('sensitive', False, 'proxy', 'faith'), ('sensitive', False, '', '')]
+    """
+    of = {p.column: p for p in reversed(found) if p.gives_away and p.column not in waived}
+    return Schema(tuple(_left_out(c, of[c.name]) if c.name in of else c for c in schema.columns))
+
+
+def _left_out(column: Column, proxy: Proxy) -> Column:
+    return replace(column, role="sensitive", used=False, why=LEFT_OUT[proxy.told], why_detail=proxy.sensitive)
+
+
+def _could_be_shown(column: Column) -> bool:
+    return column.role in ("feature", "goal") or column.why == "dropped"
+
+
+def _rows(sample: pd.DataFrame, seed: int) -> pd.DataFrame:
+    return sample.iloc[np.random.default_rng(seed).permutation(len(sample))[:MOST_ROWS]]
+
+
+def _asked(rows: pd.DataFrame, schema: Schema) -> list[_Asked]:
+    """What could be told: the answers of sensitive columns that are no proxies themselves, and who has a hidden level."""
+    asked = []
+    for column in schema.columns:
+        if column.role == "sensitive" and column.why not in LEFT_OUT.values():
+            told: Told = "amount" if column.kind in ("number", "date") else "answer"
+            asked.append(_Asked(column.name, told, _answers(rows[column.name], column)))
+        elif column.hidden:
+            texts = rows[column.name].astype(object).where(rows[column.name].notna(), None).map(_text)
+            asked.append(_Asked(column.name, "levels", _enough(texts.isin(column.hidden).to_numpy()[:, None])))
+    return [one for one in asked if one.answers.shape[1]]
 
 
 def _codes(encoder: Encoder, reading: Reading) -> list[np.ndarray]:
@@ -87,63 +161,34 @@ def _answers(values: pd.Series, column: Column) -> np.ndarray:
         texts = values.astype(object).where(values.notna(), None).map(_text)
         asked = levels[1:] if len(levels) == 2 else [level for level in levels if level != MISSING]
         table = np.column_stack([(texts == level).to_numpy() for level in asked]) if asked else np.zeros((len(values), 0), bool)
+    return _enough(table)
+
+
+def _enough(table: np.ndarray) -> np.ndarray:
+    """The answers that enough customers give and do not give."""
     n_yes = table.sum(axis=0)
-    return table[:, (n_yes >= FEWEST) & (len(values) - n_yes >= FEWEST)]
+    return table[:, (n_yes >= FEWEST) & (len(table) - n_yes >= FEWEST)]
 
 
 def _text(value: object) -> str:
     return MISSING if value is None else as_text([value])[0]
 
 
-def _single(names: Sequence[str], codes: Sequence[np.ndarray], sensitive: str, answers: np.ndarray) -> list[Proxy]:
+def _single(names: Sequence[str], codes: Sequence[np.ndarray], asked: _Asked) -> list[Proxy]:
     """The columns that alone tell the answers."""
-    half = np.arange(len(answers)) % 2 == 0
+    answers, half = asked.answers, np.arange(len(asked.answers)) % 2 == 0
     kind = np.where(answers.any(axis=1), answers.argmax(axis=1), answers.shape[1])
     found = []
     for name, code in zip(names, codes, strict=True):
-        auc, v = _auc(code, answers, half), _cramers_v(code, kind)
-        if auc > TELLS_AUC or v > TELLS_V:
-            found.append(Proxy(name, sensitive, "auc", auc) if auc > TELLS_AUC else Proxy(name, sensitive, "cramers_v", v))
+        if name == asked.sensitive:
+            continue
+        told, v = auc(code, answers, half), cramers_v(code, kind)
+        phi, right, share = pointed_out(code, answers, half)
+        given_away = phi >= GIVES_AWAY[asked.told]
+        if told > TELLS_AUC or v > TELLS_V or given_away:
+            measure: tuple[Measure, float] = ("auc", told) if told > TELLS_AUC or v <= TELLS_V else ("cramers_v", v)
+            found.append(Proxy(name, asked.sensitive, *measure, asked.told, right, share, given_away))
     return found
-
-
-def _auc(code: np.ndarray, answers: np.ndarray, half: np.ndarray) -> float:
-    """The best AUC over answers, the mean of both halves, each ranked by the shares that the other half has per code."""
-    yes = [_counts(code[side], answers[side]) for side in (half, ~half)]
-    every = [np.bincount(code[side], minlength=MOST_CODES)[:, None] for side in (half, ~half)]
-    aucs = []
-    for here, there in ((0, 1), (1, 0)):
-        base = yes[there].sum(axis=0) / every[there].sum()
-        rate = (yes[there] + base) / (every[there] + 1)  # a code that the other half never saw is the average
-        aucs.append([_ranked(rate[:, j], yes[here][:, j], every[here][:, 0] - yes[here][:, j]) for j in range(answers.shape[1])])
-    return float(np.mean(aucs, axis=0).max())
-
-
-def _counts(code: np.ndarray, answers: np.ndarray) -> np.ndarray:
-    """(MOST_CODES, n_answers) customers of each code who give each answer."""
-    columns = [np.bincount(code, weights=answers[:, j], minlength=MOST_CODES) for j in range(answers.shape[1])]
-    return np.column_stack(columns)
-
-
-def _ranked(score: np.ndarray, n_yes: np.ndarray, n_no: np.ndarray) -> float:
-    """The AUC of scores that n_yes and n_no customers share; 0.5 where there is nobody on one side."""
-    if not n_yes.sum() or not n_no.sum():
-        return 0.5
-    _, place = np.unique(score, return_inverse=True)
-    yes, no = np.bincount(place, weights=n_yes), np.bincount(place, weights=n_no)
-    below = np.cumsum(no) - no
-    return float((yes * (below + no / 2)).sum() / (yes.sum() * no.sum()))
-
-
-def _cramers_v(code: np.ndarray, kind: np.ndarray) -> float:
-    table = np.zeros((MOST_CODES, kind.max() + 1), int)
-    np.add.at(table, (code, kind), 1)
-    table = table[table.any(axis=1)][:, table.any(axis=0)]
-    if min(table.shape) < 2:
-        return 0.0
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
-    chi_square = float(((table - expected) ** 2 / expected).sum())
-    return float(np.sqrt(chi_square / table.sum() / (min(table.shape) - 1)))
 
 
 def _together(encoder: Encoder, reading: Reading, answers: np.ndarray, seed: int) -> float:

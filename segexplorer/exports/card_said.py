@@ -10,6 +10,7 @@ from segexplorer.core.cards import Card
 from segexplorer.core.claims import Claim
 from segexplorer.exports.manifest import Manifest
 from segexplorer.words import brief, cards, explorer, out
+from segexplorer.words.editing import EDITING
 
 RIGHT = ("stage", "nearest", "brief")  # what stands in the right column of a sheet
 
@@ -40,16 +41,17 @@ def parts(card: Card) -> tuple[Part, ...]:
         "outside": _claims([card.outside] if card.outside else []),
         "nearest": _claims([card.nearest] if card.nearest else []),
         "stage": _line(cards.stage(card), "; ".join(map(cards.evidence, card.journey[:1]))),
-        "brief": tuple(_brief(card)),
+        "brief": () if card.persona.let_go else tuple(_brief(card)),  # nobody there gets a message
     }
     return tuple(Part(code, cards.PARTS[code], lines) for code, lines in found.items() if lines)
 
 
 def head(card: Card) -> tuple[str, ...]:
     """The sentences under the name: who they are, how many, how relevant a message is, what to expect, whether they last
-    (nothing while that is not known), and what somebody noted."""
+    (nothing while that is not known), what somebody noted, and that it is let go."""
     lasting = cards.lasting(card) if card.found_share is not None else ""
-    return tuple(filter(None, (cards.story(card), cards.size(card), *cards.relevance(card), lasting, card.persona.note)))
+    let_go = EDITING["is_let_go"] if card.persona.let_go else ""
+    return tuple(filter(None, (cards.story(card), cards.size(card), *cards.relevance(card), lasting, card.persona.note, let_go)))
 
 
 def foot(card: Card, manifest: Manifest) -> tuple[str, ...]:

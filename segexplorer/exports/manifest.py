@@ -14,7 +14,9 @@ from segexplorer.core.model import Choices, Goal
 
 @dataclass(frozen=True)
 class Manifest:
-    """`waivers`: {"column", "by", "reason", "at"} of each sensitive column in use; `made_at` is UTC, `sha256` of the data."""
+    """`waivers`: {"column", "by", "reason", "at"} of each sensitive column in use; `made_at` is UTC, `sha256` of the data,
+    `method` the version of what was computed, `edits` what was changed by hand (exports.done), `cuts` the numbers of groups where
+    a file holds several."""
 
     dataset: str
     sha256: str
@@ -25,7 +27,10 @@ class Manifest:
     choices: Choices
     made_at: datetime
     privacy_minimum: int
+    method: int
     waivers: Sequence[Mapping[str, str]] = ()
+    edits: Sequence[Mapping[str, Any]] = ()
+    cuts: Sequence[int] = ()
     files: Sequence[str] = field(default=())
 
     def facts(self) -> dict[str, Any]:
@@ -42,7 +47,10 @@ class Manifest:
             "choices": chosen,
             "made_at": self.made_at.astimezone(UTC).isoformat(timespec="seconds"),
             "privacy_minimum": self.privacy_minimum,
+            "method": self.method,
             "waivers": [dict(waiver) for waiver in self.waivers],
+            "edits": [dict(edit) for edit in self.edits],
+            **({"segments": list(self.cuts)} if self.cuts else {}),
             **({"files": list(self.files)} if self.files else {}),
         }
 

@@ -13,15 +13,15 @@ from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_t
 from segexplorer.core.cards import Card
 from segexplorer.core.learned import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
-from segexplorer.core.proxies import Proxies, Proxy
+from segexplorer.core.proxies import LEFT_OUT, Proxies, Proxy
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard
 from segexplorer.core.waterfall import Waterfall, as_facts
 from segexplorer.exports.claims import card_facts
+from segexplorer.exports.done import done_facts
 from segexplorer.exports.lasting import over_time_facts, stability_facts
 from segexplorer.exports.rules import where
 from segexplorer.words.baselines import baseline_name, group_name, rival_sentence
 from segexplorer.words.data import why_sentence
-from segexplorer.words.editing import WAITS, done_text
 from segexplorer.words.personas import rule_text, trait_sentence
 from segexplorer.words.privacy import proxy_sentence
 
@@ -67,7 +67,7 @@ def result(
         "send_to_all": path.cuts[0].steps[0].relevance,
         "ceiling": [{"reach_share": r, "relevance": v} for r, v in path.ceiling.tolist()],
         "smallest_group": path.smallest_group,
-        "edits": _edits(grown),
+        "edits": done_facts(grown),
         "path": [_cut(cut) for cut in path.cuts],
         "recommended": {
             "n_segments": path.recommended.n_segments,
@@ -100,8 +100,8 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _column(column: Column, proxy: Proxy | None) -> dict[str, Any]:
-    used_proxy = proxy if column.used else None
+def _column(column: Column, found: Proxy | None) -> dict[str, Any]:
+    proxy = found if column.used or column.why in LEFT_OUT.values() else None
     why = why_sentence(column.why, column.why_detail, len(column.hidden))
     return {
         "name": column.name,
@@ -110,15 +110,16 @@ def _column(column: Column, proxy: Proxy | None) -> dict[str, Any]:
         "family": column.family,
         "origin": column.origin or None,
         "used": column.used,
-        "why": f"{why} {proxy_sentence(used_proxy)}" if used_proxy else why,
+        "why": f"{why} {proxy_sentence(proxy)}" if proxy and column.used else why,
         "why_code": column.why,
         "hidden_levels": len(column.hidden),
-        "proxy": _proxy(used_proxy) if used_proxy else None,
+        "proxy": _proxy(proxy) if proxy else None,
     }
 
 
 def _proxy(proxy: Proxy) -> dict[str, Any]:
-    return {"of": proxy.sensitive, "measure": proxy.measure, "strength": proxy.strength}
+    names = ("measure", "strength", "told", "right", "found", "gives_away")
+    return {"of": proxy.sensitive} | {name: getattr(proxy, name) for name in names}
 
 
 def _goal(goal: Goal) -> dict[str, Any]:
@@ -138,13 +139,6 @@ def _treatment(goal: Goal) -> dict[str, Any]:
         "treated": goal.treated or None,
         "treated_share": goal.treated_share,
     }
-
-
-def _edits(grown: Grown) -> list[dict[str, Any]]:
-    if grown.edited is None:
-        return []
-    said = zip(grown.edited.operations, grown.edited.outcomes, strict=True)
-    return [{"do": o.do, "text": done_text(o), "applied": not why, "why": WAITS[why] if why else ""} for o, why in said]
 
 
 def _cut(cut: Cut) -> dict[str, Any]:

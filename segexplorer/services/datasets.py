@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from segexplorer.ingest.files import DATA_NAME
 from segexplorer.ingest.origins import with_origins
 from segexplorer.services import privacy
 from segexplorer.services.facts import FACTS_NAME, Facts, read_facts
+from segexplorer.services.proxies import protected
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -26,7 +28,8 @@ LIKELY_GOAL = re.compile(
 
 @dataclass(frozen=True)
 class Described:
-    """A data set with what is known of it; `schema` has the user's corrections, `facts.columns` are as they were guessed."""
+    """A data set with what is known of it; `schema` has the user's corrections, without what gives away a sensitive column,
+    `facts.columns` are as they were guessed."""
 
     dataset: Dataset
     parquet: Path
@@ -46,8 +49,9 @@ def describe(app: App, dataset_id: str) -> Described:
         raise NotFound("dataset_gone")
     folder = folder_of_dataset(app, dataset.folder)
     facts = read_facts(folder / FACTS_NAME)
-    corrected = with_origins(apply_corrections(Schema(facts.columns), dataset.corrections))
-    return Described(dataset, folder / DATA_NAME, corrected, facts)
+    guessed, parquet = Schema(facts.columns), folder / DATA_NAME
+    corrected = with_origins(apply_corrections(guessed, dataset.corrections))
+    return Described(dataset, parquet, protected(app, parquet, guessed, corrected, dataset.corrections), facts)
 
 
 def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -> None:
@@ -59,6 +63,11 @@ def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -
     before = app.store.datasets.get(dataset_id).corrections
     merged = {**before, **{name: {**before.get(name, {}), **change} for name, change in corrections.items()}}
     app.store.datasets.save_corrections(dataset_id, privacy.without_spent_waivers(merged))
+
+
+def leave_out(app: App, dataset_id: str, columns: Sequence[str]) -> None:
+    """Use these columns no more: a correction as any other, so that it can be taken back."""
+    correct(app, dataset_id, {name: {"used": False} for name in columns})
 
 
 def forget_corrections(app: App, dataset_id: str) -> None:

@@ -64,11 +64,13 @@ def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Tr
 
 
 def choose_columns(schema: Schema, id_name: str | None, drop: Iterable[str]) -> Schema:
-    """The schema with another id and without dropped columns. Raises UnusableData for names that do not exist."""
+    """The schema with another id and without dropped columns; what is sensitive stays so. Raises UnusableData for names that
+    do not exist."""
     if id_name:
         column_named(schema, id_name)
         schema = Schema(tuple(_as_id(c, id_name) for c in schema.columns))
-    dropped = {column_named(schema, name).name for name in drop}
+    named = [column_named(schema, name) for name in drop]
+    dropped = {column.name for column in named if column.role != "sensitive"}
     return Schema(tuple(replace(c, role="ignored", used=False, why="dropped") if c.name in dropped else c for c in schema.columns))
 
 

@@ -1,8 +1,9 @@
-"""Cards that leave the app: the manifest that goes with them, and the files themselves."""
+"""What leaves the app: the manifest that goes with every file, and the cards as files."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segexplorer.core.cards import Card, deal
-from segexplorer.core.learned import Grown, Model
+from segexplorer.core.learned import METHOD_VERSION, Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.exports import card_files
+from segexplorer.exports.card_files import MANIFEST
 from segexplorer.exports.card_said import text
+from segexplorer.exports.done import done_facts
 from segexplorer.exports.manifest import Manifest as Manifest  # for the pages, which show it
 from segexplorer.services.datasets import describe
 from segexplorer.services.explorations import choices_of, question_of
@@ -40,7 +43,9 @@ def manifest_of(app: App, exploration: Exploration, grown: Grown, k: int) -> Man
         choices=choices_of(exploration),
         made_at=datetime.now(UTC),
         privacy_minimum=app.settings.privacy_minimum,
+        method=METHOD_VERSION,
         waivers=waivers(described.schema, described.dataset.corrections),
+        edits=done_facts(grown),
     )
 
 
@@ -94,21 +99,60 @@ def write_cards(
     model: Model, grown: Grown, n_segments: int, known: Known, target: Path, stability: Stability | None = None
 ) -> None:
     """The cards of that many groups as a PDF, without an app around them."""
+    origins = origins_of(model.learned.schema, known.corrections)
+    cards = deal(model.learned, model.summary, grown, known.choices, n_segments, known.privacy_minimum, origins, stability)
+    target.write_bytes(as_pdf(cards, known_manifest(model, grown, [len(cards)], known)))
+
+
+def known_manifest(model: Model, grown: Grown, cuts: Sequence[int], known: Known) -> Manifest:
+    """What goes with a file of these numbers of groups that the command line writes."""
     learned, (name, file) = model.learned, known.source
-    origins = origins_of(learned.schema, known.corrections)
-    cards = deal(learned, model.summary, grown, known.choices, n_segments, known.privacy_minimum, origins, stability)
-    with file.open("rb") as content:
-        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    manifest = Manifest(
+    return Manifest(
         dataset=name,
-        sha256=sha256,
+        sha256=_fingerprint(file),
         n_customers=grown.path.n_customers,
-        n_segments=len(cards),
+        n_segments=cuts[0],
         goal=grown.path.goal,
         question=learned.question,
         choices=known.choices,
         made_at=datetime.now(UTC),
         privacy_minimum=known.privacy_minimum,
+        method=METHOD_VERSION,
         waivers=waivers(learned.schema, known.corrections),
+        edits=done_facts(grown),
+        cuts=cuts if len(cuts) > 1 else (),
     )
-    target.write_bytes(as_pdf(cards, manifest))
+
+
+def write_beside(manifest: Manifest, target: Path) -> None:
+    """The manifest of a file that cannot hold it, beside it: assigned.csv has assigned.manifest.json."""
+    beside(target).write_text(manifest.text(), encoding="utf-8")
+
+
+def write_in(manifest: Manifest, model_folder: Path) -> None:
+    """The manifest of a kept model, in its folder: who scores with it later passes on what the groups were made of."""
+    (model_folder / MANIFEST).write_text(manifest.text(), encoding="utf-8")
+
+
+def write_scored(file: Path, model_folder: Path, target: Path) -> None:
+    """The manifest of newer customers in known groups: what they came in, and the manifest of the groups (null where the model
+    was kept without)."""
+    of_model = model_folder / MANIFEST
+    groups = json.loads(of_model.read_text(encoding="utf-8")) if of_model.is_file() else None
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    facts = {"dataset": file.name, "sha256": _fingerprint(file), "made_at": made_at, "method": METHOD_VERSION, "groups": groups}
+    beside(target).write_text(json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def beside(target: Path) -> Path:
+    """Where the manifest of that file is.
+
+    >>> beside(Path("out/assigned.csv")).name
+    'assigned.manifest.json'
+    """
+    return target.with_suffix(".manifest.json")
+
+
+def _fingerprint(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

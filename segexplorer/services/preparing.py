@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segexplorer.core.learned import Model, Question
+from segexplorer.core.learned import METHOD_VERSION, Model, Question
 from segexplorer.core.model import Schema
 from segexplorer.errors import UnusableData
 from segexplorer.services.background import Preparation, at_work, reporter, under_way, was_lost
@@ -22,7 +22,6 @@ from segexplorer.services.sample import import_sample, known_sample
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
 
-METHOD_VERSION = 6  # raise it when the same file must be learned anew
 WARMING = f"sample {METHOD_VERSION}"
 _WARMING = threading.Lock()
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import FAMILIES, Choices, Compare, Economics, Floors, GoalKind, Schema, Treatment
+from segexplorer.core.model import FAMILIES, Choices, Column, Compare, Economics, Floors, GoalKind, Schema, Treatment
 from segexplorer.core.scorecard import LETTERS
 from segexplorer.services.baselines import choosable, has_rfm
-from segexplorer.ui.text import literal
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
+from segexplorer.words.privacy import LOCKED
 from segexplorer.words.scorecard import NAMES
 from segexplorer.words.sections import COMPARE
 
@@ -30,7 +30,7 @@ KINDS = ("auto", "response", "value", "interest")
 
 def ask_question(key: str, schema: Schema, now: Question) -> Question:
     """The goal, and under "more" what kind of goal it is."""
-    names = ["", *(c.name for c in schema.columns if c.role in ("feature", "goal") and c.kind in ("flag", "category", "number"))]
+    names = ["", *(c.name for c in schema.columns if _may_be_goal(c, now))]
     chosen = st.selectbox(
         SEGMENT["goal"],
         names,
@@ -96,6 +96,12 @@ def _ask_treated(key: str, treatment: Treatment, now: Question) -> Question:
         key=f"treated-{key}-{now.goal_column}",
     )
     return replace(now, treated=chosen or None)
+
+
+def _may_be_goal(column: Column, now: Question) -> bool:
+    """Also what was asked before it became sensitive: that it is refused is then said, instead of asking nothing silently."""
+    was_asked = column.role == "sensitive" and column.name == now.goal_column
+    return (column.role in ("feature", "goal") or was_asked) and column.kind in ("flag", "category", "number")
 
 
 def ask_focus(key: str, now: Choices, has_goal: bool) -> Choices:
@@ -175,7 +181,7 @@ def ask_weights(key: str, now: Choices, learned: Learned) -> Choices:
 
 def _locked(key: str, schema: Schema) -> None:
     """What is sensitive stands at 0 and stays there; it can only be seen that it does."""
-    names = [c.name for c in schema.with_role("sensitive")]
-    if names:
-        help_ = SEGMENT["locked_help"].format(columns=", ".join(map(literal, names)))
-        st.slider(SEGMENT["locked"], 0.0, MOST_WEIGHT, 0.0, WEIGHT_STEP, key=f"weight-sensitive-{key}", disabled=True, help=help_)
+    n = len(schema.with_role("sensitive"))
+    if n:
+        key = f"weight-sensitive-{key}"
+        st.slider(SEGMENT["locked"], 0.0, MOST_WEIGHT, 0.0, WEIGHT_STEP, key=key, disabled=True, help=LOCKED.of(n))

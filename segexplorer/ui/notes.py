@@ -9,10 +9,12 @@ import streamlit as st
 from segexplorer.core.derived import DERIVED
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Path, Schema, Step
+from segexplorer.core.proxies import LEFT_OUT as GIVE_AWAY
 from segexplorer.ui.text import literal
 from segexplorer.words.explorer import choice, groups
 from segexplorer.words.numbers import significant, whole
 from segexplorer.words.pages import SEGMENT
+from segexplorer.words.privacy import LEFT_OUT
 
 if TYPE_CHECKING:
     from segexplorer.core.learned import Learned
@@ -28,6 +30,13 @@ def leaks(schema: Schema, question: Question) -> frozenset[str]:
         if _line("allowed", "leave_out", name):
             allowed -= {name}
     return allowed
+
+
+def left_out(schema: Schema) -> None:
+    """A quiet line where columns that give a sensitive one away are left out; they are named on the Data page only."""
+    n = sum(c.why in GIVE_AWAY.values() for c in schema.columns)
+    if n:
+        st.caption(LEFT_OUT.of(n))
 
 
 def _line(sentence: str, step: str, name: str) -> bool:

@@ -38,6 +38,7 @@ def show(app: App, exploration: Exploration, key: str, choices: Choices, told: A
         waiting.problem(str(problem))
         return
     question = explorations.question_of(exploration)
+    notes.left_out(learned.schema)
     allowed = notes.leaks(learned.schema, question)
     if allowed != question.allowed:
         workbench.ask(app, exploration, replace(question, allowed=allowed))

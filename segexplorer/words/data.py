@@ -61,6 +61,8 @@ WHY = WORDS | {
     "goal": "Not used to form groups: it is the goal.",
     "id": "Not used to form groups: it is the customer number.",
     "too_many_levels": "Not used: it has {detail} different values, too many to compare groups by.",
+    "proxy": 'Not used: it gives away "{detail}", which touches a private matter. You can decide to use it.',
+    "proxy_levels": 'Not used: it gives away private values of "{detail}". You can decide to use it.',
     "treatment": "Not used to form groups: it says who got the message.",
     "switched_off": "Not used: you switched it off.",
 }

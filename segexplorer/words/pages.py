@@ -118,7 +118,6 @@ SEGMENT = WORDS | {
     "floors": "Floors",
     "floors_help": "A letter below its floor rules a choice out, whatever the others say.",
     "locked": "Sensitive columns",
-    "locked_help": "Locked at 0: {columns}. What is sensitive never forms a group.",
     "smallest_title": "Smallest group",
     "smallest": "Smallest group worth a message",
     "smallest_help": "Smaller groups are left alone. Never below {least} people, so that nobody can be recognised.",

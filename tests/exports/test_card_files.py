@@ -57,6 +57,7 @@ def manifest(cards: Sequence[Card]) -> Manifest:
         choices=Choices(),
         made_at=datetime(2026, 11, 22, 8, 30, tzinfo=UTC),
         privacy_minimum=25,
+        method=6,
         waivers=[WAIVER],
     )
 
@@ -65,6 +66,15 @@ def manifest(cards: Sequence[Card]) -> Manifest:
 def pdf(cards: Sequence[Card], manifest: Manifest) -> bytes:
     """All of them in one file."""
     return card_files.pdf_of(cards, manifest)
+
+
+def test_a_card_that_is_let_go_says_so_and_has_no_brief(cards: Sequence[Card], manifest: Manifest) -> None:
+    """As on the page: nobody there gets a message."""
+    gone = replace(cards[0], persona=replace(cards[0].persona, let_go=True))
+    assert head(gone) == (*head(cards[0]), "Let go: never contacted")
+    assert [part.code for part in parts(gone)] == [part.code for part in parts(cards[0]) if part.code != "brief"]
+    assert "Let go: never contacted" in text(gone, manifest)
+    assert "Let go: never contacted" in card_files.svg_of(gone, manifest)
 
 
 def said(card: Card, manifest: Manifest) -> list[str]:

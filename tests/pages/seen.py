@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -42,3 +43,16 @@ def _decoded(proto: Any) -> dict[str, Any]:
 def button(visit: AppTest, label: str) -> Any:
     """The button with that label."""
     return next(found for found in visit.button if found.label.replace("\\", "") == label)
+
+
+def everything(visit: AppTest) -> str:
+    """All that the server sent for a page: texts, charts, the live picture, tables, lists to choose from."""
+    tables = [frame.value.to_csv() for frame in visit.dataframe]
+    return "\n".join([*map(str, _sent(visit.main)), *tables]).replace("\\", "")
+
+
+def _sent(block: Any) -> Iterator[Any]:
+    for child in getattr(block, "children", {}).values():
+        if getattr(child, "proto", None) is not None:
+            yield child.proto
+        yield from _sent(child)

@@ -11,6 +11,7 @@ import pytest
 
 from segexplorer.bootstrap import App
 from segexplorer.core.learned import Question
+from segexplorer.core.model import Column
 from segexplorer.errors import UnusableGoal, UnusableInput
 from segexplorer.services import datasets, privacy, proxies
 from segexplorer.services.exploring import explore
@@ -105,12 +106,52 @@ def test_proxies_are_kept_and_asked_anew_when_columns_are_corrected(app: App, cl
     files = list(described.parquet.parent.glob("proxies-*.json"))
     assert len(files) == 1  # found out while the file was read
     assert [p.column for p in proxies.proxies_of(app, described).single] == ["medicine"]
-    proxies.leave_out(app, clinic.id, ["medicine"])
+    datasets.correct(app, clinic.id, {"visits": {"used": False}})  # says nothing new about what tells the diagnosis
     described = datasets.describe(app, clinic.id)
-    assert proxies.proxies_of(app, described) == proxies.Proxies()
+    assert [p.column for p in proxies.proxies_of(app, described).single] == ["medicine"]
+    assert list(described.parquet.parent.glob("proxies-*.json")) == files
+    datasets.correct(app, clinic.id, {"cognome": {"role": "sensitive"}})
+    described = datasets.describe(app, clinic.id)
+    assert [p.column for p in proxies.proxies_of(app, described).single] == ["medicine"]
     assert len(list(described.parquet.parent.glob("proxies-*.json"))) == 2
-    datasets.forget_corrections(app, clinic.id)
-    assert [p.column for p in proxies.proxies_of(app, datasets.describe(app, clinic.id)).single] == ["medicine"]
+
+
+def test_what_gives_a_sensitive_column_away_is_left_out_like_it_and_comes_back_with_a_waiver_only(
+    app: App, clinic: Dataset
+) -> None:
+    def medicine() -> Column:
+        return datasets.describe(app, clinic.id).schema.named("medicine")
+
+    assert (medicine().role, medicine().used, medicine().why, medicine().why_detail) == ("sensitive", False, "proxy", "diagnosis")
+    for change in ({"role": "feature"}, {"used": True}, {"role": "goal"}):
+        with pytest.raises(UnusableInput, match='"medicine" is sensitive, or gives away what is'):
+            datasets.correct(app, clinic.id, {"medicine": change})
+    said = privacy.waiver("Ann Lee", "agreed")
+    datasets.correct(app, clinic.id, {"medicine": {"used": True, "waiver": said}})
+    assert medicine().used
+    described = datasets.describe(app, clinic.id)
+    assert [w["column"] for w in privacy.waivers(described.schema, described.dataset.corrections)] == ["medicine"]
+    datasets.correct(app, clinic.id, {"medicine": {"used": False}})  # and back again
+    assert (medicine().role, medicine().used) == ("sensitive", False)
+    assert "waiver" not in app.store.datasets.get(clinic.id).corrections["medicine"]
+
+
+def test_who_may_use_the_sensitive_column_needs_no_waiver_for_what_gives_it_away(app: App, clinic: Dataset) -> None:
+    datasets.correct(app, clinic.id, waived())
+    assert datasets.describe(app, clinic.id).schema.named("medicine").used
+
+
+@pytest.mark.parametrize("role", ["ignored", "sensitive"])
+def test_to_put_the_sensitive_column_aside_does_not_bring_back_what_gives_it_away(app: App, clinic: Dataset, role: str) -> None:
+    datasets.correct(app, clinic.id, {"diagnosis": {"role": role}})
+    assert not datasets.describe(app, clinic.id).schema.named("medicine").used
+
+
+def test_what_somebody_marks_as_sensitive_takes_what_gives_it_away_with_it(app: App, clinic: Dataset) -> None:
+    datasets.correct(app, clinic.id, waived())
+    assert datasets.describe(app, clinic.id).schema.named("medicine").used
+    datasets.correct(app, clinic.id, {"diagnosis": {"role": "sensitive"}})
+    assert datasets.describe(app, clinic.id).schema.named("medicine").why == "proxy"
 
 
 def test_the_installation_has_words_of_its_own_that_may_be_edited_while_it_runs(app: App, tmp_path: Path) -> None:
