@@ -21,7 +21,7 @@ from segexplorer.core.recommend import elbow, recommend, relevance_at
 from segexplorer.core.tradeoff import Base, cut_into, lift_of, whole_people
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop
-from tests.core.bases import GOALS, Explored, explore_frame, gained_by, shop
+from tests.core.bases import GOALS, Explored, explore_frame, gained_in_folds, shop
 
 KINDS = list(GOALS)
 PEOPLE = ("hits", "misses", "missed", "left_alone", "not_deliverable")
@@ -131,14 +131,7 @@ def test_relevance_is_what_pandas_finds_when_ranking_without_a_fold_and_measurin
     worth = [i for i in cut.segment_ids if (data["s"] == i).sum() >= base.grown.path.smallest_group]
     assert len(worth) == len(cut.steps)
     for j, s in enumerate(cut.steps, start=1):
-        hits = contacted = 0
-        for fold in range(20):
-            rest, mine = data[data["fold"] != fold], data[data["fold"] == fold]
-            seen = rest.groupby("s")["y"].agg(["sum", "count"])
-            rate = (seen["sum"] + 20 * rest["y"].mean()) / (seen["count"] + 20)
-            n = int(mine["s"].isin(cut.segment_ids[:j]).sum())
-            hits += gained_by(mine, sorted(worth, key=lambda i: (-rate[i], i)), n)
-            contacted += n
+        hits, contacted = gained_in_folds(data, cut.segment_ids[:j], lambda rate: sorted(worth, key=lambda i: (-rate[i], i)))
         assert s.relevance == pytest.approx(hits / contacted, rel=1e-12)
         would = int(data["y"].sum())
         reached = round(s.reach_share * len(base.frame))

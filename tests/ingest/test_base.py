@@ -14,12 +14,9 @@ from segexplorer.ingest.base import make_base
 from segexplorer.ingest.lifetimes import EXPECTED
 from segexplorer.ingest.recipe import Recipe, Repair
 from segexplorer.ingest.suppressions import SUPPRESSIONS, keep_lists
+from tests.ingest.calling_off import Enough, called_off_after
 
 N_LINES = 600
-
-
-class Enough(Exception):
-    """Nobody wants it any more."""
 
 
 @pytest.fixture
@@ -57,14 +54,8 @@ def test_every_report_can_call_a_base_off(tmp_path: Path, order_lines: Path, rec
     base.parquet.unlink()
     before = sorted(tmp_path.iterdir())
     for n in range(len(steps)):
-        left = iter(range(n))
-
-        def stop(step: str, share: float, left: object = left) -> None:
-            if next(left, None) is None:  # type: ignore[call-overload]
-                raise Enough
-
         with pytest.raises(Enough):
-            make_base(order_lines, tmp_path / "data.parquet", recipe, report=stop)
+            make_base(order_lines, tmp_path / "data.parquet", recipe, report=called_off_after(n))
         assert sorted(tmp_path.iterdir()) == before
 
 
