@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from tests.test_cli import explored, refused
+from tests.cli.running import explored, refused
 
 N = 800
 
