@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from segexplorer.core.learned import Grown, Learned, Question, learn, regrow
-from segexplorer.core.model import Choices, Column, Schema
+from segexplorer.core.model import Choices, Column, Cut, Schema, Step
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.lexicons import read_lexicon
 from segexplorer.ingest.samples import online_shop
 
 ENGLISH = read_lexicon("en")
+PEOPLE = ("hits", "misses", "missed", "left_alone", "not_deliverable")
 GOALS = {"likeness": None, "response": "responded", "value": "spend_total", "interest": "favourite_category"}
 
 
@@ -120,3 +121,15 @@ def gained_in_folds(customers: pd.DataFrame, shown: Sequence, ranked: Callable[[
         n = int(mine["s"].isin(shown).sum())
         gained, contacted = gained + gained_by(mine, ranked(rate), n), contacted + n
     return gained, contacted
+
+
+def may_contact(base: Explored) -> np.ndarray:
+    """Who can be contacted, by plain pandas."""
+    if not base.learned.assigner.consent:
+        return np.ones(len(base.frame), bool)
+    return (base.frame["marketing_consent"].eq("yes") & base.frame["unsubscribed"].eq("no")).to_numpy()
+
+
+def steps_of(base: Explored) -> list[tuple[Cut, Step]]:
+    """Every point of the path."""
+    return [(cut, step) for cut in base.grown.path.cuts for step in cut.steps]
