@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest.combining import Combined, combine, read_source
+from segexplorer.ingest.combining import Combined, combine
 from segexplorer.ingest.doubts import Doubt
 from segexplorer.ingest.limits import Limits, is_full
 from segexplorer.ingest.quarantine import QUARANTINE_NAME
@@ -28,6 +28,7 @@ from segexplorer.ingest.readers import Desk, Part
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.several import JoinOffer
 from segexplorer.ingest.sheets import Sheet
+from segexplorer.ingest.sources import read_source
 from segexplorer.ingest.warehouse import connect
 from segexplorer.ingest.watch import Report, silent, stoppable
 
