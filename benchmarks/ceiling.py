@@ -111,7 +111,7 @@ def measured(campaign: Campaign, seed: int) -> Measured:
 def at_cut(grown: Grown, n_segments: int) -> Point:
     """That many segments: lift out of fold, and likeness."""
     path = grown.path
-    lift = relevance_at(path.cut(n_segments), CHOSEN_REACH) / path.cut(1).steps[0].relevance
+    lift = relevance_at(path.cut(n_segments).steps, CHOSEN_REACH) / path.cut(1).steps[0].relevance
     return Point(lift, float(grown.likeness[len(path.cut(n_segments).segment_ids) - 1]))
 
 

@@ -26,9 +26,9 @@ import pandas as pd
 from sklearn.cluster import KMeans
 
 from segexplorer.core import atoms
+from segexplorer.core.cells import cells_of, grow_of_cells
 from segexplorer.core.learned import Question, learn
 from segexplorer.core.nest import REFERENCE_K
-from segexplorer.core.small_cells import cells_of, grow_of_cells
 from segexplorer.core.tree import grow
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop

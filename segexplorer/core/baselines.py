@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -124,8 +125,8 @@ def best_at(baseline: Baseline, reach_share: float) -> Point | None:
     if not baseline.steps or reach_share <= 0 or baseline.steps[-1].reach_share < reach_share - REACH_SLACK:
         return None
     nearest = min(baseline.steps, key=lambda s: abs(s.reach_share - reach_share))
-    relevance = relevance_at(Cut(baseline.n_groups, (), baseline.steps), reach_share)
-    return Point(relevance, half_interval(nearest) * float(np.sqrt(nearest.reach_share / reach_share)))
+    relevance = relevance_at(baseline.steps, reach_share)
+    return Point(relevance, half_interval(nearest) * math.sqrt(nearest.reach_share / reach_share))
 
 
 def beaten_by(path: Path, n_segments: int, n_contacted: int, baselines: Sequence[Baseline]) -> tuple[Rival, ...]:
@@ -140,9 +141,18 @@ def beaten_by(path: Path, n_segments: int, n_contacted: int, baselines: Sequence
     if not cut.steps:
         return ()
     step = cut.steps[min(max(n_contacted, 1), len(cut.steps)) - 1]
+    return beaten_at(path, cut, step, comparable(path, cut, baselines))
+
+
+def comparable(path: Path, cut: Cut, baselines: Sequence[Baseline]) -> tuple[Baseline, ...]:
+    """What a cut is held against: send-to-all, the baselines, and of k-means the same number of groups or the next smaller."""
     anew = max((b.n_groups for b in baselines if b.code == "kmeans" and b.n_groups <= cut.n_segments), default=0)
-    fit = [b for b in (send_to_all(path), *baselines) if b.code != "kmeans" or b.n_groups == anew]
-    judged = [_judge(b, cut.n_segments, step) for b in fit] + [_judge_ceiling(path, step)]
+    return (send_to_all(path), *(b for b in baselines if b.code != "kmeans" or b.n_groups == anew))
+
+
+def beaten_at(path: Path, cut: Cut, step: Step, others: Sequence[Baseline]) -> tuple[Rival, ...]:
+    """As `beaten_by`, at one step of a cut, of what is `comparable` with it."""
+    judged = [_judge(b, cut.n_segments, step) for b in others] + [_judge_ceiling(path, step)]
     return tuple(sorted((r for r in judged if r is not None), key=lambda r: (r.verdict != "beats", -r.relevance)))
 
 
@@ -168,7 +178,7 @@ def _judge_ceiling(path: Path, step: Step) -> Rival | None:
 
 def _verdict(rival: Point, own: Point, fewer: bool) -> Verdict | None:
     """Intervals hold the estimate's error and a new base's, so they are brought back to one standard error."""
-    error = float(np.hypot(rival.half, own.half)) / ONE_ERROR
+    error = math.hypot(rival.half, own.half) / ONE_ERROR
     gain = rival.relevance - own.relevance
     if gain > max(T_QUANTILE * error, 1e-12):
         return "beats"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,12 +13,12 @@ from segexplorer.core.encode import LevelCode
 from segexplorer.core.habits import habits_of
 from segexplorer.core.journey import RESTS_ON, stage_facts
 from segexplorer.core.learned import Grown, Learned
-from segexplorer.core.model import Choices, Goal, Node, Path, Persona
+from segexplorer.core.model import Choices, Goal, Node, Persona
 from segexplorer.core.neighbours import divide, nearest_of
 from segexplorer.core.stability import Stability
 from segexplorer.core.summary import Summary
 
-__all__ = ["Card", "Claim", "deal"]
+__all__ = ["Card", "Claim", "deal", "deal_every"]
 
 STORY = 3  # claims at most
 
@@ -78,22 +78,44 @@ def deal(
 
     `origins`: column -> where what is known of it comes from (core.model.Origin), or "private" for a sensitive one in use.
     """
-    ids = list(grown.path.cut(n_segments).segment_ids)
+    table = tabulate(learned.assigner.space.encoder, summary, grown.tree, least, origins or {})
+    nearest = _nearest_in(learned, summary, grown, choices, n_segments)
+    return tuple(_card(grown, table, i, nearest[i], stability) for i in grown.path.cut(n_segments).segment_ids)
+
+
+def deal_every(
+    learned: Learned,
+    summary: Summary,
+    grown: Grown,
+    choices: Choices,
+    n_segments: Iterable[int],
+    least: int,
+    origins: Mapping[str, str] | None = None,
+) -> dict[int, Card]:
+    """Segment id -> its card, of all segments of several numbers of segments; of one that is in more than one, as `deal` gives it
+    at the largest."""
+    table = tabulate(learned.assigner.space.encoder, summary, grown.tree, least, origins or {})
+    cards: dict[int, Card] = {}
+    for k in sorted(n_segments, reverse=True):
+        nearest = _nearest_in(learned, summary, grown, choices, k)
+        cards |= {i: _card(grown, table, i, other, None) for i, other in nearest.items() if i not in cards}
+    return cards
+
+
+def _nearest_in(learned: Learned, summary: Summary, grown: Grown, choices: Choices, n_segments: int) -> dict[int, int]:
+    """Segment id -> the other one of this cut that is most like it, 0 where there is none."""
+    ids = grown.path.cut(n_segments).segment_ids
     of_atom = grown.tree.node_of[len(ids) - 1]
-    member = np.vstack([np.ones(len(of_atom)), *(of_atom == i for i in ids)]).astype(float)
-    space = learned.assigner.space
-    table = tabulate(space.encoder, summary, grown.tree, ids, least, origins or {})
-    centres = member[1:] @ summary.sums.sum(axis=1) / np.maximum(table.n[1:, None], 1)
-    nearest = nearest_of(centres * space.scales(choices.focus, choices.family_weights))
-    names = [grown.personas[i] for i in ids]
-    return tuple(
-        _card(grown.path, table, row, persona, _nearest(table, row, names, nearest[row - 1]), stability)
-        for row, persona in enumerate(names, 1)
-    )
+    member = np.vstack([of_atom == i for i in ids]).astype(float)
+    n = member @ summary.n.sum(axis=1)
+    centres = member @ summary.sums.sum(axis=1) / np.maximum(n, 1)[:, None]
+    scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
+    return {i: ids[other] if other >= 0 else 0 for i, other in zip(ids, nearest_of(centres * scales), strict=True)}
 
 
-def _card(path: Path, table: Table, row: int, persona: Persona, nearest: Claim | None, stability: Stability | None) -> Card:
-    node, traits, habits = path.nodes[persona.id], table.lead(row, persona), habits_of(table, row)
+def _card(grown: Grown, table: Table, segment: int, nearest: int, stability: Stability | None) -> Card:
+    path, persona, row = grown.path, grown.personas[segment], segment - 1
+    node, traits, habits = path.nodes[segment], table.lead(row, persona), habits_of(table, row)
     stage, journey = _journey(table, row, persona.stage)
     return Card(
         persona=persona,
@@ -109,7 +131,7 @@ def _card(path: Path, table: Table, row: int, persona: Persona, nearest: Claim |
         journey=journey,
         habits=habits,
         outside=_outside(table, row, traits),
-        nearest=nearest,
+        nearest=_nearest(table, row, grown.personas[nearest]) if nearest else None,
         brief=brief_of(node, path.goal, stage, traits, journey, habits),
         n_found=stability.n_found.get(persona.id) if stability else None,
         n_tries=stability.n_tries if stability else 0,
@@ -132,13 +154,11 @@ def _bears(claim: Claim, needed: tuple[tuple[str, int], ...]) -> bool:
     return claim.trait is not None and (claim.code, 1 if claim.trait.effect > 0 else -1) in needed
 
 
-def _nearest(table: Table, row: int, personas: list[Persona], other: int) -> Claim | None:
+def _nearest(table: Table, row: int, other: Persona) -> Claim:
     """The nearest other segment, with what divides the two, or without where nothing surely does."""
-    if other < 0:
-        return None
     n = int(table.n[row])
-    claim = divide(table, row, other + 1) or Claim("nearest", n, n)
-    return replace(claim, other=personas[other].id, other_name=personas[other].name)
+    claim = divide(table, row, other.id - 1) or Claim("nearest", n, n)
+    return replace(claim, other=other.id, other_name=other.name)
 
 
 def _outside(table: Table, row: int, traits: tuple[Claim, ...]) -> Claim | None:

@@ -6,7 +6,7 @@ explains, or that is too small to matter to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,7 +54,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Table:
-    """Segments against the base, row 0: their facts, and how often every level and quantile bin occurs in each."""
+    """Segments against the base, which is row 0: their facts, and how often every level and quantile bin occurs in each."""
 
     encoder: Encoder
     traits: TraitTable
@@ -125,12 +125,9 @@ def is_small_cell(n_customers: int, n_of: int, least: int) -> bool:
     return 0 < n_customers < least or 0 < n_of - n_customers < least
 
 
-def tabulate(encoder: Encoder, summary: Summary, tree: Tree, ids: Sequence[int], least: int, origins: Mapping[str, str]) -> Table:
-    """Segments of a tree against the base, which is row 0; no pass over rows."""
-    rows = [0, *(i - 1 for i in ids)]
-    member = tree.atoms_of()
-    told = told_cells(encoder, summary, compare(encoder, summary, member), tree, least)[rows]
-    member = member[rows]
+def tabulate(encoder: Encoder, summary: Summary, tree: Tree, least: int, origins: Mapping[str, str]) -> Table:
+    """All segments of a tree against the base; a segment's row is its id less one. No pass over rows."""
+    member, traits = tree.atoms_of(), compare(encoder, summary, tree.atoms_of())
     counts = tuple((member @ per_atom).astype(np.int64) for per_atom in summary.counts)
     n = (member @ summary.n.sum(axis=1)).astype(np.int64)
-    return Table(encoder, compare(encoder, summary, member), n, counts, least, origins, told)
+    return Table(encoder, traits, n, counts, least, origins, told_cells(encoder, summary, traits, tree, least))

@@ -13,9 +13,9 @@ from functools import partial
 
 import numpy as np
 
+from segexplorer.core.cells import Cells, grow_of_cells
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split, groups_of
 from segexplorer.core.shape import Shape, bring_forward, divide, shape_of, tree_of, unite
-from segexplorer.core.small_cells import grow_of_cells
 from segexplorer.core.tree import Tree
 
 LEAST_MATCH = 0.75
@@ -26,7 +26,7 @@ WAITS = ("not_found", "everybody", "same", "locked", "cannot_split")  # codes of
 class Ground:
     """What a tree was grown on: its atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers, no segment under
     `least_mass`. `model` is its key; `crossed`: key of another model -> (n_its_atoms, n_atoms) customers of a sample by their
-    atom under both. `cell` (n_atoms,) are the atoms that stay together (core.small_cells); None: each alone."""
+    atom under both. `cell` (n_atoms,) are the atoms that stay together (core/cells.py); None: each alone."""
 
     model: str
     points: np.ndarray
@@ -182,7 +182,7 @@ def smaller_half(member: np.ndarray, ground: Ground) -> np.ndarray | None:
     atoms = np.flatnonzero(member)
     cell = np.arange(len(ground.masses)) if ground.cell is None else ground.cell
     whole = np.unique(cell[atoms], return_inverse=True)[1]
-    halves = grow_of_cells(ground.points[atoms], ground.masses[atoms], whole, 2, ground.least_mass, ground.seed)
+    halves = grow_of_cells(ground.points[atoms], ground.masses[atoms], Cells(whole), 2, ground.least_mass, ground.seed)
     if halves.n_cuts < 2:
         return None
     part = np.zeros(len(member), bool)

@@ -9,6 +9,7 @@ Paths in a square from -24 to 24; what each is filled with is up to who shows it
 
 from __future__ import annotations
 
+import functools
 import math
 import zlib
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ def shapes(petals: Sequence[float], traits: Sequence[Trait]) -> dict[str, str]:
     from the top; the dot says that the first of the traits, strongest first, is more than average."""
     paths: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for i, value in enumerate(petals):
-        value = max(-1.0, min(1.0, value)) if math.isfinite(value) else 0.0
+        value = round(max(-1.0, min(1.0, value)), 2) if math.isfinite(value) else 0.0  # finer than anybody sees
         kind = "more" if value > NOTABLE else "less" if value < -NOTABLE else "even"
         paths[kind].append(_petal(math.copysign(abs(value) ** BENT, value), i, len(petals)))
     if traits:
@@ -45,6 +46,7 @@ def glyph_of(persona: Persona) -> dict[str, str]:
     return shapes(persona.glyph, persona.traits)
 
 
+@functools.lru_cache(8_192)
 def _petal(value: float, place: int, n_petals: int) -> str:
     """A leaf from the middle to RING + REACH x value, as wide as its share of the circle allows."""
     long = RING + REACH * value

@@ -12,6 +12,7 @@ import pandas as pd
 
 from segexplorer.core.atoms import ATOM_FOCUS, Space, fit_atoms
 from segexplorer.core.ceiling import ceiling_curve
+from segexplorer.core.cells import Cells, cells_of, grow_of_cells
 from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import MOST_MODEL_ROWS, GoalModel, fit_goal, fit_models, folds, read_goal, target_of
@@ -20,7 +21,6 @@ from segexplorer.core.likeness import likeness
 from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
 from segexplorer.core.personas import describe, rename
 from segexplorer.core.rules import Evidence, gather
-from segexplorer.core.small_cells import cells_of, grow_of_cells
 from segexplorer.core.summary import Assigner, Summary, deliverable
 from segexplorer.core.tradeoff import trace
 from segexplorer.core.tree import Tree
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
 Report = Callable[[str, float], None]
-_CELLS: WeakKeyDictionary[Summary, dict[float, np.ndarray]] = WeakKeyDictionary()
+_CELLS: WeakKeyDictionary[Summary, dict[float, Cells]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -170,12 +170,12 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
         raise UnusableData("all_weights_zero")
     masses = summary.n.sum(axis=1)
     means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-    cell = whole_cells(learned, summary, least_mass)
-    return grow_of_cells(means * scales, masses, cell, choices.max_segments, least_mass, learned.question.seed)
+    cells = whole_cells(learned, summary, least_mass)
+    return grow_of_cells(means * scales, masses, cells, choices.max_segments, least_mass, learned.question.seed)
 
 
-def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> np.ndarray:
-    """(n_atoms,) what no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers.
+def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
+    """What no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers.
 
     Found once for a summary: nothing that can be dragged changes them.
     """

@@ -31,20 +31,33 @@ class Nest:
 
     @property
     def levels(self) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers of groups that count, and how much each does: the reference ones, and a little the finest."""
-        finest = len(self.within)
-        ks = [k for k in REFERENCE_K if k < finest]
-        return np.array([*ks, finest]), np.array([1.0] * len(ks) + [1.0 if finest in REFERENCE_K else FINEST_WEIGHT])
+        """The numbers of groups that count, and how much each does."""
+        return levels(len(self.within))
 
     @property
     def looseness(self) -> float:
-        """Weighted sum of the logarithms of `within` at the levels: what all rounds make smaller."""
-        ks, weights = self.levels
-        return float(weights @ np.log(self.spread(ks)))
+        """What all rounds make smaller."""
+        return looseness(self.within)
 
     def spread(self, ks: np.ndarray) -> np.ndarray:
         """`within` at some cuts, never quite zero."""
-        return np.maximum(self.within[ks - 1], 1e-9 * self.within[0] + 1e-300)
+        return _spread(self.within, ks)
+
+
+def levels(n_cuts: int) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of groups that count, and how much each does: the reference ones, and a little the finest."""
+    ks = [k for k in REFERENCE_K if k < n_cuts]
+    return np.array([*ks, n_cuts]), np.array([1.0] * len(ks) + [1.0 if n_cuts in REFERENCE_K else FINEST_WEIGHT])
+
+
+def looseness(within: np.ndarray) -> float:
+    """Weighted sum of the logarithms of `within` (n_cuts,), the sums of squares inside groups, at the levels that count."""
+    ks, weights = levels(len(within))
+    return float(weights @ np.log(_spread(within, ks)))
+
+
+def _spread(within: np.ndarray, ks: np.ndarray) -> np.ndarray:
+    return np.asarray(np.maximum(within[ks - 1], 1e-9 * within[0] + 1e-300))
 
 
 def moments_of(points: np.ndarray, masses: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from segexplorer.core.honest import T_QUANTILE
@@ -67,10 +69,17 @@ def _half_gain(step: Step, everybody: Step, money: Economics) -> float:
     return half_profit(everybody, money) * float(np.sqrt(left_out))
 
 
-def relevance_at(cut: Cut, reach_share: float) -> float:
+def relevance_at(steps: Sequence[Step], reach_share: float) -> float:
     """Honest relevance when exactly that share of the base is contacted: the best segments, and of the next one a
     random part."""
-    return float(relevances_at(cut, np.array([reach_share]))[0])
+    before = gained_before = 0.0
+    for step in steps:
+        gained = step.reach_share * step.relevance
+        if step.reach_share >= reach_share > 0:
+            slope = (gained - gained_before) / (step.reach_share - before)
+            return (slope * (reach_share - before) + gained_before) / reach_share
+        before, gained_before = step.reach_share, gained
+    return gained_before / before if before > 0 < reach_share else 0.0
 
 
 def relevances_at(cut: Cut, reach_shares: np.ndarray) -> np.ndarray:
@@ -88,7 +97,7 @@ def elbow(curve: np.ndarray) -> int:
 
 
 def _within_one_error(cuts: list[Cut]) -> Cut:
-    scores = [relevance_at(c, CHOSEN_REACH) for c in cuts]
+    scores = [relevance_at(c.steps, CHOSEN_REACH) for c in cuts]
     best = int(np.argmax(scores))
     step = _closest_step(cuts[best])
     error = half_interval(step) / ONE_ERROR

@@ -53,5 +53,5 @@ def ground_of(
     """The atoms as the tree of these scales saw them."""
     masses = summary.n.sum(axis=1)
     points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
-    cell = whole_cells(learned, summary, least_mass)
-    return Ground(key, points, masses, least_mass, learned.question.seed, crossed, cell)
+    cells = whole_cells(learned, summary, least_mass)
+    return Ground(key, points, masses, least_mass, learned.question.seed, crossed, cells.of)

@@ -100,8 +100,7 @@ class Rater:
     def efficient(self, cut: Cut, step: Step | None) -> Letter:
         """Mean of: share of the base in segments worth a message, how far a message version carries (1 when it goes to
         many times the smallest group worth one), and with money the share of the extra profit that could be had."""
-        worth = sum(self.path.nodes[i].n_deliverable for i in cut.segment_ids[: len(cut.steps)]) / max(self.path.n_deliverable, 1)
-        parts = {"worth": worth}
+        parts = {"worth": self._worth[cut.n_segments]}
         if step is not None:
             parts["carries"] = 1 - min(self.path.smallest_group * step.n_contacted / max(step.hits + step.misses, 1), 1.0)
             if step.profit is not None:
@@ -144,6 +143,13 @@ class Rater:
     def _base(self) -> float:
         first = self.path.cuts[0].steps
         return first[0].relevance if first else self.path.nodes[1].relevance
+
+    @functools.cached_property
+    def _worth(self) -> dict[int, float]:
+        """Number of segments -> the share of those who can be reached who are in a segment worth a message."""
+        sizes = {i: node.n_deliverable for i, node in self.path.nodes.items()}
+        reached = {cut.n_segments: sum(sizes[i] for i in cut.segment_ids[: len(cut.steps)]) for cut in self.path.cuts}
+        return {k: n / max(self.path.n_deliverable, 1) for k, n in reached.items()}
 
     @functools.cached_property
     def _testable(self) -> int:

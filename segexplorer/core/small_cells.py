@@ -2,8 +2,7 @@
 
 Guarantees (docs/decisions/0027-small-cells.md), each at one place:
 
-`cells_of`: atoms of a few people are taken together before a tree is grown. Every segment at every number of groups, focus
-and weight is a union of the same cells, so whatever two positions or exports differ in holds nobody, or a cell at least.
+Trees are grown of cells (core/cells.py), so two segments differ in nobody or in enough. What may be said of them:
 `told_nodes`: of a tree that other customers were put into, the nodes whose size may be said: all that can be worked out of
 them by taking away are sums of leaves that hold nobody or enough.
 `told_pairs`: the same of who moved between the segments of two files; `told_down`: of how many people have something.
@@ -16,10 +15,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from segexplorer.core.tree import Tree, grow
-
-MANY_SMALL = 0.25  # share of the customers in small atoms from which joining them one by one costs too much (decision 0027)
-
 
 def is_few(n_customers: int, least: int) -> bool:
     """True for somebody, but fewer than `least`.
@@ -28,52 +23,6 @@ def is_few(n_customers: int, least: int) -> bool:
     (False, True, True, False)
     """
     return 0 < n_customers < least
-
-
-def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> np.ndarray:
-    """(n_atoms,) the cell of each atom, 0.. : none holds fewer than `least` customers, unless all do.
-
-    Few small atoms join the ones they fit best; where many are small (of a small base), the cells are the finest segments
-    of a tree of their own, which keep its upper segments nearly as tight as they were. `points` (n_atoms, n_dims) must not
-    depend on what can be chosen.
-
-    >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0]), 25).tolist()
-    [0, 0, 1, 1]
-    """
-    if masses[masses < least].sum() > MANY_SMALL * masses.sum():
-        leaves = grow(points, masses, max(int(masses.sum() // least), 1), least, seed)
-        return np.unique(leaves.node_of[-1], return_inverse=True)[1]
-    return _joined(points, masses, least)
-
-
-def _joined(points: np.ndarray, masses: np.ndarray, least: float) -> np.ndarray:
-    """The smallest atom joins the one it fits best (Ward 1963) until none is small; atoms of nobody go with the first one."""
-    full = np.flatnonzero(masses > 0)
-    centres, weights, cell = points[full].astype(float), masses[full].astype(float), np.arange(len(full))
-    alive = np.arange(len(full))
-    while len(alive) > 1 and weights[alive].min() < least:
-        small = alive[weights[alive].argmin()]
-        alive = alive[alive != small]
-        apart = np.square(centres[alive] - centres[small]).sum(axis=1)
-        other = alive[(apart * weights[alive] / (weights[alive] + weights[small])).argmin()]
-        both = weights[other] + weights[small]
-        centres[other] = (weights[other] * centres[other] + weights[small] * centres[small]) / both
-        weights[other] = both
-        cell[cell == small] = other
-    out = np.zeros(len(masses), int)
-    out[full] = np.unique(cell, return_inverse=True)[1]
-    return out
-
-
-def grow_of_cells(points: np.ndarray, masses: np.ndarray, cell: np.ndarray, most: int, least: float, seed: int = 0) -> Tree:
-    """As core.tree.grow, no cell divided."""
-    n_cells = int(cell.max()) + 1
-    inside = np.bincount(cell, masses, n_cells)
-    sums = np.stack([np.bincount(cell, masses * column, n_cells) for column in points.T], axis=1)
-    centres = sums / np.maximum(inside, 1)[:, None]
-    tree = grow(centres, inside, most, least, seed)
-    loose = float((masses * np.square(points - centres[cell]).sum(axis=1)).sum())
-    return Tree(tree.parents, tree.node_of[:, cell], tree.within + loose)
 
 
 def told_nodes(parents: Sequence[int], sizes: np.ndarray, least: int) -> np.ndarray:

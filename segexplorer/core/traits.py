@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -26,13 +26,17 @@ _ERFC = np.frompyfunc(math.erfc, 1, 1)
 
 @dataclass(frozen=True)
 class TraitTable:
-    """All comparable facts of all nodes: (n_nodes, n_facts) arrays, and (n_facts,) what each fact is."""
+    """All comparable facts of all nodes: (n_nodes, n_facts) arrays, and (n_facts,) what each fact is.
+
+    `large`: it would matter to a person (`is_large`); `sane`: a mean and its effect point the same way."""
 
     facts: tuple[tuple[int, int], ...]  # (column, level), level -1 for a number's mean
     value: np.ndarray
     base: np.ndarray  # (n_facts,)
     effect: np.ndarray
     real: np.ndarray  # (n_nodes, n_facts) True where chance does not explain it
+    large: np.ndarray
+    sane: np.ndarray
 
 
 def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTable:
@@ -51,7 +55,23 @@ def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTabl
     rest = np.maximum(1 - n / max(n[0], 1), 1e-9)
     z = effect * np.sqrt(np.maximum(n, 1) / rest)[:, None]
     p_value = two_sided(z)
-    return TraitTable(facts, value, value[0], effect, benjamini_hochberg(p_value, FALSE_DISCOVERY_RATE))
+    real = benjamini_hochberg(p_value, FALSE_DISCOVERY_RATE)
+    measured = np.array([isinstance(encoder.columns[column], NumberCode) for column, _ in facts], bool)
+    of_two = np.array([level >= 0 and len(encoder.columns[column].levels) == 2 for column, level in facts], bool)
+    large = np.where(measured, np.abs(effect) >= LARGE_EFFECT, _stand_out(value, of_two))
+    return TraitTable(facts, value, value[0], effect, real, large, ~measured | ((value - value[0]) * effect > 0))
+
+
+def _stand_out(share: np.ndarray, of_two: np.ndarray) -> np.ndarray:
+    """(n_nodes, n_facts) whether shares are large against the base, row 0: their index, or of two levels either one's, lies
+    outside what is average, and the gap is no trifle."""
+    inside = _is_average(share, share[0])
+    return ~(inside & (~of_two | _is_average(1 - share, 1 - share[0]))) & (np.abs(share - share[0]) >= LEAST_SHARE_GAP)
+
+
+def _is_average(share: np.ndarray, base: np.ndarray) -> np.ndarray:
+    index = np.divide(100 * share, base, out=np.zeros(share.shape), where=base > 0)
+    return np.asarray((index >= AVERAGE_INDEX[0]) & (index <= AVERAGE_INDEX[1]))
 
 
 def silenced(table: TraitTable, told: np.ndarray) -> TraitTable:
@@ -72,17 +92,17 @@ def traits_apart(encoder: Encoder, table: TraitTable) -> dict[int, tuple[Trait, 
 
 def traits_of(encoder: Encoder, table: TraitTable, node: int) -> tuple[Trait, ...]:
     """Three to five traits of one node (row), strongest first, one per column; fewer when fewer are real."""
-    facts = _true_facts(table, node)
-    large = _distinct(encoder, table, node, facts, (), MOST, is_large)
-    return large if len(large) >= FEWEST else _distinct(encoder, table, node, facts, large, FEWEST, lambda trait: True)
+    facts = [fact for fact in _true_facts(table, node) if table.sane[node, fact]]
+    chosen = _distinct(table, [fact for fact in facts if table.large[node, fact]], [], MOST)
+    chosen = chosen if len(chosen) >= FEWEST else _distinct(table, facts, chosen, FEWEST)
+    return tuple(trait_at(encoder, table, node, fact) for fact in chosen)
 
 
 def large_traits(encoder: Encoder, table: TraitTable, node: int) -> Iterator[tuple[int, Trait]]:
     """(fact, trait) of everything that is large and real of one node (row), strongest first."""
     for fact in _true_facts(table, node)[:MOST_FACTS]:
-        trait = trait_at(encoder, table, node, fact)
-        if is_large(trait) and _same_sense(trait):
-            yield fact, trait
+        if table.large[node, fact] and table.sane[node, fact]:
+            yield fact, trait_at(encoder, table, node, fact)
 
 
 def _true_facts(table: TraitTable, node: int) -> list[int]:
@@ -94,23 +114,26 @@ def _leads(encoder: Encoder, table: TraitTable, one: int) -> tuple[Trait | None,
     """What each of two siblings (rows `one` and the next) begins with, told apart by column or direction; None for the second
     when all that is true of it is what the first begins with."""
     first, second = (_dividing(encoder, table, node, sibling) for node, sibling in ((one, one + 1), (one + 1, one)))
-    pairs = ((a, b) for b in second for a in first if _side(a) != _side(b))
-    best = next(((a, b) for a in first[:1] for b in second if _side(a) != _side(b)), None)
-    return best or next(pairs, (first[0] if first else None, None if first else next(iter(second), None)))
+    pairs = ((a, b) for b in second for a in first if a[0] != b[0])
+    best = next(((a, b) for a in first[:1] for b in second if a[0] != b[0]), None) or next(pairs, None)
+    a, b = best or (next(iter(first), None), None if first else next(iter(second), None))
+    return a and trait_at(encoder, table, one, a[1]), b and trait_at(encoder, table, one + 1, b[1])
 
 
-def _side(trait: Trait) -> tuple[str, bool]:
-    return trait.column, trait.effect > 0
-
-
-def _dividing(encoder: Encoder, table: TraitTable, node: int, sibling: int) -> list[Trait]:
-    """What is real of a node, large things first, and of these what divides it most from its sibling in the direction in
-    which it differs from everybody."""
+def _dividing(encoder: Encoder, table: TraitTable, node: int, sibling: int) -> list[tuple[tuple[int, bool], int]]:
+    """(column and direction, fact) of what is real of a node, large things first, and of these what divides it most from its
+    sibling in the direction in which it differs from everybody."""
     towards = np.sign(table.effect[node]) * (table.effect[node] - table.effect[sibling])
     facts = sorted(_true_facts(table, node)[:MOST_FACTS], key=lambda fact: -towards[fact])
-    traits = [(fact, trait_at(encoder, table, node, fact)) for fact in facts]
-    said = [(fact, trait) for fact, trait in traits if _same_sense(trait)]
-    return [trait for _, trait in sorted(said, key=lambda pair: (towards[pair[0]] <= 0, not is_large(pair[1])))]
+    said = sorted((f for f in facts if table.sane[node, f]), key=lambda f: (towards[f] <= 0, not table.large[node, f]))
+    return [(_side(encoder, table, node, fact), fact) for fact in said]
+
+
+def _side(encoder: Encoder, table: TraitTable, node: int, fact: int) -> tuple[int, bool]:
+    """The column, and whether more is said of it; of two answers always the one that more have is said."""
+    column = encoder.columns[table.facts[fact][0]]
+    more = table.effect[node, fact] > 0 or (isinstance(column, LevelCode) and _is_either_or(column))
+    return table.facts[fact][0], bool(more)
 
 
 def _led_by(lead: Trait | None, traits: tuple[Trait, ...]) -> tuple[Trait, ...]:
@@ -119,24 +142,13 @@ def _led_by(lead: Trait | None, traits: tuple[Trait, ...]) -> tuple[Trait, ...]:
     return (lead, *(trait for trait in traits if trait.column != lead.column))[:MOST]
 
 
-def _distinct(
-    encoder: Encoder,
-    table: TraitTable,
-    node: int,
-    facts: list[int],
-    chosen: tuple[Trait, ...],
-    most: int,
-    fits: Callable[[Trait], bool],
-) -> tuple[Trait, ...]:
-    """`chosen` and the next fitting traits, one per column, until there are `most`."""
-    columns = {trait.column for trait in chosen}
+def _distinct(table: TraitTable, facts: list[int], chosen: list[int], most: int) -> list[int]:
+    """`chosen` and the next facts, one per column, until there are `most`."""
+    columns = {table.facts[fact][0] for fact in chosen}
     for fact in facts:
-        if len(chosen) >= most:
-            break
-        name = encoder.columns[table.facts[fact][0]].name
-        if name not in columns and fits(trait := trait_at(encoder, table, node, fact)) and _same_sense(trait):
-            chosen += (trait,)
-            columns.add(name)
+        if len(chosen) < most and table.facts[fact][0] not in columns:
+            chosen = [*chosen, fact]
+            columns.add(table.facts[fact][0])
     return chosen
 
 
@@ -195,11 +207,6 @@ def _is_either_or(column: LevelCode) -> bool:
     return len(column.levels) == 2 and all(
         level not in (OTHER, MISSING) and says_yes_alone(level) is None for level in column.levels
     )
-
-
-def _same_sense(trait: Trait) -> bool:
-    """A mean pulled the other way by a few large values would contradict the trait's direction."""
-    return trait.kind not in MEASURED or (trait.value - trait.base_value) * trait.effect > 0
 
 
 def _numbers(i: int, at: int, totals: tuple[np.ndarray, np.ndarray], raw: np.ndarray, n: np.ndarray) -> tuple:

@@ -50,15 +50,21 @@ class Tree:
         return out
 
 
-def grow(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, seed: int = 0) -> Tree:
+def grow(
+    points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, seed: int = 0, start: np.ndarray | None = None
+) -> Tree:
     """The best nested tree found over atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers each.
 
-    No segment gets fewer than `least_mass` customers; at most `most` segments.
+    No segment gets fewer than `least_mass` customers; at most `most` segments. `start` (n_atoms,): groups, all large enough,
+    that are tried too.
     """
     full = masses > 0
     spots = points[full].astype(float)
     moments = moments_of(spots, masses[full].astype(float))
-    nest = _tightest(finest_groups(spots, moments, most, least_mass, seed), spots, moments, least_mass)
+    starts = [finest_groups(spots, moments, most, least_mass, seed)]
+    if start is not None and start.max() < most:
+        starts.append(start[full])
+    nest = min((_tightest(leaf, spots, moments, least_mass) for leaf in starts), key=lambda nest: nest.looseness)
     nest = settle(divide(nest, spots, moments, most, least_mass), spots, moments, least_mass)
     return _spread(Tree(nest.parents, nest.node_of[:, nest.leaf], nest.within), full)
 

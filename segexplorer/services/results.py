@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.baselines import Baseline
-from segexplorer.core.cards import deal
+from segexplorer.core.cards import deal_every
 from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.waterfall import Waterfall
@@ -36,7 +36,6 @@ def write_result(
     rater, schema = rater_of(grown, choices, lasting), model.learned.schema
     waived = {waiver["column"] for waiver in privacy.waivers} if privacy else set()
     origins = {column.name: "private" if column.name in waived else column.origin for column in schema.columns}
-    dealt = [deal(model.learned, model.summary, grown, choices, k, privacy_minimum, origins) for k in n_segments]
-    cards = {card.persona.id: card for hand in dealt for card in hand}
+    cards = deal_every(model.learned, model.summary, grown, choices, n_segments, privacy_minimum, origins)
     found = result(schema, grown, model.n_rows, list(n_segments), rater, engine.schema(), baselines, fall, privacy, cards)
     write_json(found | costs, target)

@@ -20,7 +20,7 @@ def _relevance(now: Grown, before: Grown | None, k: int) -> str:
     kind = now.path.goal.unit
     if not EFFECT[kind] or not all(_reaches(g.path, k) for g in (now, before) if g):
         return ""
-    told = [relevance_number(kind, relevance_at(g.path.cut(k), CHOSEN_REACH)) for g in (now, before) if g]
+    told = [relevance_number(kind, relevance_at(g.path.cut(k).steps, CHOSEN_REACH)) for g in (now, before) if g]
     return EFFECT[kind].format(relevance=told[0]) + _was(told)
 
 

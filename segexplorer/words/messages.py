@@ -13,6 +13,7 @@ Each is a constant of its module, English, and translated when it is used, not w
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -85,18 +86,28 @@ def in_context(context: str) -> Words[str]:
     return Words({}, context)
 
 
-class _Blanks(string.Formatter):
-    """Fills blanks like `str.format`; a number with a format ({size:,}) gets the marks of the language."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        written = str(format(value, format_spec))
-        return in_its_form(written) if format_spec and isinstance(value, int | float) else written
-
-
 def filled(template: str, facts: Mapping[str, object]) -> str:
-    """A template with its blanks filled.
+    """A template with its blanks filled; a number with a format ({size:,}) gets the marks of the language.
 
     >>> filled("{rows:,} rows of {file}", {"rows": 1200, "file": "a,b.csv"})
     '1,200 rows of a,b.csv'
     """
-    return _Blanks().vformat(template, (), facts)
+    text = []
+    for before, blank, form in _parts(template):
+        text.append(before)
+        if blank is not None:
+            text.append(_written(facts[blank], form))
+    return "".join(text)
+
+
+@functools.lru_cache(4_096)
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """(text, the name of the blank behind it, its format); kept, because a page fills the same few templates thousands of times."""
+    return tuple((before, blank, form or "") for before, blank, form, _ in string.Formatter().parse(template))
+
+
+def _written(value: object, form: str) -> str:
+    if not form and isinstance(value, str):
+        return value
+    written = format(value, form)
+    return in_its_form(written) if form and isinstance(value, int | float) else written

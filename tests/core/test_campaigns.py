@@ -35,7 +35,7 @@ def campaign(name: str, folder: Path | None) -> pd.DataFrame:
 @pytest.mark.parametrize(("name", "least"), [("bank_marketing", 3.0), ("hillstrom", 1.40), ("marketing_campaign", 2.3)])
 def test_eight_segments_lift_a_fifth_of_the_base_this_far(name: str, least: float, shared_data: Path) -> None:
     path = explore_frame(campaign(name, shared_data), Question(GOAL[name])).grown.path
-    lift = relevance_at(path.cut(8), 0.2) / path.cut(1).steps[0].relevance
+    lift = relevance_at(path.cut(8).steps, 0.2) / path.cut(1).steps[0].relevance
     print(f"{name}: lift {lift:.2f} at 8 segments, smallest group {path.smallest_group}")
     assert lift >= least
 

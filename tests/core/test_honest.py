@@ -125,7 +125,7 @@ def test_a_shuffled_goal_gives_no_lift() -> None:
 
 def test_a_goal_that_groups_can_serve_lifts_far_above_noise() -> None:
     path = shop("response").grown.path
-    assert relevance_at(path.cut(8), 0.2) / path.cut(1).steps[0].relevance > 1.8
+    assert relevance_at(path.cut(8).steps, 0.2) / path.cut(1).steps[0].relevance > 1.8
 
 
 def test_lift_for_likeness_is_how_many_times_closer_the_message_is() -> None:

@@ -21,10 +21,10 @@ def step(n_contacted: int, reach: float, relevance: float, half: float = 0.01, p
 
 def test_relevance_at_a_share_takes_a_random_part_of_the_next_segment() -> None:
     cut = Cut(2, (2, 3), (step(1, 0.1, 0.5), step(2, 0.5, 0.2)))
-    assert relevance_at(cut, 0.1) == pytest.approx(0.5)
+    assert relevance_at(cut.steps, 0.1) == pytest.approx(0.5)
     # 0.1 at 0.5 and another 0.1 at (0.5 * 0.2 - 0.1 * 0.5) / 0.4 = 0.125
-    assert relevance_at(cut, 0.2) == pytest.approx((0.1 * 0.5 + 0.1 * 0.125) / 0.2)
-    assert relevance_at(cut, 0.9) == pytest.approx(0.2)
+    assert relevance_at(cut.steps, 0.2) == pytest.approx((0.1 * 0.5 + 0.1 * 0.125) / 0.2)
+    assert relevance_at(cut.steps, 0.9) == pytest.approx(0.2)
 
 
 def test_with_money_the_largest_profit_is_recommended() -> None:

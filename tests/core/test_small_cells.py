@@ -19,7 +19,7 @@ from segexplorer.core.facts import facts_of
 from segexplorer.core.learned import Model, Question, grow_tree, regrow, whole_cells
 from segexplorer.core.model import Choices
 from segexplorer.core.moved import Moves, migrate
-from segexplorer.core.small_cells import cells_of, told_down, told_nodes, told_pairs, without_few
+from segexplorer.core.small_cells import told_down, told_nodes, told_pairs, without_few
 from segexplorer.core.tree import Tree
 from segexplorer.ingest.samples import online_shop
 from tests.core.bases import Explored, explore_frame, keyed
@@ -109,15 +109,7 @@ def test_atoms_as_they_are_would_tell_of_a_few() -> None:
     masses = base.summary.n.sum(axis=1)
     assert ((masses > 0) & (masses < LEAST)).sum() > 50
     cells = whole_cells(base.learned, base.summary, LEAST)
-    assert np.bincount(cells, masses)[np.bincount(cells, masses) > 0].min() >= LEAST
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=30), st.integers(0, 5))
-def test_no_cell_is_small_unless_there_is_only_one(masses: list[int], seed: int) -> None:
-    points = np.random.default_rng(seed).normal(size=(len(masses), 2))
-    sizes = np.bincount(cells_of(points, np.array(masses, float), LEAST), masses)
-    assert sizes.sum() == sum(masses)
-    assert (sizes >= LEAST).all() or len(sizes) == 1
+    assert np.bincount(cells.of, masses)[np.bincount(cells.of, masses) > 0].min() >= LEAST
 
 
 # ---- levels inside groups: everything that is said of one tree
@@ -267,5 +259,5 @@ def test_bars_beside_their_total_hide_nobody_or_enough(counts: list[int]) -> Non
 @pytest.mark.parametrize("least", [25, 60])
 def test_a_larger_minimum_holds_as_well(least: int) -> None:
     base = club()
-    sizes = np.bincount(whole_cells(base.learned, base.summary, least), base.summary.n.sum(axis=1))
+    sizes = np.bincount(whole_cells(base.learned, base.summary, least).of, base.summary.n.sum(axis=1))
     assert sizes.min() >= least

@@ -26,7 +26,7 @@ def test_a_change_is_told_beside_what_was_before() -> None:
     other = regrow(base.learned, base.summary, Choices(focus=0.9))
     said = effect(other, base.grown, 7)
     for grown in (base.grown, other):
-        assert per_100(relevance_at(grown.path.cut(7), 0.2)) in said
+        assert per_100(relevance_at(grown.path.cut(7).steps, 0.2)) in said
     assert f"(before: {percent(float(base.grown.likeness[6]))})" in said
 
 
