@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.e2e.conftest import ARGUMENTS, running_server
+from tests.e2e.serving import ARGUMENTS, running_server
 
 N_GROUPS, TARGET_MS = 20, 1_000.0
 CHROMIUM = "/usr/bin/chromium"

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -54,21 +55,30 @@ def main() -> None:
 
 def score(folder: Path) -> list[Outcome]:
     """The outcome of every file that the manifest of a folder names."""
+    found = []
+    for file, truth in truths_of(folder).items():
+        with tempfile.TemporaryDirectory() as made:
+            found.append(outcome(folder, file, truth, Path(made)))
+    return found
+
+
+def truths_of(folder: Path) -> dict[str, str]:
+    """File -> the name of its ground truth, "" where it has none, of every file that the manifest of a folder names."""
     with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return [outcome(folder, row["file"], row.get("ground_truth", "")) for row in rows]
+        return {row["file"]: row.get("ground_truth", "") for row in csv.DictReader(file)}
 
 
-def outcome(folder: Path, file: str, truth: str) -> Outcome:
-    """What became of one file."""
-    with tempfile.TemporaryDirectory() as made:
-        try:
-            done = import_file(folder / file, file, Path(made))
-        except UnusableFile as error:
-            return Outcome(file, "refused", f"{error.code}: {error}")
-        except Exception as error:  # a benchmark goes on, and shows it
-            return Outcome(file, "wrong", f"{type(error).__name__}: {str(error)[:150]}")
-        ours = pd.read_parquet(done.parquet)
+def outcome(folder: Path, file: str, truth: str, made: Path) -> Outcome:
+    """What became of one file; its table is in `made`."""
+    try:
+        done = import_file(folder / file, file, made)
+    except UnusableFile as error:
+        return Outcome(file, "refused", f"{error.code}: {error}")
+    except Exception as error:  # a benchmark goes on, and shows it
+        return Outcome(file, "wrong", f"{type(error).__name__}: {str(error)[:150]}")
+    ours = pd.read_parquet(done.parquet)
+    if ours.shape != (done.n_rows, done.n_columns):
+        return Outcome(file, "wrong", f"{len(ours)} x {len(ours.columns)}, said to be {described(done)}")
     found = truth_of(folder, truth)
     if found is None:
         return Outcome(file, "table", described(done))
@@ -149,7 +159,11 @@ def meaning(value: object) -> str | float:
     if isinstance(value, (datetime.date, pd.Timestamp)):
         moment = pd.Timestamp(value)
         return moment.date().isoformat() if moment == moment.normalize() else moment.isoformat(" ")
-    text = str(value).strip()
+    return _meaning_of(str(value).strip())
+
+
+@cache
+def _meaning_of(text: str) -> str | float:
     if text.casefold() in YES | NO:
         return float(text.casefold() in YES)
     if money := MONEY.fullmatch(text):

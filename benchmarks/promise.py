@@ -70,13 +70,15 @@ def main() -> None:
 def campaigns(folder: Path | None) -> list[Campaign]:
     """The sample shop, and the real campaigns of the folder."""
     shop = [Campaign("online_shop", "responded", online_shop(10_000))]
-    if folder is None:
-        return shop
+    return shop if folder is None else [*shop, *(Campaign(*each) for each in real_campaigns(folder))]
+
+
+def real_campaigns(folder: Path) -> list[tuple[str, str, pd.DataFrame]]:
+    """(name, goal, customers) of the campaigns in the folder."""
     bank = pd.read_csv(folder / "bank_marketing.csv", sep=";").drop(columns="duration")
     mail = pd.read_csv(folder / "hillstrom.csv").drop(columns=["conversion", "spend"])
     food = pd.read_csv(folder / "marketing_campaign.csv", sep="\t", parse_dates=["Dt_Customer"], dayfirst=True)
-    real = [("marketing_campaign", "Response", food), ("bank_marketing", "y", bank), ("hillstrom", "visit", mail)]
-    return [*shop, *(Campaign(*each) for each in real)]
+    return [("marketing_campaign", "Response", food), ("bank_marketing", "y", bank), ("hillstrom", "visit", mail)]
 
 
 def one_half(campaign: Campaign, seed: int) -> list[tuple[float, float, float]]:

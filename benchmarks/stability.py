@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from promise import real_campaigns
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
@@ -166,12 +167,7 @@ def tries(name: str, goal: str, frame: pd.DataFrame) -> None:
 def campaigns(folder: Path | None) -> list[tuple[str, str, pd.DataFrame]]:
     """(name, goal, customers) of the sample shop and of the campaigns in the folder."""
     shop = [("online_shop", "responded", online_shop(20_000))]
-    if folder is None:
-        return shop
-    bank = pd.read_csv(folder / "bank_marketing.csv", sep=";").drop(columns="duration")
-    mail = pd.read_csv(folder / "hillstrom.csv").drop(columns=["conversion", "spend"])
-    food = pd.read_csv(folder / "marketing_campaign.csv", sep="\t", parse_dates=["Dt_Customer"], dayfirst=True)
-    return [*shop, ("bank_marketing", "y", bank), ("hillstrom", "visit", mail), ("marketing_campaign", "Response", food)]
+    return shop if folder is None else [*shop, *real_campaigns(folder)]
 
 
 def _line(name: str, numbers: list[float]) -> None:

@@ -21,18 +21,11 @@ from million import machine
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from segexplorer.ingest.tables import big_csv
-from tests.e2e.conftest import ARGUMENTS, running_server
-from tests.e2e.walking import READY_MS, home, settle
+from tests.e2e.serving import ARGUMENTS, running_server
+from tests.e2e.walking import LISTEN, READY_MS, home, settle
 
 ROW_BYTES, N_COLUMNS = 100, 20
 LOOK_S, QUIET_S, LONGEST_S, SLOW_MS = 0.2, 15.0, 1_200.0, 300_000
-LISTEN = """(explorer) => {
-    window.__took = [];
-    let pressed = 0;
-    document.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
-    const changed = () => { if (pressed) { window.__took.push(performance.now() - pressed); pressed = 0; } };
-    new MutationObserver(changed).observe(explorer, { subtree: true, childList: true, characterData: true, attributes: true });
-}"""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The command line: `python -m segexplorer serve`, and the commands of `cli.py` for work without a browser."""
+"""The command line: `python -m segexplorer serve`, and the commands of `cli` for work without a browser."""
 
 from __future__ import annotations
 

@@ -34,9 +34,8 @@ OURS = {
     "words": (),
     "errors": ("words",),
     "settings": ("errors",),
-    "cli_tables": ("services", "words", "errors"),
-    "cli": ("cli_tables", "services", "bootstrap", "server", "words", "errors", "core", "settings"),
-    "main": ("cli_tables", "services", "bootstrap", "server", "words", "errors", "core", "settings", "cli"),
+    "cli": ("services", "bootstrap", "server", "words", "errors", "core", "settings"),
+    "main": ("services", "bootstrap", "server", "words", "errors", "core", "settings", "cli"),
     "package": ("services", "core", "errors"),
 }
 # What services are handed as arguments they may name, but only for the type checker.
@@ -81,7 +80,7 @@ class Import:
 
 
 def layer_of(path: PurePosixPath) -> str:
-    """The layer a file belongs to, `ui.state` and the folder `ingest.sql` by their own names.
+    """The layer a file belongs to, the folders `ui.state` and `ingest.sql` by their own names.
 
     >>> layer_of(PurePosixPath("segexplorer/core/tree.py")), layer_of(PurePosixPath("pages/home.py"))
     ('core', 'pages')
@@ -89,7 +88,7 @@ def layer_of(path: PurePosixPath) -> str:
     if path.parts[0] != "segexplorer":
         return path.parts[0].removesuffix(".py")
     inner = ".".join(path.with_suffix("").parts[1:])
-    inner = "ingest.sql" if inner.startswith("ingest.sql.") else inner
+    inner = next((folder for folder in ("ingest.sql", "ui.state") if inner.startswith(f"{folder}.")), inner)
     special = {"ui.state": "ui.state", "ingest.sql": "ingest.sql", "__init__": "package", "__main__": "main"}
     return special.get(inner, inner.split(".")[0])
 
@@ -244,14 +243,14 @@ FORBIDDEN = [
     ("segexplorer/words/home.py", "import pandas"),
     ("segexplorer/errors.py", "from segexplorer.core import model"),
     ("segexplorer/settings.py", "from segexplorer.store import tables"),
-    ("segexplorer/cli.py", "from segexplorer.ui import state"),
-    ("segexplorer/cli.py", "from segexplorer.engine.local import LocalEngine"),
-    ("segexplorer/cli.py", "import streamlit"),
-    ("segexplorer/cli.py", "from segexplorer.exports.result import result"),
+    ("segexplorer/cli/explore.py", "from segexplorer.ui import state"),
+    ("segexplorer/cli/explore.py", "from segexplorer.engine.local import LocalEngine"),
+    ("segexplorer/cli/explore.py", "import streamlit"),
+    ("segexplorer/cli/explore.py", "from segexplorer.exports.result import result"),
     ("segexplorer/__main__.py", "from segexplorer.store.repository import open_store"),
     ("segexplorer/__init__.py", "from segexplorer.engine.local import LocalEngine"),
     ("segexplorer/server.py", "import os\nx = os.environ['HOME']"),
-    ("segexplorer/ui/state.py", "x = st.secrets['password']"),
+    ("segexplorer/ui/state/visit.py", "x = st.secrets['password']"),
     *[
         ("segexplorer/ingest/models.py", f"import {name}")
         for name in ("pickle", "cloudpickle", "joblib", "dill", "shelve", "marshal")
@@ -273,7 +272,7 @@ ALLOWED = [
     ("pages/home.py", "from segexplorer.services import explorations\nfrom segexplorer.ui.cards import card"),
     ("pages/home.py", "if TYPE_CHECKING:\n    from segexplorer.bootstrap import App"),
     ("segexplorer/ui/explorer/__init__.py", "import plotly\nimport pandas\nfrom segexplorer.words import explorer"),
-    ("segexplorer/ui/state.py", "from segexplorer.bootstrap import open_app"),
+    ("segexplorer/ui/state/shared.py", "from segexplorer.bootstrap import open_app"),
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.engine.base import Engine"),
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.store.repository import Store"),
     ("segexplorer/services/explore.py", "if TYPE_CHECKING:\n    from segexplorer.bootstrap import App"),

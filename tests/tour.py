@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from segexplorer.ingest.held_out import held_out_mailing
 from segexplorer.ingest.samples import online_shop
 from tests.conftest import shared_folder
-from tests.e2e.conftest import ARGUMENTS, BROWSERS, running_server
+from tests.e2e.serving import ARGUMENTS, BROWSERS, running_server
 from tests.e2e.walking import all_measured, choose, explored, open_part, settle
 
 PROJECT = Path(__file__).resolve().parents[1]

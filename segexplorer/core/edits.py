@@ -32,70 +32,70 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Rename:
+class Edit:
+    """Something done to a group; `do` is what it is called where it is kept."""
+
+    do: ClassVar[str]
+    group: Group
+
+
+@dataclass(frozen=True)
+class Rename(Edit):
     """Called `name` from now on; nothing: as the data call it."""
 
-    do: ClassVar[str] = "rename"
-    group: Group
+    do = "rename"
     name: str
 
 
 @dataclass(frozen=True)
-class Colour:
+class Colour(Edit):
     """One of the twelve colours."""
 
-    do: ClassVar[str] = "colour"
-    group: Group
+    do = "colour"
     colour: int
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(Edit):
     """A few words of the user's own; nothing takes them away."""
 
-    do: ClassVar[str] = "note"
-    group: Group
+    do = "note"
     text: str
 
 
 @dataclass(frozen=True)
-class Lock:
+class Lock(Edit):
     """Not divided when granularity rises; `on` False takes the lock off."""
 
-    do: ClassVar[str] = "lock"
-    group: Group
+    do = "lock"
     on: bool = True
 
 
 @dataclass(frozen=True)
-class Split:
+class Split(Edit):
     """Divided in two as the next thing after there are `n_segments`."""
 
-    do: ClassVar[str] = "split"
-    group: Group
+    do = "split"
     n_segments: int
 
 
 @dataclass(frozen=True)
-class Merge:
+class Merge(Edit):
     """Two groups become one, in the place of the larger."""
 
-    do: ClassVar[str] = "merge"
-    group: Group
+    do = "merge"
     other: Group
 
 
 @dataclass(frozen=True)
-class LetGo:
+class LetGo(Edit):
     """Set aside: never contacted; `on` False takes it back."""
 
-    do: ClassVar[str] = "let_go"
-    group: Group
+    do = "let_go"
     on: bool = True
 
 
 Operation = Rename | Colour | Note | Lock | Split | Merge | LetGo
-SHAPING = (Lock, Split, Merge)  # those that change who is in which segment
 _KINDS: dict[str, type[Operation]] = {kind.do: kind for kind in (Rename, Colour, Note, Lock, Split, Merge, LetGo)}
 
 

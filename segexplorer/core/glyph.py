@@ -13,7 +13,6 @@ import functools
 import math
 import zlib
 from collections.abc import Sequence
-from xml.sax.saxutils import quoteattr
 
 from segexplorer.core.model import Persona, Trait
 
@@ -45,22 +44,6 @@ def shapes(petals: Sequence[float], traits: Sequence[Trait]) -> dict[str, str]:
 def glyph_of(persona: Persona) -> dict[str, str]:
     """The shapes of a persona's drawing."""
     return shapes(persona.glyph, persona.traits)
-
-
-def glyph_svg(persona: Persona, colour: str, ground: str, line: str, size_px: int = 96) -> str:
-    """The drawing as an SVG of its own, with its colours written in: for files. `ground` is what it stands on."""
-    paint = {
-        "even": f"fill={quoteattr(colour)} fill-opacity='0.45'",
-        "less": f"fill={quoteattr(colour)} fill-opacity='0.3'",
-        "more": f"fill={quoteattr(colour)}",
-        "sign": f"fill={quoteattr(ground)} stroke={quoteattr(colour)} stroke-width='1.6' stroke-linejoin='round'",
-        "dot": f"fill={quoteattr(colour)}",
-    }
-    drawn = "".join(f"<path d='{d}' {paint[kind]}/>" for kind, d in glyph_of(persona).items() if d)
-    ring = f"<circle r='{RING}' fill='none' stroke={quoteattr(line)} stroke-width='1'/>"
-    return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-24 -24 48 48' width='{size_px}' height='{size_px}'>{ring}{drawn}</svg>"
-    )
 
 
 @functools.lru_cache(8_192)

@@ -74,6 +74,7 @@ def _spread(points: np.ndarray, n: int, times: np.ndarray, rng: np.random.Random
     norms, n_tries = np.square(exact).sum(axis=1), 2 + int(np.log(n))
 
     def distances(to: np.ndarray) -> np.ndarray:
+        """(len(to), n_points) squared distance of every point to the points of these numbers."""
         return np.maximum(norms[to, None] - 2 * exact[to] @ exact.T + norms, 0).astype(points.dtype)
 
     chosen = [int(rng.choice(len(points), p=times / times.sum()))]

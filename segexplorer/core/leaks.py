@@ -81,6 +81,7 @@ def _pillars(
     kept = [i for i, n in enumerate(names) if n not in leaks]
 
     def auc(without: str) -> float:
+        """What the model is worth (0.5..1) without that column too."""
         columns = [i for i in kept if names[i] != without]
         return _boosted_auc(features[:, columns], y, encoder.categorical[columns], goal, seed) if columns else 0.5
 

@@ -141,6 +141,7 @@ def _most_likely(log_likelihood: Callable[[np.ndarray], np.ndarray], times: np.n
     """The n parameters, all above 0, with the largest sum over customers, from several starts."""
 
     def loss(logs: np.ndarray) -> float:
+        """Minus the mean log-likelihood of the parameters exp(logs); where that overflows, worse than any."""
         with np.errstate(over="ignore", invalid="ignore"):
             value = -float(np.average(log_likelihood(np.exp(logs)), weights=times))
         return value if np.isfinite(value) else 1e10

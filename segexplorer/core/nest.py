@@ -90,6 +90,7 @@ def unfold(leaf: np.ndarray, merges: Merges, moments: np.ndarray) -> Nest:
     heap: list[tuple[float, int, int]] = []
 
     def offer(item: int, node: int) -> None:
+        """Queue the split of a branch, called `node`: those that gain most come first, those that gain nothing never."""
         if item >= n:
             a, b = merges[item - n]
             loss = spread[a] + spread[b] - spread[item]

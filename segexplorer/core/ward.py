@@ -57,6 +57,7 @@ def _relabel(found: list[tuple[float, int, int]], n: int) -> list[tuple[int, int
     parent = list(range(n))
 
     def top(i: int) -> int:
+        """The item that `i` is a part of by now; the way there is halved for the next who asks."""
         while parent[i] != i:
             parent[i] = parent[parent[i]]
             i = parent[i]

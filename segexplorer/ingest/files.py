@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from segexplorer.errors import UnusableFile
-from segexplorer.ingest.combining import Combined, combine, read_source
+from segexplorer.ingest.combining import Combined, combine
 from segexplorer.ingest.doubts import Doubt
 from segexplorer.ingest.limits import Limits, is_full
 from segexplorer.ingest.quarantine import QUARANTINE_NAME
@@ -28,6 +28,7 @@ from segexplorer.ingest.readers import Desk, Part
 from segexplorer.ingest.recipe import Recipe
 from segexplorer.ingest.several import JoinOffer
 from segexplorer.ingest.sheets import Sheet
+from segexplorer.ingest.sources import read_source
 from segexplorer.ingest.warehouse import connect
 from segexplorer.ingest.watch import Report, silent, stoppable
 
@@ -44,19 +45,18 @@ class FileRows:
 
 
 @dataclass(frozen=True)
-class Imported:
-    """What became of a file, or of several. `rejected_lines` are the first line numbers of rows that did not fit the table (never
-    their contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are "" where a kind of file has none.
-    `sheets`: all sheets of a workbook, or files of an archive, and which were taken; `parts`: the rows of each file before they
-    were put together; `joined`: by which column, None where rows were only put below one another. `misfits`, `doubts`, `units`,
-    `set_aside`, `widened`: as in found.Table; `quarantine`: the file that holds what did not fit, if any."""
+class Findings:
+    """What was found while a file was read, or several, or a database. `rejected_lines` are the first line numbers of rows that
+    did not fit the table (never their contents), `cut_cells` counts cells longer than the limit; encoding and delimiter are ""
+    where a kind of file has none. `sheets`: all sheets of a workbook, or files of an archive, and which were taken; `parts`: the
+    rows of each file before they were put together; `joined`: by which column, None where rows were only put below one another.
+    `misfits`, `doubts`, `units`, `set_aside`, `widened`: as in found.Table."""
 
-    file_name: str
-    parquet: Path
-    sha256: str
-    n_rows: int
-    n_columns: int
-    size_bytes: int
+    file_name: str = ""
+    sha256: str = ""
+    n_rows: int = 0
+    n_columns: int = 0
+    size_bytes: int = 0
     rejected_rows: int = 0
     rejected_lines: tuple[int, ...] = ()
     cut_cells: int = 0
@@ -70,6 +70,13 @@ class Imported:
     units: tuple[tuple[str, str], ...] = ()
     set_aside: tuple[tuple[str, int], ...] = ()
     widened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported(Findings):
+    """What became of it: the table, and beside it the file that holds what did not fit, if any."""
+
+    parquet: Path
     quarantine: Path | None = None
 
 

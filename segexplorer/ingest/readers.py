@@ -1,4 +1,4 @@
-"""One file of one kind -> one table of its own; archives and several files are put together in combining.py."""
+"""One file of one kind -> one table of its own; archives are opened in sources.py, several files put together in combining.py."""
 
 from __future__ import annotations
 

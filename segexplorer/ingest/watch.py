@@ -61,6 +61,7 @@ def stoppable(report: Report) -> Iterator[Report]:
         return
 
     def passed_on(step: str, share: float) -> None:
+        """What the report raises is wrapped, so that no reader takes it for a fault of the file."""
         try:
             report(step, share)
         except BaseException as reason:

@@ -1,0 +1,1 @@
+"""One function per thing a marketer does: gather, call the core, apply."""

@@ -24,14 +24,14 @@ from typing import TYPE_CHECKING, Any
 from segexplorer.errors import UnusableFile
 from segexplorer.ingest.base import make_base
 from segexplorer.ingest.columns import apply_corrections
-from segexplorer.ingest.files import DATA_NAME, Imported, import_files
+from segexplorer.ingest.files import DATA_NAME, Findings, Imported, import_files
 from segexplorer.ingest.recipe import Recipe, as_record
 from segexplorer.ingest.suppressions import SUPPRESSIONS, keep_lists
 from segexplorer.ingest.watch import Report, silent
 from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
-from segexplorer.services.facts import FACTS_NAME, Facts, Reading, write_facts
+from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
 from segexplorer.services.presets import lists_refusals, preset_of, understood
 from segexplorer.services.privacy import words_of
 from segexplorer.services.proxies import keep_proxies
@@ -60,7 +60,7 @@ class Delivery:
     title: str = ""
     lists: tuple[str, ...] = ()
     id_name: str = ""
-    reading: Reading | None = None
+    reading: Findings | None = None
 
 
 def deliver(app: App, job_id: str, delivery: Delivery) -> None:
@@ -82,7 +82,7 @@ def deliver(app: App, job_id: str, delivery: Delivery) -> None:
 def _read(app: App, folder: Path, delivery: Delivery, report: Report) -> Imported:
     """The table of the copies; one that was read the same way before is there already."""
     if delivery.reading is not None:
-        known = {f.name: getattr(delivery.reading, f.name) for f in fields(Reading)}
+        known = {f.name: getattr(delivery.reading, f.name) for f in fields(Findings)}
         return Imported(parquet=folder / TABLE / DATA_NAME, **known)
     sources = [(folder / SOURCES / str(n), name) for n, name in enumerate(delivery.names)]
     return import_files(sources, folder / TABLE, app.limits, delivery.recipe, report)
@@ -126,7 +126,7 @@ def lay_down(app: App, imported: Imported, delivery: Delivery, report: Report = 
     keep_proxies(app, base.parquet, schema)
     report("columns", 1.0)
     found = treatments(base.parquet, schema, app.engine_for)
-    reading = Reading(**{f.name: getattr(imported, f.name) for f in fields(Reading)})
+    reading = Findings(**{f.name: getattr(imported, f.name) for f in fields(Findings)})
     known = preset.name if preset else ""
     facts = Facts(delivery.names, schema.columns, found, reading, base.repaired_cells, base.lists, base.order_lines, known)
     write_facts(facts, folder / FACTS_NAME)

@@ -12,38 +12,13 @@ from typing import Any
 from segexplorer.core.model import Column, Treatment
 from segexplorer.core.suppression import SuppressionList
 from segexplorer.ingest.doubts import Doubt
-from segexplorer.ingest.files import FileRows
+from segexplorer.ingest.files import FileRows, Findings
 from segexplorer.ingest.several import JoinOffer
 from segexplorer.ingest.sheets import Sheet
 
-__all__ = ["FACTS_NAME", "Doubt", "Facts", "Reading", "read_facts", "write_facts"]  # a doubt is shown as it is
+__all__ = ["FACTS_NAME", "Doubt", "Facts", "read_facts", "write_facts"]  # a doubt is shown as it is
 
 FACTS_NAME = "facts.json"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was found while the files were read; as in ingest.files.Imported, or ingest.sql for a database. A file of facts from
-    before may say less."""
-
-    file_name: str = ""
-    sha256: str = ""
-    n_rows: int = 0
-    n_columns: int = 0
-    size_bytes: int = 0
-    rejected_rows: int = 0
-    rejected_lines: tuple[int, ...] = ()
-    cut_cells: int = 0
-    encoding: str = ""
-    delimiter: str = ""
-    sheets: tuple[Sheet, ...] = ()
-    parts: tuple[FileRows, ...] = ()
-    joined: JoinOffer | None = None
-    misfits: tuple[tuple[str, int], ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    units: tuple[tuple[str, str], ...] = ()
-    set_aside: tuple[tuple[str, int], ...] = ()
-    widened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +31,7 @@ class Facts:
     file_names: tuple[str, ...]
     columns: tuple[Column, ...]
     treatments: tuple[Treatment, ...] = ()
-    reading: Reading = field(default_factory=Reading)
+    reading: Findings = field(default_factory=Findings)
     repaired_cells: int = 0
     suppressions: tuple[SuppressionList, ...] = ()
     order_lines: Mapping[str, Any] = field(default_factory=dict)
@@ -85,7 +60,8 @@ def read_facts(file: Path) -> Facts:
     )
 
 
-def _reading(said: dict[str, Any]) -> Reading:
+def _reading(said: dict[str, Any]) -> Findings:
+    """What was kept of it; facts from before may say less."""
     values = {name: _tuples(value) for name, value in said.items()}
     values |= {
         "sheets": tuple(Sheet(**{**s, "heads": ()}) for s in said.get("sheets", ())),
@@ -93,7 +69,7 @@ def _reading(said: dict[str, Any]) -> Reading:
         "joined": _offer(said.get("joined")),
         "doubts": tuple(Doubt(**d) for d in said.get("doubts", ())),
     }
-    return Reading(**values)
+    return Findings(**values)
 
 
 def _offer(said: Mapping[str, Any] | None) -> JoinOffer | None:

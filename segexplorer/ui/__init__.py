@@ -1,0 +1,1 @@
+"""What is on screen; `state` alone uses the session and the caches."""

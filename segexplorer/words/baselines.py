@@ -28,13 +28,6 @@ NAMES = WORDS | {
     "ceiling": "choosing each person by score",
 }
 SHORT_NAMES = WORDS | {"column": "{columns}", "rfm": "RFM grid", "kmeans": "k-means"}
-EXPLAIN = WORDS | {
-    "send_to_all": "Everybody gets the same message.",
-    "column": "The groups you already have, measured in the same way as those found here.",
-    "rfm": "Ten groups by how lately, how often and how much people buy ({columns}).",
-    "kmeans": "The usual method, started anew at every number of groups. Its groups change altogether when you move the slider.",
-    "ceiling": "A score for every single person, learned without them. It says whom to write to, but not what to say to whom.",
-}
 GROUPS = WORDS | {"missing": "not known", "other": "all others", "everybody": "everybody", "cluster": "group {level}"}
 BETWEEN = WORDS | {"both": "{low} to {high}", "low": "more than {low}", "high": "up to {high}", "none": "any value"}
 DATES = WORDS | {"both": "{low} to {high}", "low": "{low} or later", "high": "{high} or earlier", "none": "any day"}
@@ -75,11 +68,6 @@ def short_name(code: str, columns: tuple[str, ...] = ()) -> str:
     ('segment', 'RFM grid')
     """
     return SHORT_NAMES[code].format(columns=", ".join(columns))
-
-
-def baseline_explained(code: str, columns: tuple[str, ...] = ()) -> str:
-    """One sentence on what a baseline is."""
-    return EXPLAIN[code].format(columns=", ".join(columns))
 
 
 def group_name(label: Any) -> str:

@@ -10,7 +10,6 @@ NAMES = WORDS | {"relevant": "Relevant", "efficient": "Efficient", "actionable":
 UNKNOWN = Text("not known yet")
 NO_GROUP = Text("None of these groups is large enough for a message.")
 KNOCKED_OUT = Text("below the floor of {floor}")
-FLOOR = Text("floor")
 CURVE = Text("{name}, {score} of 100. The line shows it for every number of groups.")
 
 WHY = WORDS | {
@@ -53,7 +52,6 @@ MIND = WORDS | {
 }
 STRIP = Text("The taller the bar, the more surely the groups at this number are found again in other samples of your customers.")
 FOUND_AGAIN = Text("found again in {n} of {tries} tries")
-HOLDS = WORDS | {"steady": "very steady", "holds": "steady", "shaky": "shaky", "dissolves": "dissolves"}
 
 
 def level_of(found: float) -> str:

@@ -24,7 +24,7 @@ from segexplorer.core.tally import Division, Label, Tally, needed_columns, summa
 from segexplorer.errors import UnusableData
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop, planted_groups
-from tests.core.bases import GOALS, Explored, explore_frame, gained_by, shop
+from tests.core.bases import GOALS, Explored, explore_frame, gained_in_folds, shop
 
 KINDS = list(GOALS)
 
@@ -136,13 +136,8 @@ def test_the_steps_of_a_column_are_what_pandas_finds_when_ranking_without_a_fold
     data = pd.DataFrame({"s": base.frame["source"].fillna("missing"), "fold": base.fold, "y": base.frame["responded"]})[may]
     assert len(own.steps) == data["s"].nunique() == own.n_groups
     for j, step in enumerate(own.steps, start=1):
-        hits = contacted = 0
-        for fold in range(20):
-            rest, mine = data[data["fold"] != fold], data[data["fold"] == fold]
-            seen = rest.groupby("s")["y"].agg(["sum", "count"])
-            rate = (seen["sum"] + 20 * rest["y"].mean()) / (seen["count"] + 20)
-            n = int(mine["s"].isin([g.label.level or g.label.kind for g in own.groups[:j]]).sum())
-            hits, contacted = hits + gained_by(mine, rate.sort_values(ascending=False).index, n), contacted + n
+        shown = [g.label.level or g.label.kind for g in own.groups[:j]]
+        hits, contacted = gained_in_folds(data, shown, lambda rate: rate.sort_values(ascending=False).index)
         assert step.relevance == pytest.approx(hits / contacted, rel=1e-12)
 
 

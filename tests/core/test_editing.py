@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from segexplorer.core.editing import Edited, Ground, edit
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split
 from segexplorer.core.tree import Tree, grow
+from tests.core.laws import assert_lawful
 
 MASSES = np.array([50.0, 40.0, 60.0, 30.0, 20.0])
 POINTS = np.array([[0.0], [1.0], [10.0], [13.0], [30.0]])
@@ -200,17 +201,6 @@ def _pairs(tree: Tree, i: int) -> st.SearchStrategy[Operation]:
     row = tree.node_of[i]
     group = st.sampled_from([Group("m", tuple(np.flatnonzero(row == node).tolist())) for node in np.unique(row)])
     return st.builds(Merge, group, group)
-
-
-def assert_lawful(tree: Tree, masses: np.ndarray, least: float) -> None:
-    assert len(tree.node_of) == len(tree.within) == len(tree.parents) + 1
-    assert (tree.node_of[0] == 1).all()
-    for k in range(1, tree.n_cuts):
-        before, after, parent = tree.node_of[k - 1], tree.node_of[k], tree.parents[k - 1]
-        split = before == parent
-        assert set(after[split]) == {2 * k, 2 * k + 1}
-        assert np.array_equal(before[~split], after[~split])
-        assert masses[after == 2 * k].sum() >= masses[after == 2 * k + 1].sum() >= least
 
 
 @given(edited_trees())

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from segexplorer.core.glyph import KINDS, glyph_of, glyph_svg, shapes
+from segexplorer.core.glyph import KINDS, glyph_of, shapes
 from segexplorer.core.model import Trait
-from tests.core.bases import shop
 from tests.core.sets import SETS, explored
 
 SIZE_PX, FINER = 32, 8
 LEAST_DIFFERENT = 0.025  # of the pixels, weighed by how much darker or lighter they are: 26 of 1,024 from black to white
-INK = {"even": 0.45, "less": 0.3, "more": 1.0, "sign": 0.0, "dot": 1.0}  # as glyph_svg fills them
+INK = {"even": 0.45, "less": 0.3, "more": 1.0, "sign": 0.0, "dot": 1.0}  # as it is filled on a card
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -89,14 +87,6 @@ def test_the_sign_in_the_middle_is_that_of_the_first_two_traits_and_its_dot_says
 
 def test_values_beyond_any_sense_still_give_a_drawing() -> None:
     assert shapes((float("nan"), 9.0, -9.0), ())["even"]
-
-
-def test_the_same_persona_gives_the_same_drawing_and_a_file_that_any_reader_takes() -> None:
-    persona = shop("response").grown.personas[3]
-    text = glyph_svg(persona, "#0c98fb", "#ffffff", "#cccccc")
-    assert text == glyph_svg(persona, "#0c98fb", "#ffffff", "#cccccc")
-    drawn = [element.get("d") for element in ElementTree.fromstring(text) if element.tag.endswith("path")]
-    assert drawn == [path for path in glyph_of(persona).values() if path]
 
 
 def test_the_glyphs_of_twelve_segments_of_the_sample_differ_at_thumbnail_size() -> None:

@@ -6,12 +6,15 @@ of truths by 0.025, and the bias by 0.8 % of the base rate (standard errors): th
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from segexplorer.core.learned import Question
-from segexplorer.core.model import Choices
+from segexplorer.core.model import Choices, Schema
+from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.held_out import GROUPS, held_out_mailing, planted
 from tests.core.bases import explore_frame, keyed
 
@@ -26,6 +29,12 @@ def mailing(seed: int) -> pd.DataFrame:
     return frame.assign(customer=np.arange(N_CUSTOMERS))
 
 
+@cache
+def schema_of_mailings() -> Schema:
+    """Their columns, guessed once: all are drawn in the same way."""
+    return guess_schema(mailing(1))
+
+
 def group_of(seed: int, frame: pd.DataFrame) -> np.ndarray:
     """(n,) the planted group of each customer of that mailing."""
     return np.asarray(planted(N_CUSTOMERS, seed)[frame["customer"]])
@@ -34,12 +43,13 @@ def group_of(seed: int, frame: pd.DataFrame) -> np.ndarray:
 def points_of(seed: int) -> pd.DataFrame:
     """Every point of one base: what is promised, what new customers gave, and what is true of the old and the new; then
     how far the answers of each planted group lie above its rate in this base, and its share of those contacted."""
-    base = explore_frame(mailing(seed), Question("answered"), choices=Choices(max_segments=MOST_SEGMENTS), salt=seed)
+    choices = Choices(max_segments=MOST_SEGMENTS)
+    base = explore_frame(mailing(seed), Question("answered"), schema_of_mailings(), choices, salt=seed)
     group, own_atom = group_of(seed, base.frame), base.atom
     luck = base.frame["answered"].groupby(group).mean().to_numpy() - RATES
     seeds = range(1_000 * seed, 1_000 * seed + N_DELIVERIES)
     frames, keys = zip(*(keyed(mailing(s), salt=s) for s in seeds), strict=True)
-    atoms = [base.learned.assigner.atoms(*pair) for pair in zip(frames, keys, strict=True)]
+    atoms = np.split(base.learned.assigner.atoms(pd.concat(frames), np.concatenate(keys)), N_DELIVERIES)
     groups = [group_of(s, frame) for s, frame in zip(seeds, frames, strict=True)]
     rows = []
     for cut in base.grown.path.cuts[1:]:

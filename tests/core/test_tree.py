@@ -11,9 +11,10 @@ from sklearn.cluster import KMeans
 
 from segexplorer.core.learned import regrow
 from segexplorer.core.model import Choices
-from segexplorer.core.tree import Tree, grow
+from segexplorer.core.tree import grow
 from segexplorer.core.ward import ward_merges
 from tests.core.bases import shop
+from tests.core.laws import assert_lawful
 
 
 def within(points: np.ndarray, masses: np.ndarray, groups: np.ndarray) -> float:
@@ -48,18 +49,6 @@ def atoms(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     n, d = draw(st.integers(3, 40)), draw(st.integers(1, 4))
     points = rng.normal(size=(n, d)) if draw(st.booleans()) else rng.integers(0, 3, (n, d)).astype(float)
     return points, rng.integers(0 if draw(st.booleans()) else 1, 60, n).astype(float)
-
-
-def assert_lawful(tree: Tree, masses: np.ndarray, least: float) -> None:
-    assert len(tree.node_of) == len(tree.within) == len(tree.parents) + 1
-    assert (tree.node_of[0] == 1).all()
-    for k in range(1, tree.n_cuts):
-        before, after, parent = tree.node_of[k - 1], tree.node_of[k], tree.parents[k - 1]
-        split = before == parent
-        assert set(after[split]) == {2 * k, 2 * k + 1}
-        assert np.array_equal(before[~split], after[~split])
-        assert masses[after == 2 * k].sum() >= masses[after == 2 * k + 1].sum() >= least
-        assert tree.children(parent) == (2 * k, 2 * k + 1)
 
 
 # ---- by hand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -75,13 +75,6 @@ MARK = """() => {
     el.__reached = true;
     return again ? 'again' : 'on';
 }"""
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for this file."""
-    with walking.place(tmp_path_factory.mktemp("everybody")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,13 +27,6 @@ NASTY = (
     ":material/home: :red[x] $a$ *b* `c`",
     "🙂 عمر الزبون",
 )
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for this file."""
-    with walking.place(tmp_path_factory.mktemp("bad")) as running:
-        yield running
 
 
 def csv(frame: pd.DataFrame) -> bytes:

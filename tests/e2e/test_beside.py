@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import walking
 from tests.e2e.walking import Place, all_measured, explored, groups_shown, open_part, settle, slider, watch
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for this file."""
-    with walking.place(tmp_path_factory.mktemp("beside")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

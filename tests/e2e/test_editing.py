@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import walking
-from tests.e2e.walking import Place, columns_shown, groups_shown, home, settle, upload
+from tests.e2e.walking import Place, grouped, groups_shown, settle
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Place]:
-    """A server of one's own."""
-    with walking.place(tmp_path) as running:
-        yield running
-
-
-def test_an_edit_survives_a_refresh_is_undone_and_done_again(here: Place, page: Page, tmp_path: Path) -> None:
-    home(page, here.url)
-    upload(page, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
-    columns_shown(page)
-    page.get_by_role("button", name="See the groups").click()
-    groups_shown(page)
+def test_an_edit_survives_a_refresh_is_undone_and_done_again(alone: Place, page: Page, tmp_path: Path) -> None:
+    grouped(page, alone.url, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
     page.get_by_role("link", name="Personas").click()
     page.get_by_role("tab", name="Edit").click()
     name = page.get_by_role("textbox", name="Name")
@@ -51,4 +38,4 @@ def test_an_edit_survives_a_refresh_is_undone_and_done_again(here: Place, page: 
     card = page.locator(".card", has=page.get_by_role("button", name="<b>Evergreens</b>"))
     expect(card).to_have_attribute("data-state", "let_go")
     expect(page.get_by_text("You changed these groups by hand.")).to_be_visible()
-    assert here.traces() == []
+    assert alone.traces() == []

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Navigation_pb2 import Navigation
 
 from segexplorer.server import HEADERS
-from tests.e2e.conftest import Server
+from tests.e2e.serving import Server
 
 OPEN_PATHS = (
     "/",

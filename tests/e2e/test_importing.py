@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from segexplorer.ingest.tables import big_csv
-from tests.e2e.conftest import Server
+from tests.e2e.serving import Server
 from tests.e2e.walking import READY_MS, columns_shown, home, settle, upload
 
 N_ROWS = 600_000

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import walking
-from tests.e2e.walking import Place, explored, groups_shown, settle, slider, watch
+from tests.e2e.walking import LISTEN, Place, explored, groups_shown, settle, slider, watch
 
-# from the key to the first change inside the picture, in milliseconds
-LISTEN = """(explorer) => {
-    window.__took = [];
-    let pressed = 0;
-    document.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
-    const changed = () => { if (pressed) { window.__took.push(performance.now() - pressed); pressed = 0; } };
-    new MutationObserver(changed).observe(explorer, { subtree: true, childList: true, characterData: true, attributes: true });
-}"""
 N_CHANGES = 19
 SLOW_MS = 5_000  # on a machine that others use too; the printed numbers are what matters
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for this file."""
-    with walking.place(tmp_path_factory.mktemp("live")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +28,6 @@ from tests.e2e.walking import (
 )
 
 RESTED_MS = 1_000
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for this file."""
-    with walking.place(tmp_path_factory.mktemp("main")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

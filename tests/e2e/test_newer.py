@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import walking
-from tests.e2e.walking import READY_MS, Place, columns_shown, groups_shown, home, settle, upload, watch
+from tests.e2e.walking import READY_MS, Place, grouped, settle, upload, watch
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Place]:
-    """A server of one's own."""
-    with walking.place(tmp_path) as running:
-        yield running
-
-
-def test_a_newer_file_is_compared_and_a_refresh_loses_nothing(here: Place, page: Page, tmp_path: Path) -> None:
+def test_a_newer_file_is_compared_and_a_refresh_loses_nothing(alone: Place, page: Page, tmp_path: Path) -> None:
     seen = watch(page)
     old = walking.shop_csv(tmp_path, 2_000, "spring.csv")
     customers = pd.read_csv(old)
     lapsed = customers["recency_days"].fillna(0) > 300
     customers[~lapsed | (customers.index % 4 == 0)].to_csv(tmp_path / "summer.csv", index=False)
-    home(page, here.url)
-    upload(page, old)
-    columns_shown(page)
-    page.get_by_role("button", name="See the groups").click()
-    groups_shown(page)
+    grouped(page, alone.url, old)
     page.get_by_role("link", name="Newer data").click()
     expect(page.get_by_text("There is no other data set to compare with yet.")).to_be_visible(timeout=READY_MS)
     settle(page)
@@ -48,4 +35,4 @@ def test_a_newer_file_is_compared_and_a_refresh_loses_nothing(here: Place, page:
     settle(page)
     assert seen.complaints == []
     assert seen.hosts() == {"127.0.0.1"}
-    assert here.traces() == []
+    assert alone.traces() == []

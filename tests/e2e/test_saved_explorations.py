@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import walking
-from tests.e2e.walking import Place, columns_shown, groups_shown, home, settle, slider, upload
+from tests.e2e.walking import Place, grouped, groups_shown, settle, slider
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[Place]:
-    """A server of one's own."""
-    with walking.place(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def saved(here: Place, page: Page, tmp_path: Path) -> Page:
+def saved(alone: Place, page: Page, tmp_path: Path) -> Page:
     """The Home page with one saved exploration, of the file `spring.csv`."""
-    home(page, here.url)
-    upload(page, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
-    columns_shown(page)
-    page.get_by_role("button", name="See the groups").click()
-    groups_shown(page)
+    grouped(page, alone.url, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
     page.get_by_role("link", name="Home").click()
     row(page, "spring").wait_for()
     settle(page)
@@ -42,7 +30,7 @@ def more(page: Page, name: str) -> None:
     page.get_by_role("button", name="Duplicate").wait_for()
 
 
-def test_rename_duplicate_delete_undo_and_open(saved: Page, here: Place) -> None:
+def test_rename_duplicate_delete_undo_and_open(saved: Page, alone: Place) -> None:
     more(saved, "spring")
     saved.get_by_label("New name").fill("Spring sale")
     saved.get_by_role("button", name="Save name").click()
@@ -66,25 +54,21 @@ def test_rename_duplicate_delete_undo_and_open(saved: Page, here: Place) -> None
     row(saved, "Spring sale (copy)").get_by_role("button", name="Open").click()
     groups_shown(saved)
     expect(slider(saved)).to_be_visible()
-    assert here.traces() == []
+    assert alone.traces() == []
 
 
-def test_an_address_of_something_deleted_says_so_and_leads_home(saved: Page, here: Place) -> None:
-    saved.goto(f"{here.url}/segment?exploration=nothing-of-that-name")
+def test_an_address_of_something_deleted_says_so_and_leads_home(saved: Page, alone: Place) -> None:
+    saved.goto(f"{alone.url}/segment?exploration=nothing-of-that-name")
     expect(saved.get_by_text("No exploration is open.")).to_be_visible(timeout=walking.READY_MS)
     settle(saved)
     saved.get_by_test_id("stMain").get_by_role("link", name="Go to Home").click()
     expect(row(saved, "spring")).to_have_count(1, timeout=walking.READY_MS)
-    assert here.traces() == []
+    assert alone.traces() == []
 
 
 def test_a_server_that_was_stopped_finds_everything_again(tmp_path: Path, page: Page) -> None:
-    with walking.place(tmp_path) as here:
-        home(page, here.url)
-        upload(page, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
-        columns_shown(page)
-        page.get_by_role("button", name="See the groups").click()
-        groups_shown(page)
+    with walking.place(tmp_path) as first:
+        grouped(page, first.url, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
         headline, query = page.locator(".headline").inner_text(), page.url.rpartition("?")[2]
     page.goto("about:blank")
     with walking.place(tmp_path) as again:

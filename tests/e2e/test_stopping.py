@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Server
+from tests.e2e.serving import Server
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -10,13 +9,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e import walking
 from tests.e2e.walking import Place, explored, listed, settle, watch
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for this file."""
-    with walking.place(tmp_path_factory.mktemp("views")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

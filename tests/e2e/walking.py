@@ -14,9 +14,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from segexplorer.ingest.samples import online_shop
 from segexplorer.store.repository import Store, open_store
-from tests.e2e.conftest import Server, running_server
+from tests.e2e.serving import Server, running_server
 
 READY_MS = 60_000  # learning takes seconds; the machine may be busy
+# from a key to the first change inside the picture, in milliseconds
+LISTEN = """(explorer) => {
+    window.__took = [];
+    let pressed = 0;
+    document.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
+    const changed = () => { if (pressed) { window.__took.push(performance.now() - pressed); pressed = 0; } };
+    new MutationObserver(changed).observe(explorer, { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
 TRACES = re.compile(r"Traceback|^\w*(Error|Exception)\b", re.MULTILINE)
 
 
@@ -128,15 +136,20 @@ def groups_shown(page: Page) -> None:
     settle(page)
 
 
-def explored(browser: Browser, url: str, file: Path) -> str:
-    """Where the groups of this file are, after a visit that uploaded it."""
-    context = browser.new_context()
-    page = context.new_page()
+def grouped(page: Page, url: str, file: Path) -> None:
+    """Upload a file and look at its groups."""
     home(page, url)
     upload(page, file)
     columns_shown(page)
     page.get_by_role("button", name="See the groups").click()
     groups_shown(page)
+
+
+def explored(browser: Browser, url: str, file: Path) -> str:
+    """Where the groups of this file are, after a visit that uploaded it."""
+    context = browser.new_context()
+    page = context.new_page()
+    grouped(page, url, file)
     address = page.url
     context.close()
     return address

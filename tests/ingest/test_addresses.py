@@ -81,10 +81,18 @@ def test_rows_keep_their_places_in_a_large_table(tmp_path: Path) -> None:
     assert (after[WRITABLE] == (after["i"] % 7 != 0)).all()
 
 
-@given(st.from_regex(re.compile(STRICT), fullmatch=True))
+def shorter(pattern: str) -> str:
+    """The pattern with parts of a few characters: of what it takes without, five of six are too long to be tried."""
+    for endless, few in (("]+", "]{1,5}"), (")*", "){0,2}"), (")+", "){1,2}"), ("{2,}", "{2,6}")):
+        pattern = pattern.replace(endless, few)
+    return pattern
+
+
+@given(st.from_regex(re.compile(shorter(STRICT)), fullmatch=True))
 def test_what_the_pattern_takes_the_library_takes_too(address: str) -> None:
+    assert re.fullmatch(STRICT, address)
     assume(len(address) <= STRICT_CHARS and address.isascii() and not re.search(RESERVED + "$", address))
-    validate_email(address, check_deliverability=False)
+    assert validate_email(address, check_deliverability=False).ascii_email
 
 
 @pytest.mark.parametrize("address", [*GOOD, *BAD])

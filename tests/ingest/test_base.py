@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,12 +14,9 @@ from segexplorer.ingest.base import make_base
 from segexplorer.ingest.lifetimes import EXPECTED
 from segexplorer.ingest.recipe import Recipe, Repair
 from segexplorer.ingest.suppressions import SUPPRESSIONS, keep_lists
+from tests.ingest.calling_off import Enough, called_off_after
 
 N_LINES = 600
-
-
-class Enough(Exception):
-    """Nobody wants it any more."""
 
 
 @pytest.fixture
@@ -58,14 +54,8 @@ def test_every_report_can_call_a_base_off(tmp_path: Path, order_lines: Path, rec
     base.parquet.unlink()
     before, n_stopped = sorted(tmp_path.iterdir()), 0
     for n in range(len(steps)):
-        left = iter(range(n))
-
-        def stop(step: str, share: float, left: Iterator[int] = left) -> None:
-            if next(left, None) is None:
-                raise Enough
-
         try:  # where it took less time than before, there were fewer reports to stop it at
-            make_base(order_lines, tmp_path / "data.parquet", recipe, report=stop).parquet.unlink()
+            make_base(order_lines, tmp_path / "data.parquet", recipe, report=called_off_after(n)).parquet.unlink()
         except Enough:
             n_stopped += 1
         assert sorted(tmp_path.iterdir()) == before

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from benchmarks.messy import compared, outcome, score
-from segexplorer.errors import UnusableFile
-from segexplorer.ingest.files import import_file
+from benchmarks.messy import Outcome, compared, outcome, truths_of
 
 KNOWN_REFUSALS = {
     "csvkit__no_header_row.csv": "no_header",
@@ -23,23 +23,35 @@ KNOWN_REFUSALS = {
 FEWEST_RIGHT = 20
 
 
-def test_a_messy_file_ends_in_a_table_or_one_sentence(messy_file: Path, tmp_path: Path) -> None:
-    refused = None
-    try:
-        done = import_file(messy_file, messy_file.name, tmp_path / "out")
-    except UnusableFile as error:
-        refused = error
-    if refused is None:
-        assert messy_file.name not in KNOWN_REFUSALS
-        assert pd.read_parquet(done.parquet).shape == (done.n_rows, done.n_columns)
+@pytest.fixture(scope="module")
+def outcome_of(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Outcome, list[str]]]:
+    """What became of the file of that name, and what stands in the folder afterwards; each is read once."""
+    folder = shared_data / "messy"
+    truths = truths_of(folder)
+
+    @cache
+    def read(name: str) -> tuple[Outcome, list[str]]:
+        made = tmp_path_factory.mktemp("messy")
+        return outcome(folder, name, truths.get(name, ""), made), [file.name for file in made.iterdir()]
+
+    return read
+
+
+def test_a_messy_file_ends_in_a_table_or_one_sentence(messy_file: Path, outcome_of: Callable) -> None:
+    found, left = outcome_of(messy_file.name)
+    assert found.verdict != "wrong", found.reason
+    if found.verdict == "refused":
+        code, _, sentence = found.reason.partition(": ")
+        assert messy_file.name in sentence
+        assert left == []
+        assert code == KNOWN_REFUSALS.get(messy_file.name, code)
     else:
-        assert messy_file.name in str(refused)
-        assert not list((tmp_path / "out").glob("*"))
-        assert refused.code == KNOWN_REFUSALS.get(messy_file.name, refused.code)
+        assert messy_file.name not in KNOWN_REFUSALS
+        assert "data.parquet" in left
 
 
-def test_no_messy_file_with_a_ground_truth_gives_another_table(shared_data: Path) -> None:
-    outcomes = score(shared_data / "messy")
+def test_no_messy_file_with_a_ground_truth_gives_another_table(shared_data: Path, outcome_of: Callable) -> None:
+    outcomes = [outcome_of(name)[0] for name in truths_of(shared_data / "messy")]
     assert [o for o in outcomes if o.verdict == "wrong"] == []
     assert sum(o.verdict == "right" for o in outcomes) >= FEWEST_RIGHT
 
@@ -50,12 +62,12 @@ def test_no_messy_file_with_a_ground_truth_gives_another_table(shared_data: Path
 def test_the_score_tells_right_from_wrong(tmp_path: Path, truth: str, verdict: str) -> None:
     (tmp_path / "file.csv").write_text("a;b\n1;x\n2;y\n")
     (tmp_path / "truth.csv").write_text(truth)
-    assert outcome(tmp_path, "file.csv", "truth.csv" if truth else "").verdict == verdict
+    assert outcome(tmp_path, "file.csv", "truth.csv" if truth else "", tmp_path / "made").verdict == verdict
 
 
 def test_the_score_tells_a_clear_refusal(tmp_path: Path) -> None:
     (tmp_path / "file.csv").write_text("")
-    found = outcome(tmp_path, "file.csv", "")
+    found = outcome(tmp_path, "file.csv", "", tmp_path / "made")
     assert (found.verdict, found.reason.split(":")[0]) == ("refused", "empty_file")
 
 

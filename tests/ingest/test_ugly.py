@@ -131,14 +131,14 @@ def test_a_line_of_names_without_end_is_read_or_refused_in_no_time(tmp_path: Pat
     assert time.process_time() - began < 5
 
 
-def test_a_thousand_columns_are_read_in_seconds(tmp_path: Path) -> None:
+def test_hundreds_of_columns_are_read_in_seconds(tmp_path: Path) -> None:
     cells = ("7", "0.5", "2024-01-31", "a", "", "1.234,5", "ja", "31/12/2020", "NA")
-    row = ";".join(cells[i % 9] for i in range(1000)) + "\n"
-    names = ";".join(f"column {i}" for i in range(1000)) + "\n"
+    row = ";".join(cells[i % 9] for i in range(400)) + "\n"
+    names = ";".join(f"column {i}" for i in range(400)) + "\n"
     began = time.process_time()
-    done, _ = bring(tmp_path, "A title\n\n" + names + row * 10 + ";" * 1000 + "\n" + row)
-    assert (done.n_rows, done.n_columns) == (11, 1000)
-    assert time.process_time() - began < 40  # measured: 8, and 16 on a busy machine; it was 200
+    done, _ = bring(tmp_path, "A title\n\n" + names + row * 10 + ";" * 400 + "\n" + row)
+    assert (done.n_rows, done.n_columns) == (11, 400)
+    assert time.process_time() - began < 16  # measured: 7 on a busy machine; for a thousand it was 200, now 15
 
 
 def test_a_first_row_that_adds_up_all_others_is_no_customer(tmp_path: Path) -> None:

@@ -10,11 +10,8 @@ import pytest
 
 from segexplorer.ingest.files import import_file, import_files
 from segexplorer.ingest.watch import watched
+from tests.ingest.calling_off import Enough, called_off_after
 from tests.ingest.specimens import SPECIMENS, zip_file
-
-
-class Enough(RuntimeError):
-    """Of a kind that readers of broken archives catch, so that it shows whether one of them swallows it."""
 
 
 @pytest.mark.parametrize("kind", SPECIMENS)
@@ -25,14 +22,8 @@ def test_every_report_of_every_kind_of_file_can_call_it_off(tmp_path: Path, kind
     assert {step for step, _ in said} <= {"unpacking", "reading", "combining"}
     assert all(0 <= share <= 1 for _, share in said)
     for n in range(len(said)):
-        left = iter(range(n))
-
-        def stop(step: str, share: float, left: object = left) -> None:
-            if next(left, None) is None:  # type: ignore[call-overload]
-                raise Enough
-
         with pytest.raises(Enough):
-            import_file(tmp_path / "f", "f", tmp_path / "out", report=stop)
+            import_file(tmp_path / "f", "f", tmp_path / "out", report=called_off_after(n))
         assert not list((tmp_path / "out").iterdir())
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -20,6 +21,7 @@ from segexplorer.core.learned import Question
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import explorations, preparing, sample
 from segexplorer.settings import Settings
+from segexplorer.words.pages import DATA
 from segexplorer.workers import WorkerPool
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -119,3 +121,21 @@ def visitor(learned_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def first_visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     """The first visitor of an empty installation."""
     yield from _visitor(tmp_path / "data", monkeypatch)
+
+
+@pytest.fixture
+def edits(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """What the user types into the table (column -> shown heading -> value): AppTest cannot edit one itself."""
+    typed: dict[str, dict[str, Any]] = {}
+    real = st.data_editor
+
+    def edited(frame: pd.DataFrame, **options: Any) -> pd.DataFrame:
+        real(frame, **options)
+        after = frame.copy()
+        for column, change in typed.items():
+            for heading, value in change.items():
+                after.loc[after[DATA["column"]] == column, heading] = value
+        return after
+
+    monkeypatch.setattr(st, "data_editor", edited)
+    return typed

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.services import datasets, sample
@@ -15,24 +14,6 @@ from segexplorer.words.data_columns import CARDS
 from segexplorer.words.pages import DATA
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, problems, text
-
-
-@pytest.fixture
-def edits(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
-    """What the user types into the table (column -> shown heading -> value): AppTest cannot edit one itself."""
-    typed: dict[str, dict[str, Any]] = {}
-    real = st.data_editor
-
-    def edited(frame: pd.DataFrame, **options: Any) -> pd.DataFrame:
-        real(frame, **options)
-        after = frame.copy()
-        for column, change in typed.items():
-            for heading, value in change.items():
-                after.loc[after[DATA["column"]] == column, heading] = value
-        return after
-
-    monkeypatch.setattr(st, "data_editor", edited)
-    return typed
 
 
 def rows(visit: AppTest) -> pd.DataFrame:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.core.learned import Question
@@ -52,23 +50,6 @@ def parish() -> pd.DataFrame:
             "f7": [f"https://example.com/u?token=7f3a9c0de1{n}" for n in number],
         }
     )
-
-
-@pytest.fixture
-def edits(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
-    typed: dict[str, dict[str, Any]] = {}
-    real = st.data_editor
-
-    def edited(frame: pd.DataFrame, **options: Any) -> pd.DataFrame:
-        real(frame, **options)
-        after = frame.copy()
-        for column, change in typed.items():
-            for heading, value in change.items():
-                after.loc[after[DATA["column"]] == column, heading] = value
-        return after
-
-    monkeypatch.setattr(st, "data_editor", edited)
-    return typed
 
 
 @pytest.fixture

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+from segexplorer import bootstrap
 from segexplorer.bootstrap import App
 from segexplorer.services import importing
+from segexplorer.settings import Settings
 from segexplorer.store.records import Dataset
+from segexplorer.store.repository import open_store
 
 
 class NoWorkers:
@@ -37,6 +42,15 @@ class NoWorkers:
         return n_done
 
 
+def installation(folder: Path, **said: Any) -> App:
+    """One over that data folder and with these settings, whose background work is done on the spot."""
+    settings = replace(Settings(), data_folder=folder, **said)
+    folder.mkdir(exist_ok=True)
+    opened = App(settings, bootstrap.limits_of(settings), open_store(settings.store_url), NoWorkers())  # type: ignore[arg-type]
+    NoWorkers.app = opened
+    return opened
+
+
 def work(app: App) -> int:
     """Do what the installation handed to other processes; how many pieces it was."""
     return app.workers.work()  # type: ignore[attr-defined,no-any-return]
@@ -50,3 +64,12 @@ def add_file(app: App, file: Path) -> Dataset:
     dataset = importing.arrived(app, app.store.jobs.get(job.id))
     assert dataset is not None, app.store.jobs.get(job.id).error
     return dataset
+
+
+def at_once(ask: Callable[..., Any], *arguments: Any, times: int = 5) -> None:
+    """So many ask at the same moment."""
+    asking = [Thread(target=ask, args=arguments) for _ in range(times)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from segexplorer import bootstrap
 from segexplorer.bootstrap import App
+from segexplorer.core.learned import Question
 from segexplorer.ingest.samples import online_shop
-from segexplorer.settings import Settings
+from segexplorer.services import preparing
 from segexplorer.store.records import Dataset
-from segexplorer.store.repository import open_store
-from tests.services.by_hand import NoWorkers, add_file
+from tests.services.by_hand import add_file, installation, work
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
     """A fresh installation; work that is handed to other processes waits in `app.workers.waiting`."""
-    settings = replace(Settings(), data_folder=tmp_path / "data")
-    settings.data_folder.mkdir()
-    opened = App(settings, bootstrap.limits_of(settings), open_store(settings.store_url), NoWorkers())  # type: ignore[arg-type]
-    NoWorkers.app = opened
+    opened = installation(tmp_path / "data")
     yield opened
     opened.store.close()
 
@@ -41,6 +36,14 @@ def shop_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shop(app: App, shop_csv: Path) -> Dataset:
     """The small shop as a data set."""
     return add_file(app, shop_csv)
+
+
+@pytest.fixture
+def learned(app: App, shop: Dataset) -> Dataset:
+    """The small shop, learned for its response."""
+    preparing.prepare(app, shop.id, Question("responded"))
+    work(app)
+    return shop
 
 
 @pytest.fixture

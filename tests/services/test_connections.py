@@ -5,22 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from segexplorer import bootstrap
 from segexplorer.bootstrap import App
 from segexplorer.errors import UnusableSource
 from segexplorer.ingest.samples import online_shop
 from segexplorer.ingest.sql import reading
 from segexplorer.services import connections, datasets, importing
 from segexplorer.services.connections import Query, Table
-from segexplorer.settings import Settings
 from segexplorer.store.records import Dataset
-from segexplorer.store.repository import open_store
-from tests.services.by_hand import NoWorkers, work
+from tests.services.by_hand import installation, work
 
 CUSTOMERS = Table("", "customers")
 
@@ -38,10 +34,7 @@ def app(tmp_path: Path) -> Iterator[App]:
     with closing(sqlite3.connect(file)) as connection:
         online_shop(2_000).assign(email=[f"a{i}@example.com" for i in range(2_000)]).to_sql("customers", connection, index=False)
     known = {"shop": f"sqlite:///{file}", "away": "postgresql://me:hunter2@127.0.0.1:1/x"}
-    settings = replace(Settings(), data_folder=tmp_path / "data", connections=known)
-    settings.data_folder.mkdir()
-    opened = App(settings, bootstrap.limits_of(settings), open_store(settings.store_url), NoWorkers())  # type: ignore[arg-type]
-    NoWorkers.app = opened
+    opened = installation(tmp_path / "data", connections=known)
     yield opened
     opened.store.close()
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from segexplorer import bootstrap
 from segexplorer.bootstrap import App
 from segexplorer.core.edits import Group, Lock
 from segexplorer.core.learned import Grown, Model, Question
@@ -22,21 +20,10 @@ from segexplorer.services import crossing, editing, explorations, preparing, sta
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import grow_again
 from segexplorer.services.preparing import folder_of
-from segexplorer.settings import Settings
 from segexplorer.store.records import Exploration
-from segexplorer.store.repository import open_store
-from tests.services.by_hand import NoWorkers, add_file, work
+from tests.services.by_hand import add_file, installation, work
 
 K = 6
-
-
-def installation(folder: Path) -> App:
-    """One over that data folder, whose background work is done on the spot."""
-    settings = replace(Settings(), data_folder=folder)
-    folder.mkdir(exist_ok=True)
-    opened = App(settings, bootstrap.limits_of(settings), open_store(settings.store_url), NoWorkers())  # type: ignore[arg-type]
-    NoWorkers.app = opened
-    return opened
 
 
 @pytest.fixture(scope="module")
@@ -278,6 +265,8 @@ def test_what_was_counted_under_both_models_is_kept_and_counted_once(app: App, m
 
 def test_whether_groups_last_is_asked_of_the_edited_groups(app: App, mine: Exploration, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stability, "N_TRIES", 2)
+    explorations.ask(app, mine, Question(None))  # whatever is asked; without a goal nothing needs to be boosted again
+    mine = app.store.explorations.open(mine.id)
     key, _, plain, _ = looked_at(app, mine)
     one, two, *_ = (editing.group_of(plain, node, key) for node in plain.path.cut(3).segment_ids)
     editing.merge(app, mine, one, two)

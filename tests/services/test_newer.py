@@ -25,14 +25,6 @@ from tests.services.by_hand import add_file, work
 ASKED = Question("responded")
 
 
-@pytest.fixture
-def learned(app: App, shop: Dataset) -> Dataset:
-    """The small shop, learned for its response."""
-    preparing.prepare(app, shop.id, ASKED)
-    work(app)
-    return shop
-
-
 def added(app: App, folder: Path, frame: pd.DataFrame, name: str = "newer.csv") -> Dataset:
     frame.to_csv(folder / name, index=False)
     return add_file(app, folder / name)

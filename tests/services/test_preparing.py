@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ from segexplorer.errors import UnusableGoal
 from segexplorer.services import background, datasets, explorations, preparing
 from segexplorer.services.preparing import content_key, prepare
 from segexplorer.store.records import Dataset, Job
-from tests.services.by_hand import add_file, work
+from tests.services.by_hand import add_file, at_once, work
 
 SCHEMA = Schema((Column("age", "number", family="demographics"), Column("bought", "flag")))
 ASKED = Question("bought")
@@ -86,11 +85,7 @@ def test_a_correction_asks_for_new_work_and_taking_it_back_finds_the_old(app: Ap
 
 
 def test_many_who_ask_at_the_same_moment_start_one_piece_of_work(app: App, shop: Dataset) -> None:
-    asking = [threading.Thread(target=prepare, args=(app, shop.id, Question("responded"))) for _ in range(5)]
-    for thread in asking:
-        thread.start()
-    for thread in asking:
-        thread.join()
+    at_once(prepare, app, shop.id, Question("responded"))
     assert len(app.workers.waiting) == 1  # type: ignore[attr-defined]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +21,7 @@ from segexplorer.services.stability import Lasting, cancel, choices_name, from_r
 from segexplorer.store.jobs import Jobs
 from segexplorer.store.records import Dataset
 from segexplorer.words.pages import STEPS
-from tests.services.by_hand import work
+from tests.services.by_hand import at_once, work
 
 ASKED, CHOSEN = Question("responded"), Choices(max_segments=8)
 FEW_TRIES = 2
@@ -31,14 +30,6 @@ FEW_TRIES = 2
 @pytest.fixture(autouse=True)
 def _few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stability, "N_TRIES", FEW_TRIES)
-
-
-@pytest.fixture
-def learned(app: App, shop: Dataset) -> Dataset:
-    """The small shop, its groups learned."""
-    preparing.prepare(app, shop.id, ASKED)
-    work(app)
-    return shop
 
 
 def kept(app: App) -> list[Any]:
@@ -94,11 +85,7 @@ def test_it_is_started_once_followed_and_then_there(app: App, learned: Dataset) 
 
 
 def test_many_who_ask_at_the_same_moment_start_one_piece_of_work(app: App, learned: Dataset) -> None:
-    asking = [threading.Thread(target=stability_of, args=(app, learned.id, ASKED, CHOSEN)) for _ in range(5)]
-    for thread in asking:
-        thread.start()
-    for thread in asking:
-        thread.join()
+    at_once(stability_of, app, learned.id, ASKED, CHOSEN)
     assert len(app.workers.waiting) == 1  # type: ignore[attr-defined]
 
 

@@ -7,7 +7,7 @@ import pytest
 from segexplorer.core.baselines import Rival
 from segexplorer.core.rfm import NAMES
 from segexplorer.core.tally import Label
-from segexplorer.words.baselines import RFM_NAMES, baseline_explained, baseline_name, group_name, rival_sentence
+from segexplorer.words.baselines import RFM_NAMES, baseline_name, group_name, rival_sentence
 
 
 def said(kind: str, theirs: float, own: float, verdict: str = "beats", code: str = "column", leak: bool = False) -> str:
@@ -82,4 +82,3 @@ def test_every_cell_of_the_grid_and_every_baseline_has_words() -> None:
     assert [group_name(Label("rfm", name)) for name in NAMES] == [RFM_NAMES[name] for name in NAMES]
     for code in ("send_to_all", "column", "rfm", "kmeans", "ceiling"):
         assert baseline_name(code, ("a {b}",))
-        assert baseline_explained(code, ("a", "b", "c")).endswith((".", ")."))

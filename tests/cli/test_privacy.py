@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from segexplorer.__main__ import main
 from segexplorer.core.learned import METHOD_VERSION
 from tests.believers import COLUMNS, LEVELS, TELLING, WHY, believers
-from tests.test_cli import explored, refused
+from tests.cli.running import explored, refused
 
 N = 800
 

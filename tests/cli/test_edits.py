@@ -11,7 +11,7 @@ import pytest
 
 from segexplorer.__main__ import main
 from segexplorer.ingest.samples import online_shop
-from tests.test_cli import explored, refused
+from tests.cli.running import explored, refused
 
 
 @pytest.fixture(scope="module")
