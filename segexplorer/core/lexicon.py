@@ -61,7 +61,8 @@ class Form:
 class Concept:
     """What columns speak of. `columns` are phrases of whole words, "*" for further letters. `levels` maps a level to what
     stands in the place of {level}, to forms of its own, or to None where it is never said; `level` are the forms of all others.
-    `ago` says that its numbers count back from today, `last` that it is said only when nothing else can be."""
+    `ago` says that its numbers count back from today, `last` that it is said only when nothing else can be, `part_of` which
+    other concept several like it speak of together (wine, meat: spending)."""
 
     name: str
     family: str
@@ -75,6 +76,7 @@ class Concept:
     levels: Mapping[str, str | tuple[Form, ...] | None] = field(default_factory=dict)
     ago: bool = False
     last: bool = False
+    part_of: str = ""
 
     def __hash__(self) -> int:
         return id(self)
@@ -115,6 +117,20 @@ class Lexicon:
         forms = _sides(self, concept, trait)
         return tuple(_filled(form, concept, trait.column, trait.level, self.adjective_ending) for form in forms if form.fits(trait))
 
+    def forms_of_whole(self, name: str, effect: float) -> tuple[Form, ...]:
+        """The words for more or less of a concept whose parts alone were measured: none that asks for a number of its own."""
+        concept = self.concepts[_places(self)[name]]
+        sides = [form for form in (concept.more if effect > 0 else concept.less) if form.above is None and form.below is None]
+        return tuple(_filled(form, concept, "", "", self.adjective_ending) for form in sides if abs(effect) >= form.effect)
+
+    def place_of(self, name: str) -> int:
+        """Where a concept stands among all; one without words of its own stands behind."""
+        return _places(self).get(name, len(self.concepts))
+
+    def wholes(self) -> Mapping[str, tuple[str, ...]]:
+        """Concept -> those that are parts of it."""
+        return _wholes(self)
+
 
 NUMBERED = Lexicon()
 """No words at all: names are numbers."""
@@ -127,6 +143,17 @@ def _concept_of(lexicon: Lexicon, column: str, family: str) -> Concept | None:
         return None
     own_first = sorted(lexicon.concepts, key=lambda concept: concept.family != family)
     return next((c for c in own_first if speaks_of(words, c.columns)), replace(lexicon.unknown, family=family))
+
+
+@functools.lru_cache(maxsize=64)
+def _places(lexicon: Lexicon) -> dict[str, int]:
+    return {concept.name: place for place, concept in enumerate(lexicon.concepts)}
+
+
+@functools.lru_cache(maxsize=64)
+def _wholes(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    known = {concept.part_of for concept in lexicon.concepts} & set(_places(lexicon))
+    return {whole: tuple(c.name for c in lexicon.concepts if c.part_of == whole) for whole in sorted(known)}
 
 
 @functools.lru_cache(maxsize=4096)
