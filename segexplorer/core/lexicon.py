@@ -176,10 +176,10 @@ def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]
     if trait.kind in MEASURED:
         backwards = concept.ago and trait.kind == "number" and YEARS[0] < trait.base_value < YEARS[1]
         return concept.more if more != backwards else concept.less
-    says_yes = says_yes_alone(trait.level)
     share = trait.value if more else 1 - trait.value
     if share < MOST_HERE or abs(trait.value - trait.base_value) < LEAST_GAP:
         return ()
+    says_yes = says_yes_alone(trait.level)
     if says_yes is not None and (more or trait.kind == "flag") and words_of(trait.level) not in concept.levels:  # "NO": Norway
         return concept.yes if says_yes == more else concept.no
     if not more and trait.base_value < MOST_HERE:

@@ -39,8 +39,8 @@ def words_for(traits: Iterable[tuple[int, Trait]], lexicon: Lexicon, known: froz
             continue
         name = concept.name or trait.column
         heard.setdefault(name, (fact, trait))
-        forms = lexicon.forms_of(trait)
-        if forms and name not in words:
+        forms = lexicon.forms_of(trait) if name not in words else ()
+        if forms:
             words[name] = Word(_place(concept, trait, lexicon), forms, (fact,), abs(trait.effect) * (LAST if concept.last else 1))
     for whole, parts in lexicon.wholes().items():
         if whole not in known:

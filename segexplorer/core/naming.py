@@ -12,7 +12,7 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, combinations, count
+from itertools import chain, combinations, count, pairwise
 
 import numpy as np
 
@@ -79,8 +79,7 @@ def _in_turn(parents: tuple[int, ...]) -> Iterator[list[int]]:
 def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) -> dict[str, float]:
     """Name -> score of everything a node could be called."""
     words = words_for(told.traits[node], lexicon, known)
-    beside = np.array(_beside(told.parents, node), int) - 1
-    clear = [_ahead(told.effect[:, list(word.facts)], node - 1, beside) for word in words]
+    clear = _ahead(told, node, [word.facts for word in words])
     scores: dict[str, float] = {}
     for word, ahead in zip(words, clear, strict=True):
         for nth, name in enumerate(_alone(word.forms, lexicon)):
@@ -93,10 +92,15 @@ def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) 
     return scores
 
 
-def _ahead(effect: np.ndarray, row: int, beside: np.ndarray) -> np.ndarray:
-    """(n_beside,) which of the segments beside a row are left behind in these facts (n_nodes, n_facts), on average."""
-    own = effect[row]
-    return np.asarray(((own - effect[beside]) * np.sign(own)).mean(axis=1) >= APART)
+def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
+    """(n_words, n_beside) which segments beside a node are left behind in the facts of each word, on average."""
+    flat = [fact for of_word in facts for fact in of_word]
+    own, beside = told.effect[node - 1, flat], told.effect[np.ix_([other - 1 for other in _beside(told.parents, node)], flat)]
+    gaps = (own - beside) * np.sign(own)
+    if len(flat) > len(facts):
+        starts = np.cumsum([0, *map(len, facts)])
+        gaps = np.column_stack([gaps[:, one:end].mean(axis=1) for one, end in pairwise(starts)])
+    return np.asarray(gaps >= APART).T
 
 
 def _beside(parents: tuple[int, ...], node: int) -> list[int]:
