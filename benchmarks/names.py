@@ -1,14 +1,22 @@
 """The names of segments, to be read over, and how many come back when the customers are drawn anew.
 
 For each base the names at every number of segments from 2 to 12 with what each is named by; then everything (encoder, goal
-model, atoms, tree) is learned from bootstrap samples of the customers, each segment of the cut at six is matched with the one
-that shares most customers with it (Jaccard), and the names are compared: over all segments, and over those found again
-(Jaccard at least 0.75, as core/stability.py). What was tried: docs/decisions/0024-names.md.
+model, atoms, tree) is learned from bootstrap samples of the customers, and the names at six segments are looked for again:
 
-    python benchmarks/names.py [FOLDER_WITH_DATA] [LANGUAGE] [N_SAMPLES]
+- of all: each group is matched with the one of the sample that shares most customers with it (Jaccard); has it the same name?
+- of those found: the same of the groups found again, Jaccard at least 0.75 (as core/stability.py). A name lasts no longer than
+  its group.
+- the set: how many of the six names are among the six of the sample, on whichever group. What a meeting remembers.
+- customers: the share of customers who are in a group of the same name in both.
+
+Then the share of names of the last resort: those with a number, "Other customers", and columns nobody knows ("High zbar").
+What was tried: docs/decisions/0024-names.md.
+
+    python benchmarks/names.py [FOLDER_WITH_DATA] [LANGUAGE] [N_SAMPLES] [FIRST_SAMPLE]
 
 The folder holds bank_marketing.csv, hillstrom.csv, marketing_campaign.csv, mcdonalds.csv and online_retail.parquet; without it
-only the sample shop is read. With 0 samples the names are printed alone.
+only the sample shop and CDNOW are read. With 0 samples the names are printed alone. Samples are numbered: another first one gives
+samples that nothing was chosen on.
 """
 
 from __future__ import annotations
@@ -25,7 +33,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from segexplorer.core.learned import Grown, Question, learn, regrow
-from segexplorer.core.lexicon import Lexicon
+from segexplorer.core.lexicon import Lexicon, column_words
 from segexplorer.core.model import Choices, Schema
 from segexplorer.core.overlap import alive, jaccard, node_overlap
 from segexplorer.core.stability import STABLE, drawn_times
@@ -38,6 +46,8 @@ from segexplorer.services.datasets import likely_goal
 USUAL = 6
 """Segments at which the names are compared."""
 SHOWN = range(2, 13)
+COUNTED = (6, 12)
+CDNOW = Path(__file__).parents[1] / "tests" / "core" / "cdnow.csv"
 
 
 @dataclass(frozen=True)
@@ -64,13 +74,15 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     lexicon = read_lexicon(sys.argv[2] if len(sys.argv) > 2 else "en")
     n_samples = int(sys.argv[3]) if len(sys.argv) > 3 else 20
+    first = int(sys.argv[4]) if len(sys.argv) > 4 else 0
     with threadpool_limits(1):
         for base in bases(folder):
             grown, atom = base.grow(np.ones(len(base.frame), int), lexicon)
             print(f"{base.name}: {len(base.frame):,} customers, goal {base.goal or 'likeness'}")
             show(grown)
+            print(f"  names of the last resort: {', '.join(f'{resort(base, grown, lexicon, k):.2f} at {k}' for k in COUNTED)}")
             if n_samples:
-                again(base, grown, atom, lexicon, n_samples)
+                again(base, grown, atom, lexicon, range(first, first + n_samples))
             sys.stdout.flush()
 
 
@@ -88,25 +100,43 @@ def show(grown: Grown) -> None:
             print(f"    {node:3} {persona.name:40} {traits}   [{', '.join(persona.alternatives)}]")
 
 
-def again(base: Base, grown: Grown, atom: np.ndarray, lexicon: Lexicon, n_samples: int) -> None:
-    """The share of names that come back at six segments."""
-    same, found = [], []
-    for i in range(n_samples):
+def resort(base: Base, grown: Grown, lexicon: Lexicon, k: int) -> float:
+    """The share of names at k segments that say nothing anybody knows: a number, who is left over, a column without a word."""
+    concepts = [(c.name, lexicon.concept_of(c.name, c.family)) for c in base.schema.columns]
+    strange = {column_words(name) or name for name, concept in concepts if concept is not None and not concept.name}
+    names = [grown.personas[node].name for node in alive(grown.tree.parents, k).tolist()]
+    said = [
+        name.split()[-1].isdigit() or name == lexicon.other or any(column.lower() in name.lower().split() for column in strange)
+        for name in names
+    ]
+    return sum(said) / len(said)
+
+
+def again(base: Base, grown: Grown, atom: np.ndarray, lexicon: Lexicon, samples: range) -> None:
+    """How many names come back at six segments, in the four senses above."""
+    same, found, among_six, customers = [], [], [], []
+    for i in samples:
         other, other_atom = base.grow(drawn_times(len(base.frame), 0, i), lexicon)
         shared = node_overlap(grown.tree, atom, other.tree, other_atom)
         mine, theirs = (alive(g.tree.parents, USUAL) for g in (grown, other))
         likeness = jaccard(shared, shared[:, 0], shared[0])[np.ix_(mine - 1, theirs - 1)]
-        best = theirs[likeness.argmax(axis=1)]
-        same += [grown.personas[a].name == other.personas[b].name for a, b in zip(mine, best, strict=True)]
+        names = np.array([[grown.personas[a].name == other.personas[b].name for b in theirs] for a in mine])
+        same += names[np.arange(len(mine)), likeness.argmax(axis=1)].tolist()
         found += (likeness.max(axis=1) >= STABLE).tolist()
+        among_six += names.any(axis=1).tolist()
+        customers.append((shared[np.ix_(mine - 1, theirs - 1)] * names).sum() / shared[0, 0])
     kept, back = np.array(same), np.array(found)
     among = f"{kept[back].mean():.2f}" if back.any() else "none"
-    print(f"  at {USUAL}, {n_samples} samples: same name {kept.mean():.2f} of all, {among} of the {back.mean():.2f} found again")
+    print(
+        f"  at {USUAL}, samples {samples.start} to {samples.stop - 1}: same name {kept.mean():.2f} of all, {among} of the "
+        f"{back.mean():.2f} found again, {np.mean(among_six):.2f} of the set, {np.mean(customers):.2f} of customers"
+    )
 
 
 def bases(folder: Path | None) -> Iterator[Base]:
-    """The sample, and those of the folder."""
+    """The sample, CDNOW (four columns with codes for names), and those of the folder."""
     yield base_of("online_shop", online_shop(10_000), {})
+    yield base_of("cdnow", pd.read_csv(CDNOW), {})
     for name, read in READERS.items() if folder else ():
         if any(folder.glob(f"{name}.*")):
             yield base_of(name, *read(folder))

@@ -75,6 +75,18 @@ def told_cells(encoder: Encoder, summary: Summary, table: TraitTable, tree: Tree
     return told_down(tree.parents, _people(encoder, summary, table, member), member @ summary.n.sum(axis=1), columns, least)
 
 
+def sayable_cells(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray, least: int) -> np.ndarray:
+    """(n_nodes, n_facts) which cells a name may rest on: at least `least` people of the node have what it would say.
+
+    A name gives no number. It says that most of a group have something, or more of it than others, so nothing can be added up
+    or taken away, and how many lack it does not matter (docs/decisions/0027-small-cells.md).
+    """
+    having = _people(encoder, summary, table, member)
+    is_number = np.array([isinstance(encoder.columns[column], NumberCode) for column, _ in table.facts], bool)
+    lacking = (member @ summary.n.sum(axis=1))[:, None] - having
+    return np.where((table.effect > 0) | is_number, having, lacking) >= least
+
+
 def _nothing_known(encoder: Encoder, table: TraitTable, having: np.ndarray) -> np.ndarray:
     """(n_nodes, n_facts) numbers that nobody there has: their mean is no number."""
     return (having == 0) & [isinstance(encoder.columns[column], NumberCode) for column, _ in table.facts]

@@ -61,7 +61,8 @@ class Form:
 class Concept:
     """What columns speak of. `columns` are phrases of whole words, "*" for further letters. `levels` maps a level to what
     stands in the place of {level}, to forms of its own, or to None where it is never said; `level` are the forms of all others.
-    `ago` says that its numbers count back from today, `last` that it is said only when nothing else can be."""
+    `ago` says that its numbers count back from today, `last` that it is said only when nothing else can be, `part_of` which
+    other concept several like it speak of together (wine, meat: spending)."""
 
     name: str
     family: str
@@ -75,6 +76,7 @@ class Concept:
     levels: Mapping[str, str | tuple[Form, ...] | None] = field(default_factory=dict)
     ago: bool = False
     last: bool = False
+    part_of: str = ""
 
     def __hash__(self) -> int:
         return id(self)
@@ -115,6 +117,20 @@ class Lexicon:
         forms = _sides(self, concept, trait)
         return tuple(_filled(form, concept, trait.column, trait.level, self.adjective_ending) for form in forms if form.fits(trait))
 
+    def forms_of_whole(self, name: str, effect: float) -> tuple[Form, ...]:
+        """The words for more or less of a concept whose parts alone were measured: none that asks for a number of its own."""
+        concept = self.concepts[_places(self)[name]]
+        sides = [form for form in (concept.more if effect > 0 else concept.less) if form.above is None and form.below is None]
+        return tuple(_filled(form, concept, "", "", self.adjective_ending) for form in sides if abs(effect) >= form.effect)
+
+    def place_of(self, name: str) -> int:
+        """Where a concept stands among all; one without words of its own stands behind."""
+        return _places(self).get(name, len(self.concepts))
+
+    def wholes(self) -> Mapping[str, tuple[str, ...]]:
+        """Concept -> those that are parts of it."""
+        return _wholes(self)
+
 
 NUMBERED = Lexicon()
 """No words at all: names are numbers."""
@@ -127,6 +143,17 @@ def _concept_of(lexicon: Lexicon, column: str, family: str) -> Concept | None:
         return None
     own_first = sorted(lexicon.concepts, key=lambda concept: concept.family != family)
     return next((c for c in own_first if speaks_of(words, c.columns)), replace(lexicon.unknown, family=family))
+
+
+@functools.lru_cache(maxsize=64)
+def _places(lexicon: Lexicon) -> dict[str, int]:
+    return {concept.name: place for place, concept in enumerate(lexicon.concepts)}
+
+
+@functools.lru_cache(maxsize=64)
+def _wholes(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    known = {concept.part_of for concept in lexicon.concepts} & set(_places(lexicon))
+    return {whole: tuple(c.name for c in lexicon.concepts if c.part_of == whole) for whole in sorted(known)}
 
 
 @functools.lru_cache(maxsize=4096)
@@ -144,15 +171,18 @@ def speaks_of(words: str, phrases: tuple[str, ...]) -> bool:
     return bool(phrases) and bool(_pattern(phrases).search(words))
 
 
+_says_yes = functools.lru_cache(maxsize=4096)(says_yes_alone)  # the same few levels, thousands of times at every choice
+
+
 def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]:
     more = trait.effect > 0
     if trait.kind in MEASURED:
         backwards = concept.ago and trait.kind == "number" and YEARS[0] < trait.base_value < YEARS[1]
         return concept.more if more != backwards else concept.less
-    says_yes = says_yes_alone(trait.level)
     share = trait.value if more else 1 - trait.value
     if share < MOST_HERE or abs(trait.value - trait.base_value) < LEAST_GAP:
         return ()
+    says_yes = _says_yes(trait.level)
     if says_yes is not None and (more or trait.kind == "flag") and words_of(trait.level) not in concept.levels:  # "NO": Norway
         return concept.yes if says_yes == more else concept.no
     if not more and trait.base_value < MOST_HERE:

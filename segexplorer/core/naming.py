@@ -1,44 +1,45 @@
 """Names of segments: at most three words that set a segment apart from the others beside it, unique in the tree.
 
-A candidate is one trait of the segment, or two, put together as the language does. It scores by how strong the traits are, and
-less when another segment beside it has them all about as much. Segments at a usual number of segments get the best names,
-those they came from and those they are split into the next. What was tried, and how often a name is found again:
-docs/decisions/0024-names.md.
+A candidate is one trait of the segment, or two (core/name_words.py), put together as the language does. It scores by how strong
+the traits are, and less when another segment beside it has them all about as much. Segments at a usual number of segments get
+the best names, those they came from and those they are split into the next. What was tried, and how often a name is found
+again: docs/decisions/0024-names.md.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, combinations, count
+from itertools import chain, combinations, count, pairwise
 
 import numpy as np
 
 from segexplorer.core.lexicon import Form, Lexicon
 from segexplorer.core.model import Trait
+from segexplorer.core.name_words import concepts_of, words_for
 from segexplorer.core.overlap import alive
 
 USUAL = 6  # segments that a marketer works with at once
-MOST_TRAITS = 6
 MOST_ALTERNATIVES = 3
 APART = 0.3  # standard deviations, as core.traits.LARGE_EFFECT
 NOT_APART = 0.6
 IN_PAIR = 0.8
 SPARE = 0.1  # another wording of the same trait: better than a number behind a name
-LAST = 0.01
 PARTS = ("adjective", "noun", "tail", "whole")
 
 
 @dataclass(frozen=True)
 class Told:
     """What is known of all nodes, in no language. `traits`: node -> (fact, trait) of what is large and real of it, strongest
-    first; `effect` (n_nodes, n_facts) the standardised differences of all of them."""
+    first; `effect` (n_nodes, n_facts) the standardised differences of all of them; `columns` all that were compared, with their
+    families."""
 
     parents: tuple[int, ...]
     traits: Mapping[int, tuple[tuple[int, Trait], ...]]
     effect: np.ndarray
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,11 @@ class Names:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Word:
-    """One trait that can be said of a node, with the fact behind it and how strong it is."""
-
-    concept: str
-    forms: tuple[Form, ...]
-    fact: int
-    strength: float
-
-
 def name_segments(told: Told, lexicon: Lexicon) -> dict[int, Names]:
     """Node -> its names in one language. The same facts give the same names."""
     nodes = range(2, 2 * len(told.parents) + 2)
-    scores = {node: _candidates(told, lexicon, node) for node in nodes}
+    known = concepts_of(told.columns, lexicon)
+    scores = {node: _candidates(told, lexicon, node, known) for node in nodes}
     names, taken = {1: lexicon.everyone}, {lexicon.everyone.lower()}
     for together in _in_turn(told.parents):
         ranked = sorted((-score, node, name) for node in together for name, score in scores[node].items())
@@ -84,34 +76,31 @@ def _in_turn(parents: tuple[int, ...]) -> Iterator[list[int]]:
     yield from ([node, node + 1] for node in range(max(usual) // 2 * 2 + 2, 2 * len(parents) + 2, 2))
 
 
-def _candidates(told: Told, lexicon: Lexicon, node: int) -> dict[str, float]:
+def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) -> dict[str, float]:
     """Name -> score of everything a node could be called."""
-    words = _words(told.traits[node], lexicon)
-    facts = [word.fact for word in words]
-    own = told.effect[node - 1, facts]
-    beside = told.effect[np.ix_([other - 1 for other in _beside(told.parents, node)], facts)]
-    ahead = (own - beside) * np.sign(own) >= APART  # (n_beside, n_words)
+    words = words_for(told.traits[node], lexicon, known)
+    clear = _ahead(told, node, [word.facts for word in words])
     scores: dict[str, float] = {}
-    for i, word in enumerate(words):
+    for word, ahead in zip(words, clear, strict=True):
         for nth, name in enumerate(_alone(word.forms, lexicon)):
-            scores.setdefault(name, word.strength * _clear(ahead[:, i]) * (SPARE if nth else 1))
+            scores.setdefault(name, word.strength * _worth(ahead) * (SPARE if nth else 1))
     for i, j in combinations(range(len(words)), 2):
-        name = _pair(words[i].forms[0], words[j].forms[0], lexicon)
+        one, other = sorted((words[i], words[j]), key=lambda word: word.place)  # said in one order by all who have both
+        name = _pair(one.forms[0], other.forms[0], lexicon) or _pair(other.forms[0], one.forms[0], lexicon)
         if name:
-            mean = (words[i].strength + words[j].strength) / 2
-            scores.setdefault(name, IN_PAIR * mean * _clear(ahead[:, i] | ahead[:, j]))
+            scores.setdefault(name, IN_PAIR * (one.strength + other.strength) / 2 * _worth(clear[i] | clear[j]))
     return scores
 
 
-def _words(traits: Iterable[tuple[int, Trait]], lexicon: Lexicon) -> list[_Word]:
-    """The strongest traits that can be said, one for each thing that columns speak of."""
-    words: dict[str, _Word] = {}
-    for fact, trait in traits:
-        forms, concept = lexicon.forms_of(trait), lexicon.concept_of(trait.column, trait.family)
-        if forms and concept is not None:
-            strength = abs(trait.effect) * (LAST if concept.last else 1)
-            words.setdefault(concept.name or trait.column, _Word(concept.name, forms, fact, strength))
-    return sorted(words.values(), key=lambda word: -word.strength)[:MOST_TRAITS]
+def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
+    """(n_words, n_beside) which segments beside a node are left behind in the facts of each word, on average."""
+    flat = [fact for of_word in facts for fact in of_word]
+    own, beside = told.effect[node - 1, flat], told.effect[np.ix_([other - 1 for other in _beside(told.parents, node)], flat)]
+    gaps = (own - beside) * np.sign(own)
+    if len(flat) > len(facts):
+        starts = np.cumsum([0, *map(len, facts)])
+        gaps = np.column_stack([gaps[:, one:end].mean(axis=1) for one, end in pairwise(starts)])
+    return np.asarray(gaps >= APART).T
 
 
 def _beside(parents: tuple[int, ...], node: int) -> list[int]:
@@ -122,7 +111,7 @@ def _beside(parents: tuple[int, ...], node: int) -> list[int]:
     return [other for other in alive(parents, max(born, min(split, USUAL))).tolist() if other != node]
 
 
-def _clear(ahead: np.ndarray) -> float:
+def _worth(ahead: np.ndarray) -> float:
     """What the score is worth: less when not all segments beside it are left behind, (n_beside,) True where one is."""
     return 1.0 if ahead.all() else NOT_APART
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from segexplorer.core.encode import Encoder
-from segexplorer.core.facts import told_cells
+from segexplorer.core.facts import sayable_cells, told_cells
 from segexplorer.core.journey import journey_stages
 from segexplorer.core.lexicon import NUMBERED, Lexicon
 from segexplorer.core.model import FAMILIES, Persona, Rule
@@ -38,7 +38,7 @@ def describe(
     every = compare(encoder, summary, member)
     table = silenced(every, told_cells(encoder, summary, every, tree, privacy_minimum))
     own = traits_apart(encoder, table)
-    names = name_segments(tell(encoder, table, tree.parents), lexicon)
+    names = name_segments(tell(encoder, summary, every, tree, privacy_minimum), lexicon)
     colours, places = _looks(tree)
     stages, glyphs = journey_stages(encoder, table), _glyphs(encoder, every)
     rules = find_rules(evidence, member)
@@ -74,14 +74,16 @@ def rename(
 ) -> dict[int, Persona]:
     """The same personas with names in the words of another lexicon; a name that somebody gave stays."""
     every = compare(encoder, summary, tree.atoms_of())
-    table = silenced(every, told_cells(encoder, summary, every, tree, privacy_minimum))
-    names = name_segments(tell(encoder, table, tree.parents), lexicon)
+    names = name_segments(tell(encoder, summary, every, tree, privacy_minimum), lexicon)
     return {i: p if p.renamed else replace(p, name=names[i].name, alternatives=names[i].alternatives) for i, p in personas.items()}
 
 
-def tell(encoder: Encoder, table: TraitTable, parents: tuple[int, ...]) -> Told:
-    """What names may speak of: everything that is large, and that chance does not explain."""
-    return Told(parents, {node + 1: tuple(large_traits(encoder, table, node)) for node in range(len(table.effect))}, table.effect)
+def tell(encoder: Encoder, summary: Summary, every: TraitTable, tree: Tree, privacy_minimum: int) -> Told:
+    """What names may speak of: everything that is large, that chance does not explain, and that enough people have."""
+    sayable = sayable_cells(encoder, summary, every, tree.atoms_of(), privacy_minimum)
+    table = replace(every, real=every.real & sayable)
+    traits = {node + 1: tuple(large_traits(encoder, table, node)) for node in range(len(table.effect))}
+    return Told(tree.parents, traits, table.effect, tuple((column.name, column.family) for column in encoder.columns))
 
 
 def _looks(tree: Tree) -> tuple[dict[int, int], dict[int, float]]:

@@ -75,7 +75,13 @@ def united(lexicon: Lexicon, others: Iterable[Lexicon]) -> Lexicon:
         for concept in other.concepts:
             mine = concepts.get(concept.name, Concept(concept.name, concept.family))
             columns = _together(mine.columns, concept.columns)
-            concepts[concept.name] = replace(mine, columns=columns, ago=mine.ago or concept.ago, last=mine.last or concept.last)
+            concepts[concept.name] = replace(
+                mine,
+                columns=columns,
+                ago=mine.ago or concept.ago,
+                last=mine.last or concept.last,
+                part_of=mine.part_of or concept.part_of,
+            )
         lexicon = replace(
             lexicon,
             never=_together(lexicon.never, other.never),
@@ -190,6 +196,7 @@ def _concept(name: str, family: str, said: Mapping[str, Any]) -> Concept:
         levels={words_of(_text(level)): _level(words) for level, words in said.get("levels", {}).items()},
         ago=said.get("ago", False),
         last=said.get("last", False),
+        part_of=said.get("part_of", ""),
     )
 
 

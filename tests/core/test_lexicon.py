@@ -47,7 +47,7 @@ MEASURED = [  # column, more, less
     ("days_between_orders", "slow-reordering customers", "fast-reordering customers"),  # was Frequent for more days
     ("ordering_span_days", "long-active customers", "briefly active customers"),  # was High-ordering-span
     ("n_products", "wide-range buyers", "narrow-range buyers"),  # was High-n-products
-    ("returns_share", "frequent returners", "rare returners"),  # was Returning: read as coming back
+    ("returns_share", "goods returners", ""),  # was Returning: read as coming back
     ("campaign", "often-contacted customers", ""),  # two calls instead of two and a half are not rare
     ("previous", "re-contacted customers", ""),
     ("nr.employed", "boom-time contacts", "downturn contacts"),  # was High-nr-employed
@@ -81,8 +81,8 @@ GERMAN_MEASURED = [
     ("email_opens_90d", "E-Mail-Leser", "E-Mail-Muffel"),
     ("Kunde_seit", "Altkunden", "Neukunden"),
     ("days_between_orders", "langsam nachbestellende Kunden", "schnell nachbestellende Kunden"),
-    ("Retourenquote", "Vielretournierer", "retourenarme Kunden"),
-    ("Parkgebuehr", "parkgebuehr: überdurchschnittlich", "parkgebuehr: unterdurchschnittlich"),
+    ("Retourenquote", "Vielretournierer", ""),
+    ("Parkgebuehr", "parkgebuehr: hoch", "parkgebuehr: niedrig"),
     ("Einkommen", "", ""),
     ("Kinderzahl", "", ""),
 ]

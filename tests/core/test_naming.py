@@ -57,6 +57,13 @@ def test_the_segments_on_screen_choose_before_those_they_came_from() -> None:
     assert said[2] == "Big-spending customers"
 
 
+def test_two_traits_are_said_in_one_order_whichever_is_the_stronger() -> None:
+    """Others have each of the two alone, so the name needs both."""
+    for both in ([1.0, 0.99], [0.99, 1.0]):
+        known = told((1, 2, 3), [[0, 0], [1, 0.5], [-0.5, 0], both, [1, 0], [0, 1], [-1, -1]])
+        assert names(known)[4] == "Big-spending regulars"
+
+
 def test_who_has_no_words_left_is_the_other_customers() -> None:
     known = told((1, 2), [[0], [0], [0], [0], [0]])
     assert sorted(names(known).values()) == [

@@ -149,6 +149,24 @@ def test_a_hidden_level_is_in_no_name_and_no_trait() -> None:
         assert "prayer" not in " ".join([persona.name, *persona.alternatives, *(t.level for t in persona.traits)]).lower()
 
 
+def club(n_without: int, n_elsewhere: int) -> Explored:
+    """Two groups of 300 that differ in whether they have the app, all but a few."""
+    rng, far = np.random.default_rng(0), np.repeat([0, 1], 300)
+    has = far.astype(bool)
+    has[300 : 300 + n_without], has[:n_elsewhere] = False, True
+    frame = pd.DataFrame(
+        {"kind": np.where(far, "A-1", "B-2"), "has_app": np.where(has, "yes", "no"), "xq_1": rng.normal(far * 9, 1)}
+    )
+    return explore_frame(frame, Question())
+
+
+@pytest.mark.parametrize("n", [0, 12, 24, 30])
+def test_a_name_does_not_hang_on_a_few_who_are_not_like_it(n: int) -> None:
+    """How many have the app may not be told where 1 to 24 lack it; that most have it makes a name all the same."""
+    personas = club(n, n).grown.personas
+    assert {personas[node].name.rstrip(" 0123456789") for node in (2, 3)} == {"App users", "App abstainers"}
+
+
 def test_another_language_names_the_same_tree_and_keeps_a_name_somebody_gave() -> None:
     base = shop("likeness")
     own = replace(
