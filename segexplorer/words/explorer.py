@@ -139,7 +139,7 @@ LESS_OR_MORE = WORDS | {"less": "{n} less", "more": "{n} more"}
 OF_SEGMENT = WORDS | {
     "interest": "{n} like {message}",
     "value": "{n} each",
-    "likeness": "differ {n}",
+    "likeness": "differ {n} among themselves",
 }
 THRESHOLD = WORDS | {
     "response": "groups where at least {number} of 100 answer",
@@ -147,7 +147,7 @@ THRESHOLD = WORDS | {
     "interest": "groups where at least {number} of 100 get what they like",
     "likeness": "groups that differ at least {number} inside",
     "likeness_more": "groups that differ at most {number} inside",
-    "uplift": "groups where 100 messages bring at least {number} extra answers",
+    "uplift": "groups with at least {number} extra answers per 100",
     "uplift_value": "groups where a message brings at least {number} more each",
 }
 FOR_EVERYBODY = Text("one message for everybody")

@@ -14,7 +14,7 @@ FLOOR = Text("floor")
 CURVE = Text("{name}, {score} of 100. The line shows it for every number of groups.")
 
 WHY = WORDS | {
-    "relevant": "Gains {gained} of 100 steps from send-to-all to a message of one’s own for everybody.",
+    "relevant": "Of all that messages could gain if each customer got one of their own, these groups gain {gained} of 100.",
     "efficient": "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}.",
     "efficient_money": (
         "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}; "

@@ -26,7 +26,6 @@ RULES = WORDS | {
     "rule": "Rule",
     "recall": "Finds, of 100",
     "precision": "Belong, of 100",
-    "f1": "F1",
     "sql": "Download as SQL",
     "words": "Download as words",
     "sql_file": "rules.sql",
