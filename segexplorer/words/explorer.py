@@ -118,6 +118,8 @@ CARDS = WORDS | {
 
 RECOMMENDED = Text("Recommended: {choice}.")
 USE_RECOMMENDED = Text("Use it")
+SOUNDER = Text("No letter of R.E.A.L. speaks against {choice}.")
+USE_SOUNDER = Text("Use this instead")
 WHY_RECOMMENDED = WORDS | {
     "best_profit": "No other choice earns measurably more, and it needs the fewest groups.",
     "one_standard_error": "More groups would not be measurably more relevant, fewer would be less.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from segexplorer.words.messages import WORDS, Text
 
 TITLE = Text("Is it R.E.A.L.?")
-NOTE = Text("A letter below its floor rules the choice out; no other letter can make up for it.")
+NOTE = Text("A letter below its floor speaks against the choice, whatever the others say.")
 NAMES = WORDS | {"relevant": "Relevant", "efficient": "Efficient", "actionable": "Actionable", "lasting": "Lasting"}
 UNKNOWN = Text("not known yet")
 NO_GROUP = Text("None of these groups is large enough for a message.")
