@@ -191,7 +191,7 @@ def relevance_number(kind: str, relevance: float) -> str:
     """A relevance as the bare number of its goal's unit.
 
     >>> relevance_number("response", 0.18), relevance_number("value", 138.2), relevance_number("likeness", 0.384)
-    ('18', '138', '38 %')
+    ('18', '138', '38%')
     >>> relevance_number("uplift", 0.0452), relevance_number("uplift", -0.012)
     ('4.5', '-1.2')
     """
@@ -217,7 +217,7 @@ def less_or_more(likeness: float) -> str:
     """How much less people differ than customers at large; a group of odd ones out differs more.
 
     >>> less_or_more(0.42), less_or_more(-0.3)
-    ('42 % less', '30 % more')
+    ('42% less', '30% more')
     """
     is_more = likeness <= -0.005
     return LESS_OR_MORE["more" if is_more else "less"].format(n=percent(-likeness if is_more else likeness))
@@ -254,9 +254,9 @@ def between_text(kind: str, low: float, high: float) -> str:
     """The interval of a relevance in words.
 
     >>> between_text("response", 0.12, 0.16), between_text("value", 380, 441), between_text("likeness", 0.31, 0.44)
-    ('between 12 and 16', 'between 380 and 441', 'between 31 % and 44 %')
+    ('between 12 and 16', 'between 380 and 441', 'between 31% and 44%')
     >>> between_text("likeness", -0.62, 0.02)
-    'between 62 % more and 2 % less'
+    'between 62% more and 2% less'
     """
     if kind in ("value", "uplift_value"):
         return between(low, high, amount)

@@ -22,7 +22,7 @@ HELD = Comparison(3, 1_000, 1_000, (SAME, SAME, SAME), 0.01, "stable", (), Promi
 MORE = "more was delivered than promised: 18 of 100 contacted were to get what they like (between 16 and 20), 17 do"
 CHANCE = (
     "the promise was missed by no more than chance in so few customers: "
-    "people in a group were to differ 18 % less than customers at large (between 16 % and 20 %), they differ 17 % less"
+    "people in a group were to differ 18% less than customers at large (between 16% and 20%), they differ 17% less"
 )
 NAMES = {3: "Loyal", 4: "Lapsed", 5: "New"}
 
@@ -93,7 +93,7 @@ def test_at_a_glance_nothing_stands_that_was_not_measured() -> None:
         ("value", "0.17", "promised 0.18: kept"),
         ("uplift", "17", "promised 18: kept"),
         ("interest", "17", "promised 18: kept"),
-        ("likeness", "17 % less", "promised 18 % less: kept"),
+        ("likeness", "17% less", "promised 18% less: kept"),
     ],
 )
 def test_every_goal_has_its_words_at_a_glance(kind: str, number: str, held: str) -> None:
@@ -147,7 +147,7 @@ def test_a_column_says_what_moved_in_its_own_unit() -> None:
     number = ColumnShift("spend_total", "number", 0.3, "large", "", 312.4, 280.0)
     assert newer.column_line(number, "spend total", "") == "spend total: 312 on average then, 280 now (large shift)."
     share = ColumnShift("discount_share", "number", 0.12, "some", "", 0.25, 0.31)
-    assert newer.column_line(share, "discount share", "") == "discount share: 25 % on average then, 31 % now (some shift)."
+    assert newer.column_line(share, "discount share", "") == "discount share: 25% on average then, 31% now (some shift)."
     level = ColumnShift("country", "category", 0.3, "large", "DE", 0.26, 0.5)
     assert newer.column_line(level, "country", "DE") == "country is DE for 26 of 100 then, 50 now (large shift)."
     blank = ColumnShift("visits", "number", 0.3, "large", "missing", 0.02, 0.5)
