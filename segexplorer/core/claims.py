@@ -16,7 +16,7 @@ from segexplorer.core.facts import told_cells
 from segexplorer.core.model import Persona, Trait
 from segexplorer.core.spread import Spread, spread_of_levels, spread_of_number
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import MEASURED, TraitTable, compare, is_large, trait_at
+from segexplorer.core.traits import MEASURED, TraitTable, compare, counts_from_zero, is_large, trait_at
 from segexplorer.core.tree import Tree
 
 
@@ -76,7 +76,7 @@ class Table:
         if not isinstance(column, LevelCode):
             n_known = int(self.counts[at][row, :-1].sum())
             few = 0 < n - n_known < self.least
-            index = trait.index_100 if min((0.0, *column.edges)) >= 0 else None  # of what may be below zero it means nothing
+            index = trait.index_100 if counts_from_zero(column) else None
             told = Claim(code, n - self.least if few else n_known, n, index_100=index, trait=trait, origin=origin)
             return replace(told, at_least=few) if n_known >= self.least else None
         level = column.levels.index(trait.level)

@@ -46,13 +46,17 @@ class Facts:
     def index_100(self) -> np.ndarray:
         """(n_nodes, n_facts) value over everybody's x 100; NaN where that means nothing or too few stand behind it."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(self.base > 0, 100 * self.value / self.base, np.nan)
+            return np.where(self._has_index, 100 * self.value / self.base, np.nan)
+
+    @property
+    def _has_index(self) -> np.ndarray:
+        return np.array([trait.index_100 > 0 for trait in self.traits], bool)  # everybody's is 100 where it means anything
 
     def trait(self, node: int, fact: int) -> Trait:
         """One cell in full; only for cells that are told."""
         row, base = self.node_ids.index(node), float(self.base[fact])
         value = float(self.value[row, fact])
-        index = 100 * value / base if base > 0 else 0.0
+        index = 100 * value / base if self._has_index[fact] else 0.0
         return replace(self.traits[fact], value=value, index_100=index, effect=float(self.effect[row, fact]))
 
 

@@ -75,6 +75,22 @@ class Rater:
         step = cut.steps[min(max(n_contacted, 1), len(cut.steps)) - 1] if cut.steps else None
         return Scorecard(self.relevant(cut, step), self.efficient(cut, step), self.actionable(cut), self.lasts(cut))
 
+    def sounder(self) -> tuple[int, int] | None:
+        """(n_segments, n_contacted) with the most segments, but fewer than recommended, that no letter speaks against, as
+        many of them contacted as come closest to the reach of the recommended point; None when nothing speaks against that
+        one either, or nothing is better."""
+        chosen = self.path.recommended
+        cut = self.path.cut(chosen.n_segments)
+        floors = self.choices.floors
+        if not cut.steps or cut.n_segments == 1 or not self.rate(cut.n_segments, chosen.n_contacted).knocked_out(floors):
+            return None
+        reach = cut.steps[min(max(chosen.n_contacted, 1), len(cut.steps)) - 1].reach_share
+        for fewer in reversed(self.path.cuts[1 : cut.n_segments - 1]):
+            step = min(fewer.steps, key=lambda s: abs(s.reach_share - reach), default=None)
+            if step and not self.rate(fewer.n_segments, step.n_contacted).knocked_out(floors):
+                return fewer.n_segments, step.n_contacted
+        return None
+
     def rate_segment(self, node: Node) -> Scorecard:
         """The scorecard of one segment, contacted alone."""
         share = node.n_deliverable / max(self.path.n_customers, 1)

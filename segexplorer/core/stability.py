@@ -35,7 +35,8 @@ class Stability:
     """How well the groups of one tree were found again.
 
     jaccard: node id -> best match with a group of the new tree at the same number of segments, mean over the numbers at
-    which the node is a segment and over the tries, 0..1. n_found: node id -> tries in which that mean was at least 0.75.
+    which the node is a segment and over the tries, 0..1 (a node held whole by hand: at that number or any smaller).
+    n_found: node id -> tries in which that mean was at least 0.75.
     Nodes of which no customer was drawn into the sample are in neither: nothing is known of them.
     cut_jaccard, cut_rand: per number of segments (1 first) the best match of a customer's own group, mean over customers
     and tries, and the median adjusted Rand index of the two groupings.
@@ -79,26 +80,35 @@ def stability_of(
     least_share: float,
     n_tries: int = N_TRIES,
     tried: Tried = lambda n_done: None,
+    held: frozenset[int] = frozenset(),
 ) -> Stability:
     """How well the groups of `tree`, grown with these choices, are found again in a sample of its customers.
 
-    `least_share` is the smallest segment the tree may have as a share of the base. `tried` hears of each try.
+    `least_share` is the smallest segment the tree may have as a share of the base. `tried` hears of each try. `held` are
+    the nodes that somebody keeps whole (kept_whole).
     """
     space = learned.assigner.space
     points = space.coordinates(space.encoder.read(sample), folds(keys))
     again = Regrowth(space.scales(ATOM_FOCUS), space.scales(choices.focus, choices.family_weights), tree.n_cuts, least_share)
-    return found_again(tree, learned.assigner.atoms(sample, keys), points, again, n_tries, learned.question.seed, tried)
+    return found_again(tree, learned.assigner.atoms(sample, keys), points, again, n_tries, learned.question.seed, tried, held)
 
 
 def found_again(
-    tree: Tree, atom: np.ndarray, points: np.ndarray, again: Regrowth, n_tries: int, seed: int, tried: Tried = lambda n_done: None
+    tree: Tree,
+    atom: np.ndarray,
+    points: np.ndarray,
+    again: Regrowth,
+    n_tries: int,
+    seed: int,
+    tried: Tried = lambda n_done: None,
+    held: frozenset[int] = frozenset(),
 ) -> Stability:
     """The stability of a tree whose customers, in the atoms `atom` (n,), lie at `points` (n, n_all_dims)."""
     matches, rands = [], []
     for i in range(n_tries):
         other, other_atom = again.grow(points, drawn_times(len(points), seed, i), seed + i)
         shared = node_overlap(tree, atom, other, other_atom)
-        matches.append(best_matches(tree, other, shared))
+        matches.append(best_matches(tree, other, shared, held))
         rands.append([adjusted_rand(overlap_at(shared, tree.parents, other.parents, k)) for k in range(1, tree.n_cuts + 1)])
         tried(i + 1)
     return _result(tree, atom, np.array(matches), np.array(rands))
@@ -110,13 +120,29 @@ def drawn_times(n_customers: int, seed: int, i: int) -> np.ndarray:
     return np.bincount(drawn, minlength=n_customers)
 
 
-def best_matches(tree: Tree, other: Tree, shared: np.ndarray) -> np.ndarray:
+def kept_whole(tree: Tree, unedited: Tree) -> frozenset[int]:
+    """The segments of the last cut that the unedited tree of the same atoms would have divided, or never has: locked or made
+    by hand. None when the trees are the same."""
+    known = {row.tobytes() for row in _last_segments(unedited)[1]}
+    return frozenset(int(i) for i, row in zip(*_last_segments(tree), strict=True) if row.tobytes() not in known)
+
+
+def _last_segments(tree: Tree) -> tuple[np.ndarray, np.ndarray]:
+    ids = alive(tree.parents, tree.n_cuts)
+    return ids, tree.node_of[-1] == ids[:, None]
+
+
+def best_matches(tree: Tree, other: Tree, shared: np.ndarray, held: frozenset[int] = frozenset()) -> np.ndarray:
     """(n_cuts, n_nodes) Jaccard of each segment of a cut with the most alike segment of the other tree's cut at the same
-    number of segments; NaN where a node is no segment, or holds none of the customers."""
+    number of segments; NaN where a node is no segment, or holds none of the customers. The other tree divides what is `held`
+    whole by hand, so that is looked for at every number of segments up to there."""
     out = np.full((tree.n_cuts, len(shared)), np.nan)
     likeness = jaccard(shared, shared[:, 0], shared[0])
     for k in range(1, tree.n_cuts + 1):
-        out[k - 1, alive(tree.parents, k) - 1] = overlap_at(likeness, tree.parents, other.parents, k).max(axis=1)
+        now = alive(tree.parents, k)
+        out[k - 1, now - 1] = overlap_at(likeness, tree.parents, other.parents, k).max(axis=1)
+        kept = np.array([node - 1 for node in now if node in held], int)
+        out[k - 1, kept] = likeness[kept, : 2 * k - 1].max(axis=1)  # nodes are numbered as they are born
     return np.where(shared[:, 0] > 0, out, np.nan)
 
 

@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 
 from segexplorer.core.answers import says_yes, says_yes_alone
-from segexplorer.core.encode import MISSING, OTHER, Encoder, LevelCode, NumberCode
+from segexplorer.core.encode import MISSING, OTHER, ColumnCode, Encoder, LevelCode, NumberCode
 from segexplorer.core.model import ColumnKind, Trait
 from segexplorer.core.summary import Summary
 
@@ -166,9 +166,14 @@ def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait
         level=column.levels[level] if isinstance(column, LevelCode) else "",
         value=value,
         base_value=base,
-        index_100=100 * value / base if base > 0 else 0.0,
+        index_100=100 * value / base if base > 0 and counts_from_zero(column) else 0.0,
         effect=effect,
     )
+
+
+def counts_from_zero(column: ColumnCode) -> bool:
+    """Whether an index means anything: not of what may be below zero, where twice the average may be less than it."""
+    return not isinstance(column, NumberCode) or min((0.0, *column.edges)) >= 0
 
 
 def is_large(trait: Trait) -> bool:

@@ -21,7 +21,8 @@ def open_sample(app: App) -> Exploration:
     dataset = sample_dataset(app)
     fresh = _fresh(app, dataset.id)
     known = app.store.explorations.all(dataset.id)
-    untouched = (e for e in known if e.name == dataset.name and e.choices == fresh and not e.view and not e.n_edits)
+    given = {dataset.name, *_numbered(dataset.name, len(known) + 1)}
+    untouched = (e for e in known if e.name in given and e.choices == fresh and not e.view and not e.n_edits)
     return next(untouched, None) or start(app, dataset.id)
 
 
@@ -48,9 +49,14 @@ def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -
 
 
 def start(app: App, dataset_id: str) -> Exploration:
-    """A new exploration of a data set, with the goal its columns suggest."""
-    name = describe(app, dataset_id).dataset.name
-    return app.store.explorations.create(name, dataset_id, _fresh(app, dataset_id))
+    """A new exploration of a data set, with the goal its columns suggest; a further one has a number, to be told apart."""
+    name, known = describe(app, dataset_id).dataset.name, {e.name for e in app.store.explorations.all(dataset_id)}
+    free = next(n for n in (name, *_numbered(name, len(known) + 2)) if n not in known)
+    return app.store.explorations.create(free, dataset_id, _fresh(app, dataset_id))
+
+
+def _numbered(name: str, upto: int) -> list[str]:
+    return [f"{name} {n}" for n in range(2, upto + 1)]
 
 
 def _fresh(app: App, dataset_id: str) -> dict[str, Any]:

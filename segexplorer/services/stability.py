@@ -15,7 +15,7 @@ from segexplorer.core.learned import Grown, Model, Report, grow_tree
 from segexplorer.core.migration import Migration, migration_of
 from segexplorer.core.model import Choices
 from segexplorer.core.scorecard import Rater
-from segexplorer.core.stability import MOST_CUSTOMERS, N_TRIES, Stability
+from segexplorer.core.stability import MOST_CUSTOMERS, N_TRIES, Stability, kept_whole
 from segexplorer.core.stability import stability_of as find_again
 from segexplorer.core.tree import Tree
 from segexplorer.errors import UnusableData
@@ -92,7 +92,8 @@ def judge(
         sample = engine.sample(MOST_CUSTOMERS, learned.question.seed)
         keys = sample["_key"].to_numpy()
         tried = lambda n_done: report("tries", TRIES_SHARE * n_done / N_TRIES)  # noqa: E731
-        stability = find_again(learned, tree, choices, sample, keys, least_share, N_TRIES, tried)
+        held = kept_whole(tree, grow_tree(learned, model.summary, choices, privacy_minimum))
+        stability = find_again(learned, tree, choices, sample, keys, least_share, N_TRIES, tried, held)
         report("past", TRIES_SHARE)
         return Lasting(stability, migration_of(learned, tree, choices, sample, keys, least_share))
 
@@ -131,7 +132,7 @@ def _judged(app: App, key: str, parquet: Path, choices: Choices, report: Report,
 
 def _file(app: App, key: str, choices: Choices, reshaped: Tree | None) -> Path:
     name = choices_name(choices, app.settings.privacy_minimum)
-    by_hand = f"-{hashlib.sha256(reshaped.node_of.tobytes()).hexdigest()[:16]}" if reshaped else ""
+    by_hand = f"-by-hand-{hashlib.sha256(reshaped.node_of.tobytes()).hexdigest()[:16]}" if reshaped else ""
     return folder_of(app, key) / f"stability-{name}{by_hand}.json"
 
 

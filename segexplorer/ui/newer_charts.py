@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import plotly.graph_objects as go
 
 from segexplorer.core.comparison import Comparison
 from segexplorer.core.moved import Moved
+from segexplorer.ui.text import on_lines
 from segexplorer.words.language import separators
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import per_100
@@ -18,7 +18,6 @@ from segexplorer.words.numbers import per_100
 HATCHED = {"color": "#808080", "pattern": {"shape": "/"}}  # a grey that stands out from the light and the dark ground
 LABEL = {"size": 15}  # read from the last row of a meeting room
 ROW_PX, FRAME_PX = 46, 80
-LINE_CHARS = 14  # of a name above a column, which stands on several lines instead of aslant
 MOST_WRITTEN = 16  # in a larger matrix the numbers would not fit into their fields
 
 
@@ -62,7 +61,7 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
     figure = go.Figure(
         go.Heatmap(
             z=told,
-            x=[_on_lines(names[i]) for i in moved.to_ids],
+            x=[on_lines(names[i]) for i in moved.to_ids],
             y=[names[i] for i in moved.from_ids],
             zmin=0,
             zmax=100,
@@ -90,8 +89,3 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
         },
     )
     return figure
-
-
-def _on_lines(name: str) -> str:
-    """The name on lines short enough for its column."""
-    return "<br>".join(textwrap.wrap(name, LINE_CHARS, break_long_words=False, break_on_hyphens=False))

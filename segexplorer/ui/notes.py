@@ -19,16 +19,19 @@ from segexplorer.words.privacy import LEFT_OUT
 if TYPE_CHECKING:
     from segexplorer.core.learned import Learned
 
+ICONS = {"allow": ":material/add:", "leave_out": ":material/remove:"}
+
 
 def leaks(schema: Schema, question: Question) -> frozenset[str]:
     """A quiet line for each column that gives the goal away; gives the names of those the user wants to use all the same."""
     allowed = question.allowed
-    for name in (c.name for c in schema.columns if c.why == "leak"):
-        if _line("leak", "allow", name):
-            allowed |= {name}
-    for name in sorted(question.allowed):
-        if _line("allowed", "leave_out", name):
-            allowed -= {name}
+    with st.container(gap="xxsmall"):
+        for name in (c.name for c in schema.columns if c.why == "leak"):
+            if _line("leak", "allow", name):
+                allowed |= {name}
+        for name in sorted(question.allowed):
+            if _line("allowed", "leave_out", name):
+                allowed -= {name}
     return allowed
 
 
@@ -44,7 +47,7 @@ def _line(sentence: str, step: str, name: str) -> bool:
     explained = SEGMENT[f"{step}_help"].format(column=literal(name))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(SEGMENT[sentence].format(column=literal(name)), width="content")
-        return bool(st.button(SEGMENT[step], key=f"{step}-{name}", help=explained, type="tertiary"))
+        return bool(st.button(SEGMENT[step], key=f"{step}-{name}", help=explained, type="tertiary", icon=ICONS[step]))
 
 
 def basis(learned: Learned, path: Path, n_asked: int) -> None:

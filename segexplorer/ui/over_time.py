@@ -11,12 +11,12 @@ import streamlit as st
 
 from segexplorer.core.migration import Migration, Moves
 from segexplorer.core.model import Persona
-from segexplorer.ui.text import in_chart
+from segexplorer.ui.text import in_chart, on_lines
 from segexplorer.words.dates import day
 from segexplorer.words.numbers import people, per_100
 from segexplorer.words.sections import OVER_TIME
 
-ROW_PX, FRAME_PX, MOST_WRITTEN = 40, 150, 14
+ROW_PX, FRAME_PX, MOST_WRITTEN, LABEL_PX = 40, 150, 14, 15
 
 
 def over_time(migration: Migration, personas: Mapping[int, Persona], k: int, least: int) -> None:
@@ -41,12 +41,31 @@ def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.
     ]
     few = max(z.shape) <= MOST_WRITTEN
     hover = "%{y} → %{x}: %{z:.0f} " + OVER_TIME["of_100"] + "<extra></extra>"
-    heat = go.Heatmap(z=z.tolist(), x=now, y=then, zmin=0, zmax=100, texttemplate="%{z:.0f}" if few else None, hovertemplate=hover)
+    heat = go.Heatmap(
+        z=np.where(z > 0, z, np.nan).tolist(),  # nobody is no colour
+        x=[on_lines(name) for name in now],
+        y=then,
+        xgap=2,
+        ygap=2,
+        zmin=0,
+        zmax=100,
+        showscale=not few,  # the numbers say it
+        texttemplate="%{z:.0f}" if few else None,
+        textfont={"size": LABEL_PX},
+        hovertemplate=hover,
+    )
     figure = go.Figure(heat)
     figure.update_layout(
         height=ROW_PX * len(z) + FRAME_PX,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
-        xaxis={"title": OVER_TIME["to"], "automargin": True, "fixedrange": True},
-        yaxis={"title": OVER_TIME["from"].format(day=told_day), "autorange": "reversed", "automargin": True, "fixedrange": True},
+        xaxis={"title": OVER_TIME["to"], "tickfont": {"size": LABEL_PX}, "showgrid": False, "automargin": True, "fixedrange": True},
+        yaxis={
+            "title": OVER_TIME["from"].format(day=told_day),
+            "tickfont": {"size": LABEL_PX},
+            "showgrid": False,
+            "autorange": "reversed",
+            "automargin": True,
+            "fixedrange": True,
+        },
     )
     return figure

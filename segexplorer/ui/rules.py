@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from segexplorer.core.model import Persona
 from segexplorer.services import rules as services
-from segexplorer.words.numbers import per_100, significant
+from segexplorer.ui.text import literal
+from segexplorer.words.numbers import per_100
 from segexplorer.words.personas import NO_CONDITION, NOT_DESCRIBABLE, rule_text
 from segexplorer.words.sections import RULES
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
 
-WIDTHS = {"group": 200, "rule": 430, "recall": 110, "precision": 110, "f1": 80}
-
 
 def rules(app: App, dataset_id: str, shown: list[Persona]) -> None:
     """The rules of the groups on screen, best group first."""
     described = sum(p.rule.describes for p in shown)
     st.markdown(RULES["lead"].format(described=described, all=len(shown)))
-    st.dataframe(_table(shown), hide_index=True, key="rules-table", row_height=64, column_config=_widths())
+    st.table(_table(shown), hide_index=True, border="horizontal")
     with st.container(horizontal=True):
         sql = services.as_sql(app, dataset_id, shown)
         st.download_button(RULES["sql"], sql, RULES["sql_file"], "text/plain", on_click="ignore", icon=":material/download:")
@@ -32,15 +31,10 @@ def rules(app: App, dataset_id: str, shown: list[Persona]) -> None:
 
 
 def _table(shown: list[Persona]) -> pd.DataFrame:
-    return pd.DataFrame([_row(p) for p in shown], columns=[RULES[name] for name in ("group", "rule", "recall", "precision", "f1")])
-
-
-def _widths() -> dict[str, Any]:
-    wide = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
-    return {RULES[name]: column for name, column in wide.items()}
+    return pd.DataFrame([_row(p) for p in shown], columns=[RULES[name] for name in ("group", "rule", "recall", "precision")])
 
 
 def _row(persona: Persona) -> list[str]:
     rule = persona.rule
     told = (rule_text(rule) or str(NO_CONDITION)) if rule.describes else str(NOT_DESCRIBABLE)
-    return [persona.name, told, per_100(rule.recall), per_100(rule.precision), significant(rule.f1, 2)]
+    return [literal(persona.name), literal(told), per_100(rule.recall), per_100(rule.precision)]

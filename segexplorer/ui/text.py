@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 
+LINE_CHARS = 14  # of a name above or below a column, which stands on several lines instead of aslant
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 # Addresses, icons and arrows are found after the backslashes are gone: a sign nobody sees keeps their parts apart.
 _JOINER = "\u2060"
@@ -19,6 +21,15 @@ def in_chart(text: str) -> str:
     "&lt;a href='x'&gt;1 &amp; 2&lt;/a&gt;"
     """
     return html.escape(" ".join(_TURNS_AROUND.sub("", text).split()), quote=False)
+
+
+def on_lines(name: str) -> str:
+    """A name that is safe for a Plotly label, on lines short enough for its column.
+
+    >>> on_lines("Full-price rare visitors")
+    'Full-price<br>rare visitors'
+    """
+    return "<br>".join(textwrap.wrap(name, LINE_CHARS, break_long_words=False, break_on_hyphens=False))
 
 
 def literal(text: str) -> str:

@@ -38,7 +38,7 @@ _AGAINST = WORDS | {
     "value": "{rival} each against {own}",
     "uplift": "{rival} extra answers per 100 against {own}",
     "uplift_value": "{rival} more each against {own}",
-    "likeness": "people differ {rival} % less against {own} %",
+    "likeness": "people differ {rival}% less against {own}%",
 }
 BEATS = WORDS | {
     "groups": "{Name} does better here: {numbers}, with {groups}.",

@@ -82,7 +82,7 @@ WHY = WORDS | {
     "groups_no_columns": "No column in use describes customers. Change what a column was taken for.",
     "groups_too_few": "There are {customers} customers; groups begin to make sense from {needed}.",
     "groups_by_size": "With at least {least} people in each, up to {most} groups are possible; far fewer are useful.",
-    "groups_tested": "A message can be tested in up to {testable} groups of {size} people each (half of them get it; half as many answers again would be seen).",
+    "groups_tested": "A message can be tested in up to {testable} groups of {size} people: sent to half of a group, it shows whether answers rise by half or more.",
     "groups_untested": "Groups are possible, but testing a message in one takes about {size} people, and there are {customers} customers. More customers, or a goal that more people answer, would help.",
     "goal_none": "No column says who responded or bought. Join the answers to a past message, or set a column to “Goal”; until then groups are of similar people.",
     "goal_too_rare": "Only {rare} customers are on the rarer side of “{goal}”; it takes {needed}. Add an earlier campaign, or choose a goal nearer to its start, such as a click.",
@@ -101,10 +101,10 @@ WHY = WORDS | {
     "uplift_weak": "The smaller side of “{treatment}” has {smallest} customers; to see a fifth more answers takes about {size} in both.",
     "uplift_enough": "The smaller side of “{treatment}” has {smallest} customers: enough to see a fifth more answers.",
     "money_no_goal": "Money needs a goal first: what should a message bring?",
-    "money_interest": "Give the value of one message that fits and what a message costs, on the Groups page.",
-    "money_amount": "“{goal}” is an amount; give your margin and what a message costs, on the Groups page.",
-    "money_with_amount": "Give the value of one answer and what a message costs, on the Groups page. “{column}” may help to find the value.",
-    "money_two_numbers": "Give the value of one answer and what a message costs, on the Groups page. No column says what customers spend.",
+    "money_interest": "Give the value of one message that fits and what a message costs, on the Segment page.",
+    "money_amount": "“{goal}” is an amount; give your margin and what a message costs, on the Segment page.",
+    "money_with_amount": "Give the value of one answer and what a message costs, on the Segment page. “{column}” may help to find the value.",
+    "money_two_numbers": "Give the value of one answer and what a message costs, on the Segment page. No column says what customers spend.",
 }
 
 

@@ -118,6 +118,8 @@ CARDS = WORDS | {
 
 RECOMMENDED = Text("Recommended: {choice}.")
 USE_RECOMMENDED = Text("Use it")
+SOUNDER = Text("No letter of R.E.A.L. speaks against {choice}.")
+USE_SOUNDER = Text("Use this instead")
 WHY_RECOMMENDED = WORDS | {
     "best_profit": "No other choice earns measurably more, and it needs the fewest groups.",
     "one_standard_error": "More groups would not be measurably more relevant, fewer would be less.",
@@ -139,7 +141,7 @@ LESS_OR_MORE = WORDS | {"less": "{n} less", "more": "{n} more"}
 OF_SEGMENT = WORDS | {
     "interest": "{n} like {message}",
     "value": "{n} each",
-    "likeness": "differ {n}",
+    "likeness": "differ {n} among themselves",
 }
 THRESHOLD = WORDS | {
     "response": "groups where at least {number} of 100 answer",
@@ -147,7 +149,7 @@ THRESHOLD = WORDS | {
     "interest": "groups where at least {number} of 100 get what they like",
     "likeness": "groups that differ at least {number} inside",
     "likeness_more": "groups that differ at most {number} inside",
-    "uplift": "groups where 100 messages bring at least {number} extra answers",
+    "uplift": "groups with at least {number} extra answers per 100",
     "uplift_value": "groups where a message brings at least {number} more each",
 }
 FOR_EVERYBODY = Text("one message for everybody")
@@ -189,7 +191,7 @@ def relevance_number(kind: str, relevance: float) -> str:
     """A relevance as the bare number of its goal's unit.
 
     >>> relevance_number("response", 0.18), relevance_number("value", 138.2), relevance_number("likeness", 0.384)
-    ('18', '138', '38 %')
+    ('18', '138', '38%')
     >>> relevance_number("uplift", 0.0452), relevance_number("uplift", -0.012)
     ('4.5', '-1.2')
     """
@@ -215,7 +217,7 @@ def less_or_more(likeness: float) -> str:
     """How much less people differ than customers at large; a group of odd ones out differs more.
 
     >>> less_or_more(0.42), less_or_more(-0.3)
-    ('42 % less', '30 % more')
+    ('42% less', '30% more')
     """
     is_more = likeness <= -0.005
     return LESS_OR_MORE["more" if is_more else "less"].format(n=percent(-likeness if is_more else likeness))
@@ -252,9 +254,9 @@ def between_text(kind: str, low: float, high: float) -> str:
     """The interval of a relevance in words.
 
     >>> between_text("response", 0.12, 0.16), between_text("value", 380, 441), between_text("likeness", 0.31, 0.44)
-    ('between 12 and 16', 'between 380 and 441', 'between 31 % and 44 %')
+    ('between 12 and 16', 'between 380 and 441', 'between 31% and 44%')
     >>> between_text("likeness", -0.62, 0.02)
-    'between 62 % more and 2 % less'
+    'between 62% more and 2% less'
     """
     if kind in ("value", "uplift_value"):
         return between(low, high, amount)

@@ -7,7 +7,7 @@ from typing import Any
 
 from segexplorer.words.explorer import between_text, choice, less_or_more, relevance_number
 from segexplorer.words.messages import WORDS, Plural, Text
-from segexplorer.words.numbers import between_per_100, of_100, part_of, per_100, percent, significant, whole
+from segexplorer.words.numbers import between, between_per_100, of_100, part_of, people, per_100, percent, significant, whole
 from segexplorer.words.personas import is_share
 
 NEWER = WORDS | {
@@ -52,12 +52,12 @@ _LEADS = WORDS | {
     "more": "more was delivered than promised: ",
 }
 _DELIVERED = WORDS | {
-    "response": "{promised} answers of 100 contacted promised, {between}; {now} now",
-    "value": "{promised} each promised, {between}; {now} now",
-    "uplift": "{promised} extra answers per 100 messages promised, {between}; {now} now",
-    "uplift_value": "{promised} more each promised, {between}; {now} now",
-    "interest": "{promised} of 100 contacted were to get what they like, {between}; {now} do now",
-    "likeness": "people in a group were to differ {promised} than customers at large, {between}; {now} now",
+    "response": "{promised} answers per 100 contacted were promised ({between}), {now} came",
+    "value": "{promised} each were promised ({between}), {now} came",
+    "uplift": "{promised} extra answers per 100 messages were promised ({between}), {now} came",
+    "uplift_value": "{promised} more each were promised ({between}), {now} came",
+    "interest": "{promised} of 100 contacted were to get what they like ({between}), {now} do",
+    "likeness": "people in a group were to differ {promised} than customers at large ({between}), they differ {now}",
 }
 _UNTOLD = WORDS | {
     "absent": "whether the promise was kept cannot be told, because the newer file lacks {absent}",
@@ -108,10 +108,10 @@ _CHANGED = Plural(
 )
 _REACH_UNTOLD = Text("How many are reached now cannot be told, because the newer file lacks {absent}.")
 _REACH = WORDS | {
-    "kept": "Reach was kept: {promised} customers promised, {between}; {now} now.",
-    "chance": "Reach is within chance: {promised} customers promised, {between}; {now} now.",
-    "less": "Reach fell: {promised} customers promised, {between}; {now} now.",
-    "more": "Reach rose: {promised} customers promised, {between}; {now} now.",
+    "kept": "Reach was kept: {promised} customers were promised ({between}), it is {now} now.",
+    "chance": "Reach is within chance: {promised} customers were promised ({between}), it is {now} now.",
+    "less": "Reach fell: {promised} customers were promised ({between}), it is {now} now.",
+    "more": "Reach rose: {promised} customers were promised ({between}), it is {now} now.",
 }
 _LARGEST = WORDS | {
     "none": "The differences between the bars are no larger than chance makes them.",
@@ -123,7 +123,7 @@ _NO_COLUMN = Text("No column that the groups were found with has shifted.")
 _SHIFTED = Plural("1 of {all} columns has shifted:", "{n} of {all} columns have shifted:")
 _STAYED = Text("Of 100 customers in both files, {stayed} are in the same group as then.")
 _NEW_GONE = Text("{new} customers are new, {gone} are gone.")
-_LARGEST_MOVE = Text("The largest move: {count} from “{source}” to “{target}”.")
+_LARGEST_MOVE = Text("The largest move: {count} went from “{source}” to “{target}”.")
 
 
 def alert(comparison: Any, kind: str, absent: str = "") -> str:
@@ -154,8 +154,8 @@ def glances(comparison: Any, kind: str) -> list[tuple[str, str, str]]:
     found.append((_PARTS["changed"], part_of(changed, k), TOGETHER[comparison.shift] if changed else _PARTS["by_chance"]))
     found.append((_PARTS["shifted"], part_of(shifted, n_columns), large_words(comparison).rstrip(".") or _PARTS["not_much"]))
     if comparison.moved is not None:
-        people = _PARTS["new_gone"].format(new=whole(comparison.moved.n_new), gone=whole(comparison.moved.n_gone))
-        found.append((_PARTS["stayed"], of_100(comparison.moved.stayed_share), people))
+        new_gone = _PARTS["new_gone"].format(new=whole(comparison.moved.n_new), gone=whole(comparison.moved.n_gone))
+        found.append((_PARTS["stayed"], of_100(comparison.moved.stayed_share), new_gone))
     return found
 
 
@@ -212,8 +212,13 @@ def reach_words(kept: Any, absent: str = "") -> str:
     """What was promised of reach and what came of it."""
     if kept.now is None:
         return _REACH_UNTOLD.format(absent=absent)
-    between = between_per_100(kept.low, kept.high)
-    return _REACH[kept.verdict].format(promised=of_100(kept.promised), between=between, now=per_100(kept.now))
+    fine = 1 if kept.verdict in ("less", "more") and _reads_inside(kept) else None  # what fell or rose must also read so
+    span = between(kept.low, kept.high, lambda share: per_100(share, 1)) if fine else between_per_100(kept.low, kept.high)
+    return _REACH[kept.verdict].format(promised=of_100(kept.promised), between=span, now=per_100(kept.now, fine))
+
+
+def _reads_inside(kept: Any) -> bool:
+    return bool(round(100 * kept.low) <= round(100 * kept.now) <= round(100 * kept.high))
 
 
 def largest_change(comparison: Any, names: Mapping[int, str]) -> str:
@@ -251,9 +256,9 @@ def columns_words(shifts: Any) -> str:
 
 def moved_words(moved: Any, names: Mapping[int, str]) -> str:
     """How many stayed, and the largest move between two groups."""
-    people = _STAYED.format(stayed=per_100(moved.stayed_share))
+    stayed = _STAYED.format(stayed=per_100(moved.stayed_share))
     others = _NEW_GONE.format(new=whole(moved.n_new), gone=whole(moved.n_gone))
-    return " ".join(filter(None, (people, _largest_move(moved, names), others)))
+    return " ".join(filter(None, (stayed, _largest_move(moved, names), others)))
 
 
 def _largest_move(moved: Any, names: Mapping[int, str]) -> str:
@@ -266,7 +271,7 @@ def _largest_move(moved: Any, names: Mapping[int, str]) -> str:
     if not moves:
         return ""
     count, a, b = max(moves)
-    return _LARGEST_MOVE.format(count=whole(count), source=names[a], target=names[b])
+    return _LARGEST_MOVE.format(count=people(count), source=names[a], target=names[b])
 
 
 def point_words(comparison: Any, n_contacted: int) -> str:

@@ -13,7 +13,7 @@ UNKNOWN = Text("unknown")
 PEOPLE = Plural("1 person", "{count} people")
 FEWER = Text("fewer than {n}")
 OF_100 = Text("{n} of 100")
-PERCENT = Text("{n} %")
+PERCENT = Text("{n}%")
 TIMES = Text("{n} times")
 LESS_TIMES = Text("less than {n} times")
 ABOUT = Text("about", context="as much as")
@@ -118,7 +118,7 @@ def percent(share: float) -> str:
     """A share as percent, for the few places where no people are counted.
 
     >>> percent(0.384), percent(-0.02)
-    ('38 %', '-2 %')
+    ('38%', '-2%')
     """
     if not math.isfinite(share):
         return str(UNKNOWN)

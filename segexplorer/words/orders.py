@@ -108,7 +108,7 @@ def waterfall_sentences(facts: Mapping[str, Any]) -> Iterator[str]:
         if facts[code]:
             yield template.format(n=lines.of(facts[code]), day=day(facts["as_of"]))
     if facts["left_out"]:
-        yield LEFT_OUT.format(columns=", ".join(f'"{column}"' for column in facts["left_out"]))
+        yield LEFT_OUT.format(columns=", ".join(f"“{column}”" for column in facts["left_out"]))
 
 
 def joined_sentences(facts: Mapping[str, int]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from segexplorer.words.messages import WORDS, Text
 from segexplorer.words.numbers import significant, whole
 
 OUT = WORDS | {
-    "take": "Take along",
+    "take": "Download",
     "pdf": "All cards as PDF",
     "pdf_help": "One page a group, with what each sentence rests on.",
     "zip": "All cards as pictures",

@@ -90,7 +90,7 @@ SEGMENT = WORDS | {
     "without_goal": "Group without a goal",
     "none": "No exploration is open. Open the sample or choose a file on the Home page.",
     "goal": "What should a message achieve?",
-    "no_goal": "Nothing yet: groups of similar people",
+    "no_goal": "Nothing yet: similar people",
     "goal_help": "The column that says who responded, how much they spent, or what they like. Relevance is measured by it.",
     "goal_kind_title": "Kind of goal",
     "goal_kind": "This goal is",

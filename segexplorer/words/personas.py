@@ -24,6 +24,14 @@ COLUMN_NAMES = WORDS | {
     "tenure_days": "days as a customer",
     "days_between_orders": "days between orders",
     "n_categories": "product categories",
+    "n_products": "different products",
+    "n_order_days": "days with an order",
+    "ordering_span_days": "days from first to last order",
+    "spend_mean": "spend per order",
+    "n_returns": "orders with returns",
+    "n_events": "events",
+    "n_sessions": "visits",
+    "days_active": "days with an event",
 }
 IN_DAYS = Plural("{what} in 1 day", "{what} in {n} days")
 IN_WEEKS = Plural("{what} in 1 week", "{what} in {n} weeks")
@@ -33,7 +41,7 @@ TRAITS = WORDS | {
     "number": "{name} {value} on average (everyone: {everyone})",
     "yes": "{value} have {name} (everyone: {everyone})",
     "no": "{value} do not have {name} (everyone: {everyone})",
-    "level": "{value} have {name} = {level} (everyone: {everyone})",
+    "level": "{name}: {level} for {value} (everyone: {everyone})",
 }
 INDEX = Text("index {n}")
 CONDITIONS = WORDS | {
@@ -114,7 +122,8 @@ def trait_text(trait: Any) -> str:
 
 def index_text(trait: Any) -> str:
     """The index of a trait against 100 for everyone; nothing where it is undefined."""
-    return INDEX.format(n=f"{trait.index_100:.0f}") if trait.base_value > 0 else ""
+    has_index = trait.index_100 > 0 or (trait.value == 0 and trait.base_value > 0)
+    return INDEX.format(n=f"{trait.index_100:.0f}") if has_index else ""
 
 
 def trait_sentence(trait: Any) -> str:

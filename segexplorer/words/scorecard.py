@@ -5,7 +5,7 @@ from __future__ import annotations
 from segexplorer.words.messages import WORDS, Text
 
 TITLE = Text("Is it R.E.A.L.?")
-NOTE = Text("A letter below its floor rules the choice out; no other letter can make up for it.")
+NOTE = Text("A letter below its floor speaks against the choice, whatever the others say.")
 NAMES = WORDS | {"relevant": "Relevant", "efficient": "Efficient", "actionable": "Actionable", "lasting": "Lasting"}
 UNKNOWN = Text("not known yet")
 NO_GROUP = Text("None of these groups is large enough for a message.")
@@ -13,7 +13,7 @@ KNOCKED_OUT = Text("below the floor of {floor}")
 CURVE = Text("{name}, {score} of 100. The line shows it for every number of groups.")
 
 WHY = WORDS | {
-    "relevant": "Gains {gained} of 100 steps from send-to-all to a message of one’s own for everybody.",
+    "relevant": "Of all that messages could gain if each customer got one of their own, these groups gain {gained} of 100.",
     "efficient": "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}.",
     "efficient_money": (
         "{worth} of 100 customers who can be reached are in groups worth a message; each message goes to {each}; "

@@ -26,7 +26,6 @@ RULES = WORDS | {
     "rule": "Rule",
     "recall": "Finds, of 100",
     "precision": "Belong, of 100",
-    "f1": "F1",
     "sql": "Download as SQL",
     "words": "Download as words",
     "sql_file": "rules.sql",
@@ -48,8 +47,8 @@ COMPARE = WORDS | {
     "columns": "Columns of your own",
     "rfm": "The RFM grid",
     "rfm_help": "Ten groups with the usual names, by how lately, how often and how much people buy.",
-    "kmeans": "k-means, found anew at every number of groups",
-    "kmeans_help": "The usual method. It takes some seconds, and its groups change altogether when you move the slider.",
+    "kmeans": "The usual method (k-means)",
+    "kmeans_help": "Its groups are found anew at every number of groups: it takes some seconds, and they change altogether when you move the slider.",
 }
 OVER_TIME = WORDS | {
     "title": "Who stays: the same groups at an earlier day",

@@ -85,7 +85,7 @@ TABLE = WORDS | {
     "columns": "Order the groups by",
     "strength": "strength",
     "name": "name",
-    "place": "place on the cards",
+    "place": "best first, as on the cards",
     "size": "size",
     "trait": "Trait",
     "everyone": "Everyone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -52,6 +53,18 @@ def test_a_cell_is_the_mean_or_the_share_that_pandas_finds(base: Explored, facts
             assert facts.trait(node, at).index_100 == pytest.approx(100 * expected / trait.base_value)
             seen += 1
     assert seen > 150
+
+
+def test_what_may_lie_below_zero_has_no_index(base: Explored) -> None:
+    encoder = base.learned.assigner.space.encoder
+    signed = tuple(replace(c, edges=(-1.0, *c.edges)) if c.name == "spend_total" else c for c in encoder.columns)
+    found = facts_of(replace(encoder, columns=signed), base.summary, base.grown.tree, LEAST)
+    is_signed = np.array([t.column == "spend_total" for t in found.traits])
+    told = ~np.isnan(found.value)
+    assert is_signed.any()
+    assert np.isnan(found.index_100[:, is_signed]).all()
+    assert not np.isnan(found.index_100[:, ~is_signed])[told[:, ~is_signed]].any()
+    assert found.trait(found.node_ids[1], int(is_signed.argmax())).index_100 == 0
 
 
 def test_what_is_told_speaks_of_nobody_or_of_enough_people(base: Explored, facts: Facts) -> None:

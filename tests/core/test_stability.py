@@ -23,6 +23,7 @@ from segexplorer.core.stability import (
     bootstrap_pairs,
     drawn_times,
     found_again,
+    kept_whole,
     stability_of,
 )
 from segexplorer.core.tree import Tree, grow
@@ -95,6 +96,20 @@ def test_of_a_segment_nobody_in_the_sample_belongs_to_nothing_is_said() -> None:
     assert lonely not in found.jaccard
     assert lonely not in found.n_found
     assert found.cut_jaccard[0] == 1
+
+
+def test_a_group_kept_whole_is_looked_for_where_the_other_tree_had_not_yet_divided_it() -> None:
+    everyone = np.arange(4)
+    other = grow(np.array([[0.0], [1.0], [20.0], [21.5]]), np.ones(4), 4, 1)
+    lock, free = other.parents[1], 5 - other.parents[1]  # of the two halves, the one that is divided first
+    singles = np.where(other.node_of[1] == lock, lock, 4 + np.cumsum(other.node_of[1] == free) - 1)
+    locked = Tree((1, free), np.array([other.node_of[0], other.node_of[1], singles]), np.zeros(3))
+    assert kept_whole(other, other) == frozenset()
+    assert kept_whole(locked, other) == {lock}
+    shared = node_overlap(locked, everyone, other, everyone)
+    plain, held = (best_matches(locked, other, shared, h)[:, lock - 1] for h in (frozenset(), {lock}))
+    assert plain == pytest.approx([np.nan, 1, 0.5], nan_ok=True)
+    assert held == pytest.approx([np.nan, 1, 1], nan_ok=True)
 
 
 def test_as_many_are_drawn_as_there_are_and_each_try_draws_others() -> None:

@@ -177,7 +177,7 @@ def test_axe_finds_nothing_serious_in_any_part_of_a_page(name: str, groups: str,
 
 def test_axe_finds_nothing_serious_where_cards_are_taken_along(groups: str, page: Page) -> None:
     on_personas(page, groups)
-    page.get_by_role("button", name="Take along").press("Enter")
+    page.get_by_role("button", name="Download", exact=True).press("Enter")
     page.get_by_role("button", name="All cards as PDF").wait_for()
     settle(page)
     assert in_both_themes(page) == []

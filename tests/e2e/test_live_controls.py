@@ -96,7 +96,7 @@ def test_all_goals_one_after_the_other(here: Place, address: str, page: Page) ->
     for goal, word in (
         ("spend_total", "bring"),
         ("favourite_category", "get a message that fits"),
-        ("Nothing yet: groups of similar people", "differ"),
+        ("Nothing yet: similar people", "differ"),
         ("responded", "answer"),
     ):
         walking.choose(page, "What should a message achieve?", goal)

@@ -143,7 +143,7 @@ def test_every_kind_of_goal_has_its_words(goal: str | None, visitor: Visitor, th
     said = text(visit)
     assert not problems(visit)
     assert "promise" in said
-    assert {"spend_total": "each promised", "favourite_category": "what they like", None: "differ"}[goal] in said
+    assert {"spend_total": "each were promised", "favourite_category": "what they like", None: "differ"}[goal] in said
 
 
 def test_names_from_outside_are_only_text(visitor: Visitor, then: pd.DataFrame, tmp_path: Path) -> None:

@@ -361,7 +361,7 @@ def test_rules_can_be_read_and_taken_along(visitor: Visitor) -> None:
     visit = visitor.groups()
     visit.session_state[f"part-rules-{visitor.sample()}"] = True
     visit.run()
-    table = visit.dataframe[0].value
+    table = visit.table[0].value
     k = path(visit)["recommended"]["k"]
     assert len(table) == k
     assert f"of {k} groups can be told" in text(visit)

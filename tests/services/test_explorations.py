@@ -79,3 +79,12 @@ def test_an_exploration_whose_data_is_gone_is_not_found(app: App, shop: Dataset)
     datasets.describe(app, shop.id).parquet.with_name(datasets.FACTS_NAME).unlink()
     with pytest.raises(NotFound):
         explorations.opened(app, exploration.id)
+
+
+def test_a_further_exploration_of_the_same_data_has_a_number_to_be_told_apart(app: App) -> None:
+    first = explorations.open_sample(app)
+    second = explorations.start(app, first.dataset_id)
+    assert explorations.start(app, first.dataset_id).name == f"{first.name} 3"
+    assert second.name == f"{first.name} 2"
+    app.store.explorations.save_view(first.id, {"k": 5, "pickiness": 3})
+    assert explorations.open_sample(app).name in (second.name, f"{first.name} 3")

@@ -21,7 +21,7 @@ def said(kind: str, theirs: float, own: float, verdict: str = "beats", code: str
         ("Your own column “segment” does better here: 18 of 100 against 16, with 3 groups.", ("response", 0.18, 0.16)),
         ("Your own column “segment” does better here: 138 each against 92, with 3 groups.", ("value", 138.2, 92.0)),
         (
-            "Your own column “segment” does better here: people differ 42 % less against 38 %, with 3 groups.",
+            "Your own column “segment” does better here: people differ 42% less against 38%, with 3 groups.",
             ("likeness", 0.42, 0.38),
         ),
         (
@@ -49,7 +49,7 @@ def test_who_does_better_is_said_in_one_sentence(sentence: str, facts: tuple) ->
     [
         ("response", 0.184, 0.181, "18.4 of 100 against 18.1"),
         ("value", 1003.2, 1001.8, "1,003 each against 1,002"),
-        ("likeness", 0.384, 0.381, "38.4 % less against 38.1 %"),
+        ("likeness", 0.384, 0.381, "38.4% less against 38.1%"),
         ("response", 0.2, 0.2, "20 of 100 against 20"),
     ],
 )

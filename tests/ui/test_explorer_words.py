@@ -67,7 +67,7 @@ def test_intervals_are_words(low: float, high: float, text: str) -> None:
         ),
         (
             Trait("country", "geography", "category", "NL", 0.62, 0.21, 295, 0.9),
-            "62 of 100 have country = NL (everyone: 21), index 295",
+            "country: NL for 62 of 100 (everyone: 21), index 295",
         ),
         (
             Trait("newsletter", "engagement", "flag", "yes", 0.62, 0.21, 295, 0.9),
@@ -78,6 +78,8 @@ def test_intervals_are_words(low: float, high: float, text: str) -> None:
             "38 of 100 do not have newsletter (everyone: 79), index 48",
         ),
         (Trait("NumVisits", "engagement", "number", "", -1.5, 0, 0, -0.9), "NumVisits -1.5 on average (everyone: 0)"),
+        (Trait("rate", "value", "number", "", 1.1, 0.1, 0, 0.9), "rate 1.1 on average (everyone: 0.1)"),
+        (Trait("orders", "frequency", "number", "", 0, 4.4, 0, -0.9), "orders 0 on average (everyone: 4.4), index 0"),
     ],
 )
 def test_traits_are_sentences_with_their_number(trait: Trait, text: str) -> None:

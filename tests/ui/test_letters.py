@@ -70,3 +70,20 @@ def test_a_recommended_point_says_what_it_falls_short_of() -> None:
     ]
     assert "found again" not in said[0]
     assert "not all of these groups are found again" in said[1]
+
+
+def test_where_a_letter_speaks_against_what_is_recommended_the_most_groups_without_are_one_click_away() -> None:
+    grown = shop("response").grown
+    chosen, sure = grown.path.recommended, 4
+    assert chosen.n_segments > sure
+    for lasting, k in (((1.0,) * 40, None), ((0.9,) * sure + (0.3,) * (40 - sure), sure), ((1.0, *[0.3] * 39), None)):
+        rater = Rater(
+            grown.path, grown.personas, Choices(floors=Floors(0, 0, 0, 60)), Stability(20, 1_000, {}, {}, lasting, lasting)
+        )
+        told = json.loads(build(grown.path, grown.personas, rater))
+        assert (told["sounder"] or {}).get("k") == k
+        if k:
+            cut, wanted = grown.path.cut(k), grown.path.cut(chosen.n_segments).steps[chosen.n_contacted - 1].reach_share
+            assert told["sounder"]["text"].startswith("No letter of R.E.A.L. speaks against 4 groups, ")
+            reached = cut.steps[told["sounder"]["j"] - 1].reach_share
+            assert abs(reached - wanted) == min(abs(step.reach_share - wanted) for step in cut.steps)

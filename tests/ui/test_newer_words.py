@@ -19,10 +19,10 @@ GONE = SegmentShift(4, 120, None, 0.12, None, True)
 SAME = SegmentShift(3, 480, 475, 0.48, 0.475, False)
 GREW = SegmentShift(5, 400, 520, 0.40, 0.52, True)
 HELD = Comparison(3, 1_000, 1_000, (SAME, SAME, SAME), 0.01, "stable", (), Promise((3,), REACH, KEPT), None, ())
-MORE = "more was delivered than promised: 18 of 100 contacted were to get what they like, between 16 and 20; 17 do now"
+MORE = "more was delivered than promised: 18 of 100 contacted were to get what they like (between 16 and 20), 17 do"
 CHANCE = (
     "the promise was missed by no more than chance in so few customers: "
-    "people in a group were to differ 18 % less than customers at large, between 16 % and 20 %; 17 % less now"
+    "people in a group were to differ 18% less than customers at large (between 16% and 20%), they differ 17% less"
 )
 NAMES = {3: "Loyal", 4: "Lapsed", 5: "New"}
 
@@ -30,7 +30,7 @@ NAMES = {3: "Loyal", 4: "Lapsed", 5: "New"}
 def test_the_sentence_when_all_holds() -> None:
     assert newer.alert(HELD, "response") == (
         "None of 3 groups has changed size by more than chance; "
-        "the promise was kept: 18 answers of 100 contacted promised, between 16 and 20; 17 now."
+        "the promise was kept: 18 answers per 100 contacted were promised (between 16 and 20), 17 came."
     )
     assert not newer.needs_care(HELD)
 
@@ -40,8 +40,8 @@ def test_the_sentence_when_it_does_not() -> None:
     broken = replace(HELD, segments=(SAME, GREW, GONE), shift="some", promise=promise)
     assert newer.alert(broken, "response") == (
         "2 of 3 groups have changed size by more than chance (taken together that is some shift); "
-        "the promise was not kept: 18 answers of 100 contacted promised, between 16 and 20; 10 now. "
-        "Reach fell: 41 of 100 customers promised, between 40 and 42; 35 now."
+        "the promise was not kept: 18 answers per 100 contacted were promised (between 16 and 20), 10 came. "
+        "Reach fell: 41 of 100 customers were promised (between 40 and 42), it is 35 now."
     )
     assert newer.needs_care(broken)
     one = newer.sizes_words(replace(HELD, segments=(SAME, SAME, GREW)))
@@ -51,9 +51,11 @@ def test_the_sentence_when_it_does_not() -> None:
 def test_the_promise_is_said_with_its_verdict_first() -> None:
     promise = Promise((3,), replace(REACH, now=0.35, verdict="less"), replace(KEPT, now=0.1, verdict="less"))
     assert newer.promise_words(replace(HELD, promise=promise), "response") == (
-        "**The promise was not kept:** 18 answers of 100 contacted promised, between 16 and 20; 10 now. "
-        "Reach fell: 41 of 100 customers promised, between 40 and 42; 35 now."
+        "**The promise was not kept:** 18 answers per 100 contacted were promised (between 16 and 20), 10 came. "
+        "Reach fell: 41 of 100 customers were promised (between 40 and 42), it is 35 now."
     )
+    barely = replace(REACH, low=0.401, high=0.416, now=0.419, verdict="more")
+    assert "(between 40.1 and 41.6), it is 41.9 now" in newer.reach_words(barely)  # 42 would read as inside 40 to 42
     untold = replace(HELD, promise=Promise((3,), REACH, replace(KEPT, now=None, verdict="absent")))
     assert newer.promise_words(untold, "response", "“y”").startswith(
         "Whether the promise was kept cannot be told, because the newer file lacks “y”. Reach was kept: "
@@ -91,7 +93,7 @@ def test_at_a_glance_nothing_stands_that_was_not_measured() -> None:
         ("value", "0.17", "promised 0.18: kept"),
         ("uplift", "17", "promised 18: kept"),
         ("interest", "17", "promised 18: kept"),
-        ("likeness", "17 % less", "promised 18 % less: kept"),
+        ("likeness", "17% less", "promised 18% less: kept"),
     ],
 )
 def test_every_goal_has_its_words_at_a_glance(kind: str, number: str, held: str) -> None:
@@ -103,7 +105,7 @@ def test_columns_that_shifted_much_are_a_reason_to_look() -> None:
     for columns, says in (((large,), "1 column has shifted much."), ((large, large), "2 columns have shifted much.")):
         shifted = replace(HELD, columns=columns)
         assert newer.needs_care(shifted)
-        assert newer.alert(shifted, "response").endswith(f"17 now. {says}")
+        assert newer.alert(shifted, "response").endswith(f"17 came. {says}")
     assert not newer.needs_care(replace(HELD, columns=(replace(large, shift="some"),)))
 
 
@@ -116,7 +118,7 @@ def test_one_group_and_no_promise_are_said_plainly() -> None:
 @pytest.mark.parametrize(
     ("kind", "verdict", "says"),
     [
-        ("value", "kept", "the promise was kept: 0.18 each promised, between 0.16 and 0.2; 0.17 now"),
+        ("value", "kept", "the promise was kept: 0.18 each were promised (between 0.16 and 0.2), 0.17 came"),
         ("interest", "more", MORE),
         ("likeness", "chance", CHANCE),
     ],
@@ -145,7 +147,7 @@ def test_a_column_says_what_moved_in_its_own_unit() -> None:
     number = ColumnShift("spend_total", "number", 0.3, "large", "", 312.4, 280.0)
     assert newer.column_line(number, "spend total", "") == "spend total: 312 on average then, 280 now (large shift)."
     share = ColumnShift("discount_share", "number", 0.12, "some", "", 0.25, 0.31)
-    assert newer.column_line(share, "discount share", "") == "discount share: 25 % on average then, 31 % now (some shift)."
+    assert newer.column_line(share, "discount share", "") == "discount share: 25% on average then, 31% now (some shift)."
     level = ColumnShift("country", "category", 0.3, "large", "DE", 0.26, 0.5)
     assert newer.column_line(level, "country", "DE") == "country is DE for 26 of 100 then, 50 now (large shift)."
     blank = ColumnShift("visits", "number", 0.3, "large", "missing", 0.02, 0.5)
@@ -170,7 +172,7 @@ def test_who_moved_names_the_largest_move() -> None:
     moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), (70, 130), 200, 12, 1_500, 0.8)
     assert newer.moved_words(moved, NAMES) == (
         "Of 100 customers in both files, 80 are in the same group as then. "
-        "The largest move: 30 from “Lapsed” to “Loyal”. 12 customers are new, 1,500 are gone."
+        "The largest move: 30 people went from “Lapsed” to “Loyal”. 12 customers are new, 1,500 are gone."
     )
     nobody = replace(moved, counts=np.diag([70, 130]), stayed_share=1.0)
     assert "largest" not in newer.moved_words(nobody, NAMES)

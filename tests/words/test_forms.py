@@ -30,7 +30,7 @@ def test_german_numbers() -> None:
     assert numbers.per_100(0.0912) == "9,1"
     assert numbers.per_100(0.00001) == "weniger als 0,01"
     assert numbers.of_100(0.997) == "99,7 von 100"
-    assert numbers.percent(0.384) == "38 %"
+    assert numbers.percent(0.384) == "38\N{NO-BREAK SPACE}%"
     assert numbers.points(-0.0031) == "-0,3"
     assert numbers.times_as(2.31) == "2,3-mal so viel wie im Durchschnitt"
     assert numbers.between_per_100(0.112, 0.114) == "zwischen 11,2 und 11,4"

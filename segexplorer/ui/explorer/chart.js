@@ -102,19 +102,18 @@ class Chart {
       draw("path", { class: "ceiling", d: this.line(ceiling) }, clipped);
       const at = ceiling.find(([x, y]) => x >= 0.42 && sy(y) > inner + em * 1.2) ?? ceiling[Math.floor(ceiling.length / 2)];
       draw("text", { x: Math.min(sx(at[0]) + em * 0.3, box.right - em * words.chart.ceiling.length * 0.5), y: sy(at[1]) - em * 0.55, class: "label" }, back, words.chart.ceiling);
-      this.fixed.push([sx(at[0]), sy(at[1]) - em * 1.6, sx(at[0]) + em * words.chart.ceiling.length * 0.5, sy(at[1]) - em * 0.4]);
+      this.fixed.push([sx(at[0]), sy(at[1]) - em * 1.6, sx(at[0]) + em * words.chart.ceiling.length * 0.5, sy(at[1]) - em * 0.1]);
     }
-    for (const rival of this.path.rivals) this.rival(rival, clipped);
+    this.names = this.path.rivals.map((rival) => this.rival(rival, clipped));
     if (this.at) this.show(...this.at);
   }
 
-  // a simpler way: a quiet line with its name where it starts
+  // a simpler way: a quiet line; its name stands where it starts, out of the way of the point that is chosen
   rival({ name, points }, parent) {
     const [x, y] = points[0];
     draw("path", { class: "rival", d: this.line(points) }, parent);
     for (const [px, py] of points) draw("circle", { cx: this.sx(px), cy: this.sy(py), r: 2.6, class: "rival-point" }, parent);
-    const text = draw("text", { class: "label rival-name" }, this.back, name);
-    this.fixed.push(this.place(text, this.sx(x), this.sy(y), this.em * 0.88, this.fixed, []));
+    return [draw("text", { class: "label rival-name" }, this.back, name), this.sx(x), this.sy(y)];
   }
 
   zone(name, more, x, y, anchor) {
@@ -159,8 +158,10 @@ class Chart {
     if (best) {
       move(this.ring, { cx: bx, cy: by, r: em * 0.85 });
       say(this.ringText, path.words.chart.recommended);
-      if (!same) this.place(this.ringText, bx, by, em * 0.92, [taken, here, ...this.fixed], curve);
+      if (!same) ringBox.push(this.place(this.ringText, bx, by, em * 0.92, [taken, here, ...this.fixed], curve));
     }
+    const full = [taken, here, ...ringBox, ...this.fixed];
+    for (const [text, ...at] of this.names) full.push(this.place(text, ...at, em * 0.88, full, curve));
     if (this.details.open) this.tabulate();
   }
 

@@ -96,12 +96,10 @@ class View {
     this.advice = make("p", "advice", this.inner);
     this.adviceText = make("strong", "", this.advice);
     this.adviceWhy = make("span", "", this.advice);
-    this.adviceUse = make("button", "use", this.advice);
-    this.adviceUse.type = "button";
-    this.adviceUse.onclick = () => {
-      this.set({ k: this.path.recommended.k, p: this.path.recommended.p });
-      this.commit();
-    };
+    this.adviceUse = this.way(this.advice, () => this.path.recommended);
+    this.sounder = make("p", "advice sounder", this.inner);
+    this.sounderText = make("span", "", this.sounder);
+    this.sounderUse = this.way(this.sounder, () => this.path.sounder);
     const pictures = make("div", "pictures", this.inner);
     this.chart = new Chart(pictures);
     this.people = new People(pictures);
@@ -116,6 +114,17 @@ class View {
     this.watch = new ResizeObserver(() => this.chart.lay());
     this.watch.observe(this.chart.stage);
     this.choice = { k: 1, p: 0, selected: null };
+  }
+
+  // a button that goes to a point
+  way(parent, to) {
+    const button = make("button", "use", parent);
+    button.type = "button";
+    button.onclick = () => {
+      this.set({ k: to().k, p: to().p });
+      this.commit();
+    };
+    return button;
   }
 
   take(data, send) {
@@ -146,6 +155,9 @@ class View {
       say(this.adviceWhy, ` ${best.why} `);
     }
     say(this.adviceUse, path.words.use_recommended);
+    this.sounder.hidden = !path.sounder;
+    say(this.sounderText, path.sounder ? `${path.sounder.text} ` : "");
+    say(this.sounderUse, path.words.use_sounder);
     this.chart.load(path);
     this.people.load(path);
     this.letters.load(path);
@@ -164,7 +176,7 @@ class View {
   }
 
   show({ k, p, selected }, cut) {
-    const { words, picky, recommended } = this.path, j = cut.pick[p], step = cut.steps[j - 1];
+    const { words, picky, recommended, sounder } = this.path, j = cut.pick[p], step = cut.steps[j - 1];
     const fill = {
       groups: cut.groups, best: step[STEP.best], reach: step[STEP.reach], value: step[STEP.value], hits: String(step[STEP.outcomes]),
       between: step[STEP.between], lift: step[STEP.lift], relevance: step[STEP.relevance], contacted: String(cut.contactable && j),
@@ -177,7 +189,9 @@ class View {
     const spoken = filled(words.spoken, fill);
     this.granularity.show(k, cut.groups, spoken);
     this.pickiness.show(p, picky[p], `${picky[p]}; ${spoken}`);
-    this.adviceUse.hidden = Boolean(recommended) && recommended.k === k && (recommended.j === j || recommended.p === p);
+    const at = (point) => Boolean(point) && point.k === k && (point.j === j || point.p === p);
+    this.adviceUse.hidden = at(recommended);
+    this.sounderUse.hidden = at(sounder);
     this.chart.show(k, j, fill);
     this.chart.describe(`${this.headline.textContent} ${this.honesty.textContent}`);
     this.people.show(step);

@@ -53,6 +53,7 @@ def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = Non
             for cut in path.cuts
         ],
         "recommended": _recommended(path, thresholds, rater),
+        "sounder": _sounder(path, thresholds, rater),
     }
     return json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
@@ -137,6 +138,7 @@ def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
         "outcomes": words.outcomes(path.goal.is_uplift),
         "cards": dict(words.CARDS),
         "use_recommended": str(words.USE_RECOMMENDED),
+        "use_sounder": str(words.USE_SOUNDER),
     }
 
 
@@ -312,13 +314,24 @@ def _recommended(path: Path, thresholds: Sequence[float], rater: Rater) -> dict[
     if not cut.steps:
         return None
     j = min(max(chosen.n_contacted, 1), len(cut.steps))
-    picks = contacted_at(path, cut, thresholds)
     step = cut.steps[j - 1]
-    return {
-        "k": cut.n_segments,
-        "j": j,
-        "p": min(range(N_PICKINESS), key=lambda p: (abs(picks[p] - j), p)),
+    return _place(path, cut, j, thresholds) | {
         "point": [_short(step.reach_share), _short(step.relevance)],
         "text": words.RECOMMENDED.format(choice=words.choice(cut.n_segments, j)),
         "why": " ".join([words.WHY_RECOMMENDED.get(chosen.reason, ""), *short_of(rater, cut.n_segments, j)[:1]]).strip(),
     }
+
+
+def _sounder(path: Path, thresholds: Sequence[float], rater: Rater) -> dict[str, Any] | None:
+    """Where to go when a letter speaks against what is recommended: nowhere when none does, or when there is no such point."""
+    point = rater.sounder()
+    if point is None:
+        return None
+    text = words.SOUNDER.format(choice=words.choice(*point))
+    return _place(path, path.cut(point[0]), point[1], thresholds) | {"text": text}
+
+
+def _place(path: Path, cut: Cut, j: int, thresholds: Sequence[float]) -> dict[str, Any]:
+    """Where both sliders stand for the best `j` of a cut."""
+    picks = contacted_at(path, cut, thresholds)
+    return {"k": cut.n_segments, "j": j, "p": min(range(N_PICKINESS), key=lambda p: (abs(picks[p] - j), p))}

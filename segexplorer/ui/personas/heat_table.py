@@ -30,8 +30,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
     if k < 2:
         st.info(TABLE["one_group"])
         return
-    places = tuple(sorted(grown.path.cut(k).segment_ids, key=lambda i: grown.personas[i].place))
-    facts = _told(shown_facts(app, grown, family, key).of(places))
+    facts = _told(shown_facts(app, grown, family, key).of(grown.path.cut(k).segment_ids))
     if not facts.traits:
         st.info(TABLE["nothing"])
         return

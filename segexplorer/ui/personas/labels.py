@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import product
 
 LETTER_PX, LINE_PX, PAD_PX = 8.2, 19, 4  # of 15 px Inter, a little more than its average letter
+INSIDE_PX = 14  # air beside a name in its circle
 LINE_CHARS = 16
-ANGLES = (0, 180, 90, 270, 35, 145, 215, 325)  # degrees: right, left, above, below, then aslant
+ANGLES = (0, 270, 90, 180, 35, 145, 215, 325)  # degrees: right, below, above, left, then aslant
 GAPS = (4, 16, 32, 50)  # px between circle and name; a line leads to those farther off
 
 
@@ -68,7 +69,7 @@ def place_labels(circles: list[Circle], width: float, height: float) -> dict[int
 def _candidates(circle: Circle, width: float, height: float) -> list[Label]:
     lines = tuple(textwrap.wrap(circle.name, LINE_CHARS, break_long_words=True, max_lines=3, placeholder="…")) or ("",)
     w, h = max(map(len, lines)) * LETTER_PX + PAD_PX, len(lines) * LINE_PX + PAD_PX
-    places = [(circle.x, circle.y, False)] if math.hypot(w, h) < 2 * circle.radius else []  # nearest first
+    places = [(circle.x, circle.y, False)] if math.hypot(w + INSIDE_PX, h) < 2 * circle.radius else []  # nearest first
     for gap, angle in product(GAPS, ANGLES):
         dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         x = circle.x + dx * (circle.radius + gap) + _side(dx) * w / 2

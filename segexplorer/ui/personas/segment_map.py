@@ -127,6 +127,8 @@ def _meaning(seen: SegmentMap, facts: Facts, grown: Grown, axis: int) -> tuple[s
 
 def _fitted(text: str) -> str:
     """No longer than half the width of the map; the list of traits beside it says the rest."""
+    while len(text) > LONGEST and ", " in text:
+        text = text.rpartition(", ")[0]
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -87,9 +87,11 @@ def tree_chart(
 
 
 def _mark_cut(figure: go.Figure, k: int, n_shown: int) -> None:
-    """Where the sliders stand, with its number above, set so that the picture's edge cuts none of the words."""
+    """Where the sliders stand, with its number above, set so that the picture's edge cuts none of the words. Only its edges are
+    marked: the groups of now are in full colour, and their names are read across it."""
     side, x = ("left", k - 0.5) if k == 1 else ("right", k + 0.5) if k == n_shown else ("center", k)
-    figure.add_vrect(x0=k - 0.5, x1=k + 0.5, line={"width": 0}, fillcolor=ink(), opacity=0.14)
+    for y in (0, 1):
+        figure.add_shape(type="line", x0=k - 0.5, x1=k + 0.5, y0=y, y1=y, yref="paper", line={"width": 5, "color": ink()})
     figure.add_annotation(
         x=x,
         y=1,
@@ -116,10 +118,15 @@ def _label(life: Life, told: Told, width_px: float, height_px: int) -> str:
     n_letters = max(int((width_px - 10) // LETTER_PX), 1)
     lines = textwrap.wrap(told.names[life.id], n_letters, break_long_words=False)
     if len(lines) >= n_lines:
-        return "<br>".join(lines) if len(lines) == n_lines else ""
+        return _set_in(lines) if len(lines) == n_lines else ""
     lines = [*(f"<b>{line}</b>" for line in lines), of_100(life.high - life.low)]
     more = textwrap.wrap(told.apart[life.id], n_letters, break_long_words=False) if told.says_apart else []
-    return "<br>".join(lines + more if len(lines) + len(more) <= n_lines else lines)
+    return _set_in(lines + more if len(lines) + len(more) <= n_lines else lines)
+
+
+def _set_in(lines: list[str]) -> str:
+    """Lines that do not touch the edge of their bar."""
+    return "<br>".join(f"\u00a0{line}\u00a0" for line in lines)
 
 
 def _hover(life: Life, told: Told, n_customers: int) -> str:
