@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from segexplorer.core.cards import Card, deal
-from segexplorer.core.learned import Question, learn, regrow
+from segexplorer.core.grown import regrow
+from segexplorer.core.learned import Question, learn
 from segexplorer.core.model import Choices
 from segexplorer.exports import card_files
 from segexplorer.exports.manifest import Manifest

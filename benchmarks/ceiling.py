@@ -26,7 +26,8 @@ from sklearn.tree import DecisionTreeClassifier
 from benchmarks.promise import Campaign, campaigns, everybody
 from segexplorer.core import atoms, summary
 from segexplorer.core.goal import N_FOLDS, N_MODELS, folds, goal_table
-from segexplorer.core.learned import Grown, Learned, Question, learn, regrow
+from segexplorer.core.grown import Grown, regrow
+from segexplorer.core.learned import Learned, Question, learn
 from segexplorer.core.model import Choices
 from segexplorer.core.recommend import CHOSEN_REACH, relevance_at
 from segexplorer.ingest.columns import guess_schema

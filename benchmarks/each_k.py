@@ -16,7 +16,8 @@ from pathlib import Path
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Question, learn, regrow
+from segexplorer.core.grown import regrow
+from segexplorer.core.learned import Question, learn
 from segexplorer.core.model import Choices
 from segexplorer.engine.local import LocalEngine
 from segexplorer.ingest.files import import_file

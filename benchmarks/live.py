@@ -20,7 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from segexplorer.core.learned import Model, Question
+from segexplorer.core.grown import Model
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices
 from segexplorer.core.summary import Summary
 from segexplorer.engine.local import LocalEngine

@@ -32,7 +32,8 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Grown, Question, learn, regrow
+from segexplorer.core.grown import Grown, regrow
+from segexplorer.core.learned import Question, learn
 from segexplorer.core.lexicon import Lexicon, column_words
 from segexplorer.core.model import Choices, Schema
 from segexplorer.core.overlap import alive, jaccard, node_overlap

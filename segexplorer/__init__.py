@@ -21,7 +21,8 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "segexplorer.core.learned": ("Grown", "Learned", "Model", "Question", "learn", "regrow"),
+    "segexplorer.core.grown": ("Grown", "Model", "regrow"),
+    "segexplorer.core.learned": ("Learned", "Question", "learn"),
     "segexplorer.core.model": ("Choices", "Economics", "Path", "Persona", "Schema"),
     "segexplorer.errors": ("SegexplorerError",),
 }

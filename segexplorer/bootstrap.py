@@ -21,7 +21,7 @@ from segexplorer.workers import WorkerPool, ending
 
 if TYPE_CHECKING:
     from segexplorer.core.comparison import Newer
-    from segexplorer.core.learned import Model
+    from segexplorer.core.grown import Model
     from segexplorer.core.tally import Tally
     from segexplorer.store.repository import Store
 

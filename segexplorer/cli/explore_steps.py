@@ -10,7 +10,8 @@ from segexplorer.cli.costs import Clock
 
 if TYPE_CHECKING:
     from segexplorer.core.baselines import Baseline
-    from segexplorer.core.learned import Grown, Model, Question
+    from segexplorer.core.grown import Grown, Model
+    from segexplorer.core.learned import Question
     from segexplorer.core.model import Choices, Schema
     from segexplorer.services.exploring import EngineFor
     from segexplorer.services.stability import Lasting

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from segexplorer.errors import NotFound, SegexplorerError
 
 if TYPE_CHECKING:
-    from segexplorer.core.learned import Model
+    from segexplorer.core.grown import Model
 
 
 def open_app() -> Any:

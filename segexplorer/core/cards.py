@@ -10,9 +10,10 @@ import numpy as np
 from segexplorer.core.brief import Brief, brief_of, is_delicate
 from segexplorer.core.claims import Claim, Table, is_small_cell, tabulate
 from segexplorer.core.encode import LevelCode
+from segexplorer.core.grown import Grown
 from segexplorer.core.habits import habits_of
 from segexplorer.core.journey import RESTS_ON, stage_facts
-from segexplorer.core.learned import Grown, Learned
+from segexplorer.core.learned import Learned
 from segexplorer.core.model import Choices, Goal, Node, Persona
 from segexplorer.core.neighbours import divide, nearest_of
 from segexplorer.core.stability import Stability

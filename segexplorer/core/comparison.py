@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from segexplorer.core.drift import ColumnShift, Level, SegmentShift, column_shifts, psi, psi_chance, segment_shifts, shift_of
+from segexplorer.core.grown import Grown, Model
 from segexplorer.core.kept import Promise, hold
-from segexplorer.core.learned import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.moved import Moved, Moves, migrate
 from segexplorer.core.small_cells import told_nodes

@@ -1,41 +1,28 @@
-"""What one exploration knows: learned once on a sample, then applied to any number of rows, re-grown at every choice."""
+"""What one exploration knows: learned once on a sample, then applied to any number of rows (core/grown.py shows it)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from segexplorer.core.atoms import ATOM_FOCUS, Space, fit_atoms
+from segexplorer.core.atoms import Space, fit_atoms
 from segexplorer.core.ceiling import ceiling_curve
-from segexplorer.core.cells import Cells, cells_of, grow_of_cells
 from segexplorer.core.encode import Encoder
 from segexplorer.core.fit_encoder import fit_encoder
 from segexplorer.core.goal import MOST_MODEL_ROWS, GoalModel, fit_goal, fit_models, folds, read_goal, target_of
-from segexplorer.core.lexicon import NUMBERED, Lexicon
-from segexplorer.core.likeness import likeness
-from segexplorer.core.model import Choices, Column, Goal, GoalKind, Path, Persona, Schema
-from segexplorer.core.personas import describe, rename
+from segexplorer.core.model import Column, Goal, GoalKind, Schema
 from segexplorer.core.rules import Evidence, gather
-from segexplorer.core.summary import Assigner, Summary, deliverable
-from segexplorer.core.tradeoff import trace
-from segexplorer.core.tree import Tree
+from segexplorer.core.summary import Assigner, deliverable
 from segexplorer.core.uplift import EXTRA, GOT, arms, asked, gains, read_treatment
 from segexplorer.errors import UnusableData, UnusableGoal
-
-if TYPE_CHECKING:
-    from segexplorer.core.editing import Edited
-    from segexplorer.core.looks import Look
 
 METHOD_VERSION = 6  # raise it when the same file must be learned anew
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
 Report = Callable[[str, float], None]
-_CELLS: WeakKeyDictionary[Summary, dict[float, Cells]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -69,37 +56,6 @@ class Learned:
         return self.assigner.goal
 
 
-@dataclass(frozen=True)
-class Grown:
-    """What the screen shows for one set of choices. `likeness` (n_cuts,): how alike each cut's people are in who they are.
-    `edited`: what a user changed by hand, None where nothing was. `lexicon`: the words its names are made of."""
-
-    tree: Tree
-    path: Path
-    personas: dict[int, Persona]
-    likeness: np.ndarray
-    edited: Edited | None = None
-    lexicon: Lexicon = NUMBERED
-
-    @property
-    def reshaped(self) -> Tree | None:
-        """The tree, when somebody was moved by hand; None when it is what the choices grew."""
-        return self.tree if self.edited is not None and self.edited.shaped else None
-
-
-@dataclass(frozen=True)
-class Model:
-    """What is kept of an exploration: enough to re-grow it, and to put newer customers into its segments. `tree` and
-    the numbers of segments asked for are there when somebody wants to score with it, `looks` when its tree was edited."""
-
-    learned: Learned
-    summary: Summary
-    n_rows: int
-    tree: Tree | None = None
-    n_segments: tuple[int, ...] = ()
-    looks: Mapping[int, Look] = field(default_factory=dict)
-
-
 def sample_size(question: Question) -> int:
     """How many customers to learn on: more for a goal, whose model may use them."""
     return MOST_MODEL_ROWS if question.goal_column else MOST_SAMPLE_ROWS
@@ -131,61 +87,6 @@ def learn(
     few, few_keys = small.head(10_000), small_keys[:10_000]
     evidence = gather(encoder, encoder.read(few), assigner.atoms(few, few_keys))
     return Learned(schema, question, assigner, evidence, ceiling_curve(space, sample, fold, goal, assigner.consent))
-
-
-def regrow(learned: Learned, summary: Summary, choices: Choices, privacy_minimum: int = 25, lexicon: Lexicon = NUMBERED) -> Grown:
-    """Tree, path and personas for other choices: milliseconds, whatever the number of customers.
-
-    Raises UnusableData when every family and the goal weigh nothing.
-    """
-    return shown(learned, summary, grow_tree(learned, summary, choices, privacy_minimum), choices, privacy_minimum, lexicon)
-
-
-def shown(
-    learned: Learned,
-    summary: Summary,
-    tree: Tree,
-    choices: Choices,
-    privacy_minimum: int = 25,
-    lexicon: Lexicon = NUMBERED,
-    let_go: frozenset[int] = frozenset(),
-) -> Grown:
-    """What the screen shows of a tree that these choices grew; of an edited one, without its looks (core/looks.py)."""
-    space = learned.assigner.space
-    scales = space.scales(choices.focus, choices.family_weights)
-    path = trace(summary, tree, learned.goal, choices, scales, learned.ceiling, privacy_minimum, let_go)
-    personas = describe(space.encoder, summary, tree, learned.evidence, lexicon, privacy_minimum)
-    return Grown(tree, path, personas, likeness(summary, tree, space.encoder.n_dims), lexicon=lexicon)
-
-
-def renamed(learned: Learned, summary: Summary, grown: Grown, lexicon: Lexicon, privacy_minimum: int = 25) -> Grown:
-    """The same tree, path and cards, with names in the words of another lexicon."""
-    encoder = learned.assigner.space.encoder
-    return replace(grown, lexicon=lexicon, personas=rename(grown.personas, encoder, summary, grown.tree, lexicon, privacy_minimum))
-
-
-def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: float) -> Tree:
-    """The tree of these choices alone, no segment under `least_mass` customers. Raises UnusableData as `regrow` does."""
-    scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
-    if not scales.any():
-        raise UnusableData("all_weights_zero")
-    masses = summary.n.sum(axis=1)
-    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-    cells = whole_cells(learned, summary, least_mass)
-    return grow_of_cells(means * scales, masses, cells, choices.max_segments, least_mass, learned.question.seed)
-
-
-def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
-    """What no tree of this model may divide, whatever is chosen: cells of at least `least_mass` customers.
-
-    Found once for a summary: nothing that can be dragged changes them.
-    """
-    known = _CELLS.setdefault(summary, {})
-    if least_mass not in known:
-        masses = summary.n.sum(axis=1)
-        means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-        known[least_mass] = cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
-    return known[least_mass]
 
 
 def _goal(sample: pd.DataFrame, question: Question) -> Goal:

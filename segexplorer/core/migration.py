@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from segexplorer.core.encode import DAY_SECONDS, NumberCode, dates
-from segexplorer.core.learned import FEWEST_CUSTOMERS, Learned, grow_tree, learn
+from segexplorer.core.grown import grow_tree
+from segexplorer.core.learned import FEWEST_CUSTOMERS, Learned, learn
 from segexplorer.core.model import Choices
 from segexplorer.core.overlap import alive, node_overlap, overlap_at
 from segexplorer.core.tree import Tree

@@ -9,7 +9,8 @@ import numpy as np
 
 from segexplorer.core.editing import Ground, edit
 from segexplorer.core.edits import Operation
-from segexplorer.core.learned import Grown, Learned, Model, whole_cells
+from segexplorer.core.grown import Grown, Model, whole_cells
+from segexplorer.core.learned import Learned
 from segexplorer.core.likeness import likeness
 from segexplorer.core.looks import dress
 from segexplorer.core.model import Choices

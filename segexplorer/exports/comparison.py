@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from segexplorer.core.comparison import Comparison
+from segexplorer.core.grown import Grown
 from segexplorer.core.kept import Kept
-from segexplorer.core.learned import Grown
 from segexplorer.core.moved import Moved
 from segexplorer.words.newer import alert
 

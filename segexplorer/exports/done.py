@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.core.learned import Grown
+from segexplorer.core.grown import Grown
 from segexplorer.words.editing import WAITS, done_text
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from segexplorer.core.baselines import Baseline, Group, Rival, beaten_by, send_to_all
 from segexplorer.core.cards import Card
-from segexplorer.core.learned import Grown
+from segexplorer.core.grown import Grown
 from segexplorer.core.model import Column, Cut, Floors, Goal, Node, Persona, Schema, Step
 from segexplorer.core.proxies import LEFT_OUT, Proxies, Proxy
 from segexplorer.core.scorecard import LETTERS, Rater, Scorecard

@@ -18,7 +18,8 @@ from threadpoolctl import threadpool_limits
 from segexplorer.core.baselines import Baseline, baseline
 from segexplorer.core.divisions import UNFIT, divide_by
 from segexplorer.core.goal import folds
-from segexplorer.core.learned import MOST_SAMPLE_ROWS, Grown, Learned, Model, Question, Report, column_named
+from segexplorer.core.grown import Grown, Model
+from segexplorer.core.learned import MOST_SAMPLE_ROWS, Learned, Question, Report, column_named
 from segexplorer.core.model import Choices, Schema
 from segexplorer.core.refits import refit
 from segexplorer.core.rfm import divide_by_rfm, rfm_columns

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Model
+from segexplorer.core.grown import Model
 from segexplorer.errors import NotFound
 from segexplorer.services.datasets import describe
 from segexplorer.services.exploring import THREADS, EngineFor

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split, checked
-from segexplorer.core.learned import Grown, Model
+from segexplorer.core.grown import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.redrawn import redraw
 from segexplorer.errors import UnusableInput

@@ -27,7 +27,7 @@ from segexplorer.core.edits import (
     groups_of,
     to_record,
 )
-from segexplorer.core.learned import Grown, Model
+from segexplorer.core.grown import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.redrawn import ground_of, redraw
 from segexplorer.errors import UnusableInput

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Grown, Learned, Model, Question, Report, column_named, learn, regrow, renamed, sample_size
+from segexplorer.core.grown import Grown, Model, regrow, renamed
+from segexplorer.core.learned import Learned, Question, Report, column_named, learn, sample_size
 from segexplorer.core.lexicon import Lexicon
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary

@@ -12,8 +12,9 @@ from threadpoolctl import threadpool_limits
 
 from segexplorer.core.comparison import Comparison, Newer, compare
 from segexplorer.core.derived import DERIVED
+from segexplorer.core.grown import Grown, Model, shown
 from segexplorer.core.kept import readable_share
-from segexplorer.core.learned import Grown, Learned, Model, Question, Report, shown
+from segexplorer.core.learned import Learned, Question, Report
 from segexplorer.core.lexicon import Lexicon
 from segexplorer.core.looks import wear
 from segexplorer.core.model import Choices, Goal

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segexplorer.core.cards import Card, deal
-from segexplorer.core.learned import METHOD_VERSION, Grown, Model
+from segexplorer.core.grown import Grown, Model
+from segexplorer.core.learned import METHOD_VERSION
 from segexplorer.core.model import Choices
 from segexplorer.exports import card_files
 from segexplorer.exports.card_files import MANIFEST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from segexplorer.core.cards import Card, deal
-from segexplorer.core.learned import Grown, Model
+from segexplorer.core.grown import Grown, Model
 from segexplorer.core.model import Schema
 from segexplorer.services import stability
 from segexplorer.services.datasets import describe

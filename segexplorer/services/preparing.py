@@ -10,7 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segexplorer.core.learned import METHOD_VERSION, Model, Question
+from segexplorer.core.grown import Model
+from segexplorer.core.learned import METHOD_VERSION, Question
 from segexplorer.core.model import Schema
 from segexplorer.errors import UnusableData
 from segexplorer.services.background import Preparation, at_work, reporter, under_way, was_lost

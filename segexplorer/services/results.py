@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.baselines import Baseline
 from segexplorer.core.cards import deal_every
-from segexplorer.core.learned import Grown, Model
+from segexplorer.core.grown import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.waterfall import Waterfall
 from segexplorer.exports.result import Privacy, result, write_json

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
-from segexplorer.core.learned import Grown, Model, Report, grow_tree
+from segexplorer.core.grown import Grown, Model, grow_tree
+from segexplorer.core.learned import Report
 from segexplorer.core.migration import Migration, migration_of
 from segexplorer.core.model import Choices
 from segexplorer.core.scorecard import Rater

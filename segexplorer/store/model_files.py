@@ -17,7 +17,8 @@ import skops.io
 from segexplorer.core.atoms import Space
 from segexplorer.core.encode import ColumnCode, Encoder, LevelCode, NumberCode
 from segexplorer.core.goal import GoalModel
-from segexplorer.core.learned import Learned, Model, Question
+from segexplorer.core.grown import Model
+from segexplorer.core.learned import Learned, Question
 from segexplorer.core.looks import Look
 from segexplorer.core.model import Column, Goal, Schema
 from segexplorer.core.rules import Evidence

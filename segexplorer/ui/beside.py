@@ -18,7 +18,7 @@ from segexplorer.words.pages import STEPS
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.core.baselines import Baseline
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.core.model import Choices
     from segexplorer.core.tally import Tally
     from segexplorer.services.background import Preparation

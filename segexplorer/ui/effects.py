@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segexplorer.core.learned import Grown
+from segexplorer.core.grown import Grown
 from segexplorer.core.model import Path
 from segexplorer.core.recommend import CHOSEN_REACH, relevance_at
 from segexplorer.words.explorer import groups, relevance_number

@@ -22,7 +22,7 @@ from segexplorer.ui.state import as_json
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.core.model import Choices
     from segexplorer.store.records import Exploration
     from segexplorer.ui.beside import Beside

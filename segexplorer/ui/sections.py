@@ -14,7 +14,7 @@ from segexplorer.words.sections import MONEY, OVER_TIME, RULES
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.core.model import Choices, Persona
     from segexplorer.services.stability import Lasting
     from segexplorer.store.records import Exploration

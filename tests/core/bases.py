@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from segexplorer.core.learned import Grown, Learned, Question, learn, regrow
+from segexplorer.core.grown import Grown, regrow
+from segexplorer.core.learned import Learned, Question, learn
 from segexplorer.core.model import Choices, Column, Cut, Schema, Step
 from segexplorer.core.summary import Summary
 from segexplorer.ingest.columns import guess_schema

@@ -16,7 +16,8 @@ from sklearn.cluster import KMeans
 
 from segexplorer.core.baselines import Baseline, Group, baseline, beaten_by, best_at, flat_steps, send_to_all
 from segexplorer.core.divisions import divide_by
-from segexplorer.core.learned import Question, regrow
+from segexplorer.core.grown import regrow
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Column, Cut, Economics, Goal, Node, Path, Recommended, Step
 from segexplorer.core.refits import refit
 from segexplorer.core.rfm import divide_by_rfm, rfm_columns

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from segexplorer.core.goal import read_goal
-from segexplorer.core.learned import Question, regrow
+from segexplorer.core.grown import regrow
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Column, Economics, Schema
 from segexplorer.errors import UnusableGoal
 from segexplorer.words.data import WHY

@@ -12,7 +12,8 @@ from scipy import stats
 
 from segexplorer.core.comparison import Comparison, Newer, compare
 from segexplorer.core.drift import ColumnShift, column_shifts, psi, psi_chance, segment_shifts, shift_of
-from segexplorer.core.learned import Model, Question
+from segexplorer.core.grown import Model
+from segexplorer.core.learned import Question
 from segexplorer.ingest.columns import guess_schema
 from segexplorer.ingest.samples import online_shop, planted_groups
 from tests.core.bases import Explored, explore_frame, keyed, shop

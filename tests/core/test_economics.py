@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from segexplorer.core.economics import profit, smallest_group
-from segexplorer.core.learned import regrow
+from segexplorer.core.grown import regrow
 from segexplorer.core.model import Choices, Economics, Goal
 from tests.core.bases import shop
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from segexplorer.core.economics import break_even, profit
-from segexplorer.core.learned import regrow
+from segexplorer.core.grown import regrow
 from segexplorer.core.model import Choices, Economics, Goal
 from segexplorer.core.money import ProfitCurve, profit_curve
 from tests.core.bases import shop

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from segexplorer.core.learned import Question, regrow, renamed
+from segexplorer.core.grown import regrow, renamed
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Condition, Rule, Schema
 from segexplorer.core.rules import MOST_CONDITIONS
 from segexplorer.core.traits import benjamini_hochberg, compare, two_sided

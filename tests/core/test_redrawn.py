@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split
-from segexplorer.core.learned import Grown, Model
+from segexplorer.core.grown import Grown, Model
 from segexplorer.core.model import Choices, Path, Persona
 from segexplorer.core.redrawn import redraw
 from segexplorer.core.scorecard import Rater

@@ -16,7 +16,8 @@ from segexplorer.core.claims import Claim
 from segexplorer.core.comparison import Newer, compare
 from segexplorer.core.encode import LevelCode
 from segexplorer.core.facts import facts_of
-from segexplorer.core.learned import Model, Question, grow_tree, regrow, whole_cells
+from segexplorer.core.grown import Model, grow_tree, regrow, whole_cells
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices
 from segexplorer.core.moved import Moves, migrate
 from segexplorer.core.small_cells import told_down, told_nodes, told_pairs, without_few

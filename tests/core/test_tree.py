@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.cluster import hierarchy
 from sklearn.cluster import KMeans
 
-from segexplorer.core.learned import regrow
+from segexplorer.core.grown import regrow
 from segexplorer.core.model import Choices
 from segexplorer.core.tree import grow
 from segexplorer.core.ward import ward_merges

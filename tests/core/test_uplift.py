@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from segexplorer.core.economics import profit
 from segexplorer.core.goal import read_goal
-from segexplorer.core.learned import Question, regrow
+from segexplorer.core.grown import regrow
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Economics, Goal, Step
 from segexplorer.core.uplift import ARMS, EXTRA, EXTRA_HITS, asked, gains, qini_of, read_treatment
 from segexplorer.errors import UnusableGoal

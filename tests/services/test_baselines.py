@@ -11,7 +11,8 @@ import pytest
 
 from segexplorer.bootstrap import App
 from segexplorer.core.baselines import Baseline
-from segexplorer.core.learned import Grown, Model, Question
+from segexplorer.core.grown import Grown, Model
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices
 from segexplorer.engine.local import LocalEngine
 from segexplorer.errors import UnusableData

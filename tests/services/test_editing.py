@@ -12,7 +12,8 @@ import pytest
 
 from segexplorer.bootstrap import App
 from segexplorer.core.edits import Group, Lock
-from segexplorer.core.learned import Grown, Model, Question
+from segexplorer.core.grown import Grown, Model
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices
 from segexplorer.errors import NotFound, UnusableInput
 from segexplorer.ingest.samples import online_shop

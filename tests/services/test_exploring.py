@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from segexplorer.core.learned import Grown, Model, Question
+from segexplorer.core.grown import Grown, Model
+from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices
 from segexplorer.engine.local import LocalEngine
 from segexplorer.errors import UnusableData

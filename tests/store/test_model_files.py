@@ -13,7 +13,7 @@ import pytest
 from skops.io import dump, dumps
 from skops.io.exceptions import UntrustedTypesFoundException
 
-from segexplorer.core.learned import Model, regrow
+from segexplorer.core.grown import Model, regrow
 from segexplorer.core.model import Choices
 from segexplorer.errors import NotFound
 from segexplorer.store.model_files import load_model, save_model

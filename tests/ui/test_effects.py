@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segexplorer.core.learned import regrow
+from segexplorer.core.grown import regrow
 from segexplorer.core.model import Choices
 from segexplorer.core.recommend import relevance_at
 from segexplorer.ui.effects import effect

@@ -17,7 +17,7 @@ from segexplorer.words.data import FAMILIES
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.core.model import Path
     from segexplorer.store.records import Exploration
 

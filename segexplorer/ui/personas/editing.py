@@ -22,7 +22,7 @@ from segexplorer.words.numbers import people
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 

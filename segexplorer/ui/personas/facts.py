@@ -12,7 +12,7 @@ from segexplorer.ui import state
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -20,7 +20,7 @@ from segexplorer.words.views import TREE, axis_name, trait_words
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 QUIET = {"displayModeBar": False, "doubleClick": False}

@@ -13,7 +13,7 @@ from segexplorer.ui.personas.card_facts import gallery_text
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 _HERE, _EXPLORER = Path(__file__).parent, Path(__file__).parents[1] / "explorer"

@@ -16,7 +16,7 @@ from segexplorer.words.views import TABLE, axis_name, fact_name, value_text
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 MOST_ROWS = 40

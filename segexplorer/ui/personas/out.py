@@ -13,7 +13,7 @@ from segexplorer.words.out import OUT
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.core.cards import Card
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.services.out import Manifest
     from segexplorer.store.records import Exploration
 

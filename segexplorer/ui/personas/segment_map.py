@@ -22,7 +22,7 @@ from segexplorer.words.views import MAP, axis_name, axis_words, kept_words, unla
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}

@@ -15,7 +15,7 @@ from segexplorer.words.views import MAP
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 MOST_CLAIMS = 3

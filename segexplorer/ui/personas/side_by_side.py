@@ -19,7 +19,7 @@ from segexplorer.words.views import SIDE, axis_name, differ_most, fact_name, val
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
-    from segexplorer.core.learned import Grown
+    from segexplorer.core.grown import Grown
     from segexplorer.store.records import Exploration
 
 FEWEST, MOST = 2, 4

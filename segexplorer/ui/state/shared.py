@@ -15,7 +15,7 @@ from segexplorer.words.editing import EDITING
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.core.comparison import Newer
-    from segexplorer.core.learned import Grown, Model
+    from segexplorer.core.grown import Grown, Model
     from segexplorer.core.model import Choices
     from segexplorer.services.datasets import Described
     from segexplorer.services.looking import Look
