@@ -10,7 +10,7 @@ import numpy as np
 
 from segexplorer.core.model import Column, Schema
 from segexplorer.core.profile import Profile
-from segexplorer.exports.result import write_json
+from segexplorer.exports.json_lines import write_json
 from segexplorer.services.datasets import likely_goal
 from segexplorer.services.exploring import EngineFor, treatments
 from segexplorer.services.looking import Look, look_at

@@ -23,7 +23,7 @@ from segexplorer.core.moved import Moves, Places, follow
 from segexplorer.core.summary import Assigner, Summary
 from segexplorer.errors import NotFound, UnusableData
 from segexplorer.exports.comparison import alert_of, comparison_facts
-from segexplorer.exports.result import write_json
+from segexplorer.exports.json_lines import write_json
 from segexplorer.ingest.lexicons import ENGLISH, read_lexicon
 from segexplorer.services import preparing
 from segexplorer.services.assigning import check_newer

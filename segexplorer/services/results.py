@@ -11,7 +11,8 @@ from segexplorer.core.cards import deal_every
 from segexplorer.core.grown import Grown, Model
 from segexplorer.core.model import Choices
 from segexplorer.core.waterfall import Waterfall
-from segexplorer.exports.result import Privacy, result, write_json
+from segexplorer.exports.json_lines import write_json
+from segexplorer.exports.result import Privacy, result
 from segexplorer.services.stability import Lasting, rater_of
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from segexplorer.core.neighbours import nearest_of
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
+from segexplorer.words.clauses import duration
 from segexplorer.words.numbers import per_100, percent, significant
 from segexplorer.words.personas import column_name
 from tests.core.bases import Explored, shop
@@ -132,7 +133,7 @@ def as_said(numbers: Iterable[float]) -> set[str]:
     """Every way in which the app may write these numbers."""
     written = set()
     for x in numbers:
-        ways = (significant(x), percent(x), per_100(x), words.duration(x), f"{round(x):,}")
+        ways = (significant(x), percent(x), per_100(x), duration(x), f"{round(x):,}")
         written |= {token for way in ways for token in TOKEN.findall(way)}
     return written
 

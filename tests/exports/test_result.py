@@ -18,7 +18,8 @@ from segexplorer.core.model import Choices
 from segexplorer.core.scorecard import Rater
 from segexplorer.core.stability import Stability, stability_of
 from segexplorer.core.tally import summarise_by, tallies
-from segexplorer.exports.result import result, write_json
+from segexplorer.exports.json_lines import write_json
+from segexplorer.exports.result import result
 from segexplorer.ingest.held_out import held_out_mailing
 from tests.core.bases import GOALS, Explored, explore_frame, shop
 

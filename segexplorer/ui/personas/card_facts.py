@@ -11,6 +11,7 @@ from segexplorer.core.spread import Spread
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
 from segexplorer.words.brief import TITLES, advice_text, mentioned, reason
+from segexplorer.words.clauses import clip
 from segexplorer.words.editing import EDITING
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def card_facts(card: Card, family: str | None = None) -> dict[str, Any]:
     relevance, expected = words.relevance(card)
     return {
         "id": persona.id,
-        "name": words.clip(card.name),
+        "name": clip(card.name),
         "colour": persona.colour,
         "shade": min(persona.shade, 3),
         "glyph": {kind: path for kind, path in glyph_of(persona).items() if path},
