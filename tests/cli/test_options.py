@@ -63,7 +63,7 @@ def test_the_last_line_says_what_the_groups_are_worth_in_words_that_fit_the_goal
     shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     explored(tmp_path, shop, "--max-segments", "5")
-    assert re.search(r"who differ \d+ % less inside a group than customers at large\.$", capsys.readouterr().out.splitlines()[-1])
+    assert re.search(r"who differ \d+% less inside a group than customers at large\.$", capsys.readouterr().out.splitlines()[-1])
     explored(tmp_path, shop, "--max-segments", "5", "--goal", "responded")
     assert "times send-to-all" in capsys.readouterr().out
 

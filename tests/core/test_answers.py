@@ -122,7 +122,7 @@ def test_the_sentences_of_cards_agree_with_the_table() -> None:
 def test_an_initial_is_no_answer_where_the_other_level_is_not_known(letter: str) -> None:
     assert says_yes_alone(letter) is None
     assert says_yes_alone("no") is False
-    assert f"gender = {letter}" in personas.trait_text(trait("gender", letter))
+    assert f"gender: {letter} for 80 of 100" in personas.trait_text(trait("gender", letter))
     assert ENGLISH.forms_of(trait("plan", letter)) != ENGLISH.forms_of(trait("plan", "no"))
 
 

@@ -80,11 +80,11 @@ def test_what_customers_told_may_be_said_and_what_was_bought_may_not(visitor: Vi
     """The origin set on the Data page decides, without learning anew."""
     dataset = sample.sample_dataset(visitor.app).id
     openly = _mentions(look(visitor, 6))["May be said openly (they told you)"]
-    assert "country" in openly
-    datasets.correct(visitor.app, dataset, {"country": {"origin": "bought"}})
+    assert "language" in openly
+    datasets.correct(visitor.app, dataset, {"language": {"origin": "bought"}})
     mentions = _mentions(look(visitor, 6))
-    assert "country" not in mentions.get("May be said openly (they told you)", "")
-    assert "country" in mentions["Not mentioned (inferred, bought or private)"]
+    assert "language" not in mentions.get("May be said openly (they told you)", "")
+    assert "language" in mentions["Not mentioned (inferred, bought or private)"]
 
 
 def _mentions(page: AppTest) -> dict[str, str]:
