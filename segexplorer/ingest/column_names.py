@@ -18,6 +18,7 @@ from segexplorer.ingest.column_words import (
     GOT_NOTHING,
     HELD_OUT,
     IDENTIFIER,
+    OUTCOME,
     SUPPRESSED,
     TREATMENT,
     VAGUE,
@@ -51,6 +52,15 @@ def is_consent(name: str) -> bool:
 def is_suppressed(name: str) -> bool:
     """Whether yes in this column means: must not be contacted."""
     return holds(name, SUPPRESSED)
+
+
+def is_outcome(name: str) -> bool:
+    """Whether yes in this column means: the message came to something.
+
+    >>> is_outcome("hat geantwortet"), is_outcome("Responded"), is_outcome("country")
+    (True, True, False)
+    """
+    return holds(name, OUTCOME)
 
 
 def is_treatment(name: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 CONSENT = (
     "consent consents opt_in optin opted_in permission permissions accepts_marketing accepts_email gdpr_ok may_contact may_email can_contact "
     "can_email can_be_written_to contactable mailable emailable marketing_allowed newsletter_subscribed subscribed_newsletter email_subscribed einwilligung "
-    "werbeeinwilligung einverstanden toestemming consentement accord_marketing consentimiento permiso"
+    "werbeeinwilligung einverstanden newsletter_ok newsletter_erlaubt newsletter_erwuenscht email_ok mail_ok e_mail_ok werbung_ok werbung_erlaubt toestemming consentement accord_marketing consentimiento permiso"
 )
 SUPPRESSED = (
     "unsubscribed unsubscribe bounced bounce hard_bounce hard_bounced do_not_email do_not_contact do_not_mail do_not_call donotemail donotcontact "
@@ -21,6 +21,13 @@ SUPPRESSED = (
     "abgemeldet gesperrt werbesperre uitgeschreven afgemeld geblokkeerd desabonne desinscrit dado_de_baja baja "
     "consent_withdrawn consent_revoked withdrawn_consent revoked_consent permission_withdrawn permission_revoked widerrufen widerruf"
 )
+
+OUTCOME = (
+    "response responses responded respond responder replied reply answered visit visited visits convert converted conversion click clicked clicks bought "
+    "purchased subscribed ordered y target label geantwortet antwortet reagiert gekauft bestellt geklickt abgeschlossen konvertiert gereageerd gekocht besteld "
+    "geklikt repondu achete clique converti respondio compro"
+)
+"""Names of yes/no columns that say whether a message came to something."""
 
 TREATMENT = (
     "treatment treated treatment_group test_group testgroup target_control group_type experiment experiment_group ab_group ab_test abtest arm variant "

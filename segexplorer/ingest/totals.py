@@ -13,6 +13,7 @@ from segexplorer.ingest.number_forms import NUMBERS
 from segexplorer.ingest.odd_rows import TOTAL, OddRow
 
 SUM_TOLERANCE = 0.005  # totals are rounded
+WIDE = 5  # columns; a customer of as many has more than a name and an amount
 LONGEST_TOTAL = 40  # characters; what is longer is a sentence about totals
 FEWEST_SUMS, FEWEST_ROWS, MOST_ROWS = 3, 5, 20_000  # a row of sums that does not say so; no report has more rows
 MOST_SUMMED_COLUMNS = 60
@@ -26,13 +27,14 @@ def find_totals(
     rows: Iterable[OddRow],
     aside: Collection[int],
 ) -> list[int]:
-    """Lines of rows that call themselves a total, where the sum of a column, or an empty or wordy first cell, bears it out.
+    """Lines of rows that call themselves a total, where the sum of a column, a wordy first cell or a bare row bears it out.
     `aside` are lines that do not count towards a sum."""
     found: list[int] = []
     for row in [row for row in rows if any(TOTAL.fullmatch(c) for c in row.filled[:3] if len(c) <= LONGEST_TOTAL)][:MOST_SUMS]:
         is_short = len(row.filled) <= 2 or any(re.search(r"\d", c) for c in row.filled)
         id_is_off = is_short and decisions[0].form is not TEXT and not re.search(r"\d", row.cells[0])
-        if row.is_alien or id_is_off or _is_sum(connection, relation, decisions, row, {*aside, *found}):
+        is_bare = len(row.filled) <= 2 and len(decisions) >= WIDE
+        if row.is_alien or id_is_off or is_bare or _is_sum(connection, relation, decisions, row, {*aside, *found}):
             found.append(row.line)
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.model import Schema
 from segexplorer.errors import NotFound
+from segexplorer.ingest.column_names import is_outcome
 from segexplorer.ingest.columns import apply_corrections
 from segexplorer.ingest.files import DATA_NAME
 from segexplorer.ingest.origins import with_origins
@@ -20,10 +20,6 @@ from segexplorer.services.proxies import protected
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.store.records import Dataset
-
-LIKELY_GOAL = re.compile(
-    r"(^|_)(respon\w*|visit(ed)?|convert\w*|conversion|click\w*|bought|subscribed|y|target|label)($|_)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ def forget_corrections(app: App, dataset_id: str) -> None:
 def likely_goal(schema: Schema) -> str | None:
     """The column the user calls the goal, else a yes/no column whose name speaks of an outcome, or None."""
     marked = schema.with_role("goal")
-    speaking = (c for c in schema.columns if c.kind == "flag" and c.role == "feature" and LIKELY_GOAL.search(c.name))
+    speaking = (c for c in schema.columns if c.kind == "flag" and c.role == "feature" and is_outcome(c.name))
     return next((c.name for c in (*marked, *speaking)), None)
 
 

@@ -126,7 +126,8 @@ def test_contents_give_personal_data_away_under_any_name(values: list[str], matt
 
 
 @pytest.mark.parametrize(
-    "name", ["consent", "opt_in", "newsletter_consent", "marketing_permission", "OptIn", "Einwilligung", "toestemming"]
+    "name",
+    ["consent", "opt_in", "newsletter_consent", "marketing_permission", "OptIn", "Einwilligung", "Newsletter ok?", "toestemming"],
 )
 def test_a_yes_no_column_of_permission_is_consent(name: str) -> None:
     assert guessed(**{name: ["yes", "no"] * 100})[name].role == "consent"

@@ -149,6 +149,14 @@ def test_a_first_row_that_adds_up_all_others_is_no_customer(tmp_path: Path) -> N
     assert (done.set_aside, frame.shop.tolist()) == ((("total", 1),), [*"ABCDEFGH"])
 
 
+def test_a_bare_row_at_the_end_that_calls_itself_a_sum_is_no_customer(tmp_path: Path) -> None:
+    """Its amount is that of another period, so nothing adds up."""
+    customers = "".join(f"{1000 + i};Al {i};{i},50;ja;Gent\n" for i in range(60))
+    done, frame = bring(tmp_path, f"Kd-Nr.;Name;Umsatz;Newsletter;Ort\n{customers}Summe;;99.999,90;;\n")
+    assert (done.set_aside, len(frame)) == ((("total", 1),), 60)
+    assert frame["Kd-Nr."].dtype.kind == "i"
+
+
 def test_a_first_customer_who_has_what_one_other_has_is_no_total(tmp_path: Path) -> None:
     """Yes and no in a short table: 1 is the sum of all others wherever one other has it."""
     lines = ["a,1,1,1", "b,1,0,0", "c,0,1,0", "d,0,0,1", "e,0,0,0", "f,0,0,0", "g,0,0,0"]

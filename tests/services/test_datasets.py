@@ -93,6 +93,7 @@ def test_the_sample_is_made_once_however_many_ask_at_the_same_moment(app: App) -
         (["clicked_mail"], "clicked_mail"),
         (["country", "loyalty"], None),
         (["year"], None),
+        (["Ort", "hat geantwortet"], "hat geantwortet"),
     ],
 )
 def test_a_likely_goal_is_a_yes_no_column_whose_name_speaks_of_an_outcome(names: list[str], expected: str | None) -> None:
