@@ -32,7 +32,7 @@ class _Proxy(Protocol):
 PRIVACY = WORDS | {
     "strong": "It stands in for “{sensitive}”, which is left out: {strength}.",
     "strong_levels": "It stands in for private values of “{sensitive}”, which are counted among the others: {strength}.",
-    "auc": "it tells customers apart by it {right} times in 100 (chance: 50)",
+    "auc": "of two customers who differ there, it says which is which {right} times in 100 (chance: 50)",
     "cramers_v": "the two are linked at {v} (0 is not at all, 1 is fully)",
     "proxy": "“{column}” stands in for “{sensitive}”, which is left out: {strength}.",
     "proxy_levels": "“{column}” stands in for private values of “{sensitive}”, which are counted among the others: {strength}.",
@@ -43,7 +43,7 @@ PRIVACY = WORDS | {
     "leave_out": "Leave “{column}” out",
     "leave_out_help": "Form the groups without it. You can take this back: tick it in the column “Used”.",
     "more": "{count} more",
-    "together": "No column alone, but all used columns together give “{sensitive}” away: they tell customers apart by it {right} times in 100 (chance: 50).",
+    "together": "No column alone, but all used columns together give “{sensitive}” away: of two customers who differ there, they say which is which {right} times in 100 (chance: 50).",
     "looking": "Looking for columns that stand in for a sensitive one",
     "waived": "“{column}” is sensitive and used: {by} decided it on {day}. Reason: {reason}",
     "dialog": "Use a sensitive column?",
@@ -73,7 +73,7 @@ def proxy_sentence(proxy: _Proxy) -> str:
 
     >>> from types import SimpleNamespace as Found
     >>> proxy_sentence(Found(column="shop", sensitive="religion", measure="auc", strength=0.874, told="answer"))
-    'It stands in for “religion”, which is left out: it tells customers apart by it 87 times in 100 (chance: 50).'
+    'It stands in for “religion”, which is left out: of two customers who differ there, it says which is which 87 times in 100 (chance: 50).'
     """
     template = PRIVACY["strong_levels" if proxy.told == "levels" else "strong"]
     return template.format(sensitive=proxy.sensitive, strength=_strength(proxy))
