@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, column, false, literal, true
 from sqlalchemy.sql.elements import quoted_name
 
 from segexplorer.core.model import Condition, Persona, Rule
+from segexplorer.words.out import made_of
 from segexplorer.words.personas import NO_CONDITION, NOT_DESCRIBABLE, rule_quality, rule_text
 
 _COMPARE = {"<=": "__le__", ">": "__gt__", "<": "__lt__", ">=": "__ge__"}
 _WHOLE = ("INT", "HUGE")
 _FRACTION = ("DOUBLE", "FLOAT", "DECIMAL", "REAL")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What rules are of: the name of the data, the `day` (year-month-day), and {"column", "by", "reason", "at"} of each sensitive
+    column in use."""
+
+    dataset: str
+    day: str
+    waivers: Sequence[Mapping[str, str]] = ()
 
 
 def where(rule: Rule, types: Mapping[str, str]) -> str:
@@ -27,14 +39,20 @@ def where(rule: Rule, types: Mapping[str, str]) -> str:
     return " ".join(str(clause.compile(compile_kwargs={"literal_binds": True})).split("\n"))
 
 
-def rules_sql(personas: Iterable[Persona], types: Mapping[str, str]) -> str:
+def rules_sql(personas: Iterable[Persona], types: Mapping[str, str], source: Source | None = None) -> str:
     """One commented WHERE per segment; a segment that no rule finds says so and gives no condition."""
-    return "\n\n".join(_block(persona, types) for persona in personas) + "\n"
+    top = ["\n".join(f"-- {line}" for line in _head(source))] if source else []
+    return "\n\n".join([*top, *(_block(persona, types) for persona in personas)]) + "\n"
 
 
-def rules_text(personas: Iterable[Persona]) -> str:
-    """One paragraph per segment in plain words."""
-    return "\n\n".join(f"{_line(p.name)}\n{_told(p.rule)}" for p in personas) + "\n"
+def rules_text(personas: Iterable[Persona], source: Source | None = None) -> str:
+    """One paragraph per segment in plain words, under what the rules are of."""
+    top = ["\n".join(_head(source))] if source else []
+    return "\n\n".join([*top, *(f"{_line(p.name)}\n{_told(p.rule)}" for p in personas)]) + "\n"
+
+
+def _head(source: Source) -> list[str]:
+    return [_line(line) for line in made_of(source.dataset, source.day, source.waivers)]
 
 
 def _block(persona: Persona, types: Mapping[str, str]) -> str:

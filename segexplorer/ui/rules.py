@@ -26,7 +26,7 @@ def rules(app: App, dataset_id: str, shown: list[Persona]) -> None:
     with st.container(horizontal=True):
         sql = services.as_sql(app, dataset_id, shown)
         st.download_button(RULES["sql"], sql, RULES["sql_file"], "text/plain", on_click="ignore", icon=":material/download:")
-        words = services.as_words(shown)
+        words = services.as_words(app, dataset_id, shown)
         st.download_button(RULES["words"], words, RULES["words_file"], "text/plain", on_click="ignore", icon=":material/download:")
 
 

@@ -21,6 +21,7 @@ OUT = WORDS | {
     "cards_file": "cards",
 }
 FROM = Text("{dataset}, {customers} customers. {n} of them are in this group. {groups}, {goal}; {day}.")
+MADE_OF = Text("{dataset}; {day}.")
 GOAL = WORDS | {
     "response": "judged by who answers (“{column}”)",
     "value": "judged by the amount (“{column}”)",
@@ -52,6 +53,11 @@ def footer(manifest: Any, n_customers: int, groups: str) -> list[str]:
         day=dates.day(manifest.made_at.date().isoformat()),
     )
     return [made, METHOD.format(least=whole(manifest.privacy_minimum)), *map(waived, manifest.waivers)]
+
+
+def made_of(dataset: str, day: str, waivers: Any) -> list[str]:
+    """What a file without cards was made of, and who let a sensitive column be used; `day` as year-month-day."""
+    return [MADE_OF.format(dataset=dataset, day=dates.day(day)), *map(waived, waivers)]
 
 
 def waived(waiver: Any) -> str:

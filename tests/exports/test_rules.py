@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from segexplorer.core.model import Condition, Persona, Rule
-from segexplorer.exports.rules import rules_sql, rules_text, where
+from segexplorer.exports.rules import Source, rules_sql, rules_text, where
 
 FRAME = pd.DataFrame(
     {
@@ -76,3 +76,15 @@ def test_a_segment_no_rule_finds_gets_no_condition() -> None:
     good = replace(poor, rule=rule(Condition("kids", "is", "1"), f1=0.8))
     assert "WHERE" in rules_sql([good], TYPES)
     assert "kids is 1" in rules_text([good])
+
+
+def test_rules_say_what_they_are_of_and_no_line_of_it_ends_a_comment() -> None:
+    source = Source(
+        "Shop", "2026-05-03", [{"column": "faith", "by": "Ann", "reason": "fun\n; DROP TABLE x", "at": "2026-05-02T10:00"}]
+    )
+    good = persona("Parents", rule(Condition("kids", "is", "1")))
+    first, second, blank, *_ = rules_sql([good], TYPES, source).splitlines()
+    assert (first, blank) == ("-- Shop; 3 May 2026.", "")
+    assert second.startswith("-- “faith” is sensitive.")
+    assert second.endswith("fun ; DROP TABLE x")
+    assert rules_text([good], source).splitlines()[1] == second.removeprefix("-- ")

@@ -82,7 +82,7 @@ def files(visitor: Visitor, exploration: Any, key: str) -> dict[str, str]:
             f"text {k}": "\n".join(out.as_text(card, manifest) for card in cards),
             f"cards {k}": str(cards),
             f"sql {k}": as_sql(visitor.app, exploration.dataset_id, shown),
-            f"rules {k}": as_words(shown),
+            f"rules {k}": as_words(visitor.app, exploration.dataset_id, shown),
         }
     return taken
 
@@ -110,7 +110,7 @@ def test_with_a_waiver_its_name_and_reason_stand_in_every_file(visitor: Visitor,
     assert datasets.describe(visitor.app, dataset_id).schema.named("parish_shop").used  # faith is told openly
     exploration, key = explored(visitor, dataset_id)
     taken = files(visitor, exploration, key)
-    for name in (name for name in taken if name.startswith(("pdf", "zip", "svg", "png", "text"))):
+    for name in (name for name in taken if name.startswith(("pdf", "zip", "svg", "png", "text", "sql", "rules"))):
         said = " ".join(taken[name].split())
         assert [w for w in ("Ann Lee", "A survey with consent", "Bo Ek", "Members asked for it", "religion") if w not in said] == []
     assert said_of(["religion", "Muslim", "northgate"], {"cards": taken["cards 12"]})
