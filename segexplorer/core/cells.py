@@ -38,7 +38,7 @@ def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0
     """
     if masses[masses < least].sum() <= MANY_SMALL * masses.sum():
         return Cells(_joined(points, masses, least))
-    tried = [grow(points, masses, MOST_GROUPS, least, seed + i) for i in range(TRIED)]
+    tried = [grow(points, masses, MOST_GROUPS, least, seed + i, n_tries=2) for i in range(TRIED)]
     group = _numbered(min(tried, key=lambda tree: looseness(tree.within)).node_of[-1])
     return Cells(_parted(group, points, masses, least), group)
 

@@ -1,7 +1,7 @@
 """The nested tree over the atoms: moving the slider splits or joins segments, never reshuffles them.
 
 The finest groups are found by k-means; three dendrograms over them are tried (Ward's merging, Ward below and above k-means'
-two and five groups), atoms settle between the groups at all cuts at once, and what comes out is the start of a second try.
+two and five groups), atoms settle between the groups at all cuts at once, and what comes out may be the start of a second try.
 The tightest tree is kept (docs/decisions/0003-the-tree.md). Sources: Ward 1963; Lloyd 1982.
 """
 
@@ -16,7 +16,7 @@ from segexplorer.core.nest import MOST_ROUNDS, Merges, Nest, add_up, moments_of,
 from segexplorer.core.ward import cut, ward_merges, ward_through
 
 ANCHORS = (2, 5)
-ROUNDS = (4, MOST_ROUNDS)  # of settling in each try; what comes out of the first is only a start
+FEW_ROUNDS = 4  # of settling, in a try whose outcome is only a start
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,18 @@ class Tree:
 
 
 def grow(
-    points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, seed: int = 0, start: np.ndarray | None = None
+    points: np.ndarray,
+    masses: np.ndarray,
+    most: int,
+    least_mass: float,
+    seed: int = 0,
+    start: np.ndarray | None = None,
+    n_tries: int = 1,
 ) -> Tree:
     """The best nested tree found over atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers each.
 
     No segment gets fewer than `least_mass` customers; at most `most` segments. `start` (n_atoms,): groups, all large enough,
-    that are tried too.
+    that are tried too. `n_tries`: how often to begin, again from the best groups so far.
     """
     full = masses > 0
     spots = points[full].astype(float)
@@ -64,15 +70,15 @@ def grow(
     starts = [finest_groups(spots, moments, most, least_mass, seed)]
     if start is not None and start.max() < most:
         starts.append(start[full])
-    nest = min((_tightest(leaf, spots, moments, least_mass) for leaf in starts), key=lambda nest: nest.looseness)
+    nest = min((_tightest(leaf, spots, moments, least_mass, n_tries) for leaf in starts), key=lambda nest: nest.looseness)
     nest = settle(divide(nest, spots, moments, most, least_mass), spots, moments, least_mass)
     return _spread(Tree(nest.parents, nest.node_of[:, nest.leaf], nest.within), full)
 
 
-def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float) -> Nest:
-    """Dendrograms over the finest groups, settled; then the same again from the groups that came out best."""
+def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float, n_tries: int) -> Nest:
+    """Dendrograms over the finest groups, settled; with more tries, the same again from the groups that came out best."""
     tried: list[Nest] = []
-    for most in ROUNDS:
+    for most in [FEW_ROUNDS] * (n_tries - 1) + [MOST_ROUNDS]:
         tried += [settle(unfold(leaf, m, moments), points, moments, least_mass, most) for m in _dendrograms(leaf, moments)]
         leaf = min(tried, key=lambda nest: nest.looseness).leaf
     return min(tried, key=lambda nest: nest.looseness)
