@@ -55,8 +55,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         csv = big_csv(Path(made) / "big.csv", n_rows, n_columns)
         parquet, all_of_it = measured(csv, 5)
+        start = sorted((run([sys.executable, "-c", START]) for _ in range(3)), key=lambda cost: cost.elapsed_s)[1]
         inside = [statistics.median(seconds) for seconds in zip(*(in_a_worker(csv) for _ in range(6)), strict=True)]
-    start = sorted((run([sys.executable, "-c", START]) for _ in range(3)), key=lambda cost: cost.elapsed_s)[1]
     print(f"{n_rows:,} x {n_columns}")
     for name, cost in (("CSV to Parquet by DuckDB", parquet), ("segexplorer explore", all_of_it), ("  of it the imports", start)):
         print(f"  {name:24} {cost.elapsed_s:6.2f} s {cost.cpu_s:6.2f} s of processor {cost.peak_mb:7.0f} MB")
