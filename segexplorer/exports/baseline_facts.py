@@ -10,6 +10,7 @@ from segexplorer.words.baselines import baseline_name, group_name, rival_sentenc
 
 
 def baseline_facts(baseline: Baseline) -> dict[str, Any]:
+    """One simpler way: its groups, and what each step of it reaches."""
     return {
         "code": baseline.code,
         "name": baseline_name(baseline.code, baseline.columns),
@@ -33,6 +34,7 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def rival_facts(kind: str, rival: Rival) -> dict[str, Any]:
+    """One that does as well or better, in numbers and as a sentence; `kind` is the unit of the goal."""
     return {
         "verdict": rival.verdict,
         "code": rival.code,

@@ -8,6 +8,7 @@ from segexplorer.core.model import Cut, Step
 
 
 def cut_facts(cut: Cut) -> dict[str, Any]:
+    """One number of segments, with every step of contacting the best of them."""
     steps = [_step(cut, step) for step in cut.steps]
     return {"n_segments": cut.n_segments, "qini": cut.qini, "let_go": list(cut.let_go), "steps": steps}
 
@@ -17,6 +18,7 @@ def _step(cut: Cut, step: Step) -> dict[str, Any]:
 
 
 def reached_facts(step: Step) -> dict[str, Any]:
+    """Whom a step reaches and how well: shares of the base, relevance in the unit of the goal, people as counts."""
     return {
         "reach_share": step.reach_share,
         "reach_low": step.reach_low,

@@ -11,6 +11,7 @@ import pytest
 
 from segexplorer.__main__ import main
 from segexplorer.ingest.samples import online_shop
+from tests.cli.running import explored
 
 KEYS = {
     *("alert", "customers_then", "customers_now", "n_segments", "absent_columns", "promise", "psi", "shift", "segments"),
@@ -19,17 +20,10 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("then") / "shop.csv"
-    online_shop(2_000).to_csv(file, index=False)
-    return file
-
-
-@pytest.fixture(scope="module")
-def model(shop: Path) -> Path:
-    words = ["--goal", "responded", "--segments", "5", "--model", str(shop.parent / "m"), "--out", str(shop.parent / "r.json")]
-    assert main(["explore", str(shop), *words]) == 0
-    return shop.parent / "m"
+def model(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("then")
+    explored(folder, shop, "--goal", "responded", "--segments", "5", "--model", str(folder / "m"))
+    return folder / "m"
 
 
 def compared(model: Path, file: Path, *options: str) -> dict[str, Any]:
@@ -55,7 +49,7 @@ def test_the_same_file_has_not_changed(model: Path, shop: Path, capsys: pytest.C
 def test_segments_and_names_are_those_of_the_model(model: Path, shop: Path, tmp_path: Path) -> None:
     online_shop(900, seed=4).to_csv(tmp_path / "new.csv", index=False)
     found = compared(model, tmp_path / "new.csv", "--segments", "3")
-    result = json.loads((shop.parent / "r.json").read_text(encoding="utf-8"))
+    result = json.loads((model.parent / "result.json").read_text(encoding="utf-8"))
     assert [s["id"] for s in found["segments"]] == result["path"][2]["steps"][-1]["segment_ids"]
     assert (found["customers_then"], found["customers_now"], found["moved"]) == (2_000, 900, None)
     five = {s["id"]: s["name"] for s in result["segments"][0]["segments"]}

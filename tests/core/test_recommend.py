@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from segexplorer.core.model import Choices, Cut, Economics, Goal, Step
-from segexplorer.core.recommend import elbow, recommend, relevance_at
+from segexplorer.core.recommend import elbow, recommend, relevance_at, relevances_at
 from tests.core.bases import GOALS, shop
 
 KINDS = list(GOALS)
@@ -25,6 +25,13 @@ def test_relevance_at_a_share_takes_a_random_part_of_the_next_segment() -> None:
     # 0.1 at 0.5 and another 0.1 at (0.5 * 0.2 - 0.1 * 0.5) / 0.4 = 0.125
     assert relevance_at(cut.steps, 0.2) == pytest.approx((0.1 * 0.5 + 0.1 * 0.125) / 0.2)
     assert relevance_at(cut.steps, 0.9) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_relevance_at_one_share_is_that_at_many(kind: str) -> None:
+    for cut in shop(kind).grown.path.cuts:
+        shares = np.array([0.0, 0.001, 0.05, 0.2, *(step.reach_share for step in cut.steps), 1.0])
+        assert [relevance_at(cut.steps, share) for share in shares] == pytest.approx(relevances_at(cut, shares))
 
 
 def test_with_money_the_largest_profit_is_recommended() -> None:

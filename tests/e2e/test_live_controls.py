@@ -61,6 +61,7 @@ def test_focus_changes_the_picture_within_a_moment(here: Place, address: str, pa
 
 
 def test_a_weight_changes_the_picture_within_a_moment(here: Place, address: str, page: Page) -> None:
+    seen = watch(page)
     opened(page, address)
     walking.native_slider(page, "Group people by").press("Home")  # by who they are: else a weight need not change anything
     settle(page)
@@ -73,6 +74,8 @@ def test_a_weight_changes_the_picture_within_a_moment(here: Place, address: str,
         taken(page, i + 1)
         settle(page)
     told("weight", here, taken(page, 8), here.cpu_s() - computed)
+    expect(weight).to_have_attribute("aria-valuetext", "0.00")  # "Home" came last
+    assert seen.complaints == []
 
 
 def test_the_groups_on_screen_stay_as_many_when_the_focus_changes(address: str, page: Page) -> None:
