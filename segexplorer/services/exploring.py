@@ -17,7 +17,7 @@ from segexplorer.core.learned import Learned, Question, Report, column_named, le
 from segexplorer.core.lexicon import Lexicon
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
-from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.columns import apply_corrections, guess_schema, named_id
 from segexplorer.ingest.lexicons import ENGLISH, read_lexicon
 from segexplorer.ingest.origins import with_origins
 from segexplorer.ingest.private_words import PrivateWords
@@ -54,9 +54,20 @@ def guess(
     words: PrivateWords | None = None,
 ) -> Schema:
     """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
-    engine = engine_for(parquet, None)
-    guessed = guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema(), words)
-    return with_origins(apply_corrections(guessed, known or {}))
+    plain = engine_for(parquet, None)
+    types = plain.schema()
+    sample = _telling_apart(parquet, engine_for, named_id(types, words), plain).sample(GUESS_ROWS, 0)
+    return with_origins(apply_corrections(guess_schema(sample.drop(columns="_key"), types, words), known or {}))
+
+
+def _telling_apart(parquet: Path, engine_for: EngineFor, id_name: str | None, plain: Engine) -> Engine:
+    """The engine that tells rows apart by this column, if it does so in all of them: to hash one column takes half as long as to
+    hash them all, and whether it differs in all rows is asked later anyhow."""
+    if id_name is None:
+        return plain
+    by_id = engine_for(parquet, id_name)
+    n_rows, n_customers = by_id.size()
+    return by_id if n_customers == n_rows else plain
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:
