@@ -135,7 +135,7 @@ def _is_divided(parsed: _Parsed) -> bool:
 
 
 def _parse(lines: Sequence[str], delimiter: str, backslash: bool) -> _Parsed:
-    records = join_lines(lines, delimiter, backslash)[:HEAD_ROWS]
+    records = join_lines(lines, delimiter, backslash, HEAD_ROWS)
     rows = [split(text, delimiter, 0, backslash) for _, text in records]
     width = _width(rows)
     fitted = [
