@@ -213,14 +213,14 @@ def relevance_text(kind: str, relevance: float) -> str:
     return _UNITS[kind].format(n=relevance_number(kind, relevance))
 
 
-def less_or_more(likeness: float) -> str:
+def less_or_more(likeness: float, decimals: int = 0) -> str:
     """How much less people differ than customers at large; a group of odd ones out differs more.
 
-    >>> less_or_more(0.42), less_or_more(-0.3)
-    ('42% less', '30% more')
+    >>> less_or_more(0.42), less_or_more(-0.3), less_or_more(0.3214, 1)
+    ('42% less', '30% more', '32.1% less')
     """
     is_more = likeness <= -0.005
-    return LESS_OR_MORE["more" if is_more else "less"].format(n=percent(-likeness if is_more else likeness))
+    return LESS_OR_MORE["more" if is_more else "less"].format(n=percent(-likeness if is_more else likeness, decimals))
 
 
 def segment_relevance(kind: str, relevance: float, message: str) -> str:

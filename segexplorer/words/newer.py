@@ -160,8 +160,8 @@ def glances(comparison: Any, kind: str) -> list[tuple[str, str, str]]:
 
 
 def _promised(promise: Any, kind: str) -> list[tuple[str, str, str]]:
-    write = less_or_more if kind == "likeness" else lambda value: relevance_number(kind, value)
-    sides = ((_UNITS[kind], promise.relevance, write), (_PARTS["reached"], promise.reach, per_100))
+    more = _more_digits(promise.relevance, kind)
+    sides = ((_UNITS[kind], promise.relevance, lambda v: _written(kind, v, more)), (_PARTS["reached"], promise.reach, per_100))
     return [
         (
             about,
@@ -203,9 +203,26 @@ def kept_words(kept: Any, kind: str, absent: str = "") -> str:
     """What was promised of relevance and what came of it."""
     if kept.now is None:
         return _UNTOLD[kept.verdict].format(absent=absent)
-    promised, now = (less_or_more(v) if kind == "likeness" else relevance_number(kind, v) for v in (kept.promised, kept.now))
-    said = _DELIVERED[kind].format(promised=promised, between=between_text(kind, kept.low, kept.high), now=now)
-    return _LEADS[kept.verdict] + said
+    more = _more_digits(kept, kind)
+    span = between(kept.low, kept.high, lambda v: _written(kind, v, more)) if more else between_text(kind, kept.low, kept.high)
+    promised, now = _written(kind, kept.promised, more), _written(kind, kept.now, more)
+    return _LEADS[kept.verdict] + _DELIVERED[kind].format(promised=promised, between=span, now=now)
+
+
+def _written(kind: str, value: float, more: int) -> str:
+    if kind == "likeness":
+        return less_or_more(value, more)
+    if more == 0:
+        return relevance_number(kind, value)
+    return significant(value, 3 + more) if kind in ("value", "uplift_value") else per_100(value, more)
+
+
+def _more_digits(kept: Any, kind: str) -> int:
+    """How many more digits than usual it takes to see that a promise was broken: «32% promised, 32% came» reads as kept."""
+    if kept.verdict not in ("less", "more"):
+        return 0
+    reads_kept = (_written(kind, kept.now, more) in (_written(kind, v, more) for v in (kept.low, kept.high)) for more in range(3))
+    return next((more for more, same in enumerate(reads_kept) if not same), 3)
 
 
 def reach_words(kept: Any, absent: str = "") -> str:

@@ -114,16 +114,16 @@ def of_100(share: float) -> str:
     return OF_100.format(n=per_100(share))
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 0) -> str:
     """A share as percent, for the few places where no people are counted.
 
-    >>> percent(0.384), percent(-0.02)
-    ('38%', '-2%')
+    >>> percent(0.384), percent(-0.02), percent(0.3214, 1)
+    ('38%', '-2%', '32.1%')
     """
     if not math.isfinite(share):
         return str(UNKNOWN)
-    text = f"{share * 100:.0f}"
-    return PERCENT.format(n="0" if text == "-0" else text)
+    text = _without_zeros(f"{share * 100:.{decimals}f}")
+    return PERCENT.format(n=in_its_form("0" if text == "-0" else text))
 
 
 def points(share: float) -> str:

@@ -127,6 +127,35 @@ def test_each_goal_and_verdict_has_its_words(kind: str, verdict: str, says: str)
     assert newer.kept_words(replace(KEPT, verdict=verdict), kind) == says  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("kind", "kept", "says", "glance"),
+    [
+        (
+            "likeness",
+            Kept(0.3231, 0.3188, 0.3264, 0.3153, "less"),
+            "people in a group were to differ 32.3% less than customers at large (between 31.9% less and 32.6% less), "
+            "they differ 31.5% less",
+            ("31.5% less", "promised 32.3% less: not kept"),
+        ),
+        (
+            "response",
+            Kept(0.2904, 0.2871, 0.2937, 0.2942, "more"),
+            "29.04 answers per 100 contacted were promised (between 28.71 and 29.37), 29.42 came",
+            ("29.42", "promised 29.04: more came"),
+        ),
+        (
+            "value",
+            Kept(412.0, 411.7, 412.3, 411.6, "less"),
+            "412 each were promised (between 411.7 and 412.3), 411.6 came",
+            ("411.6", "promised 412: not kept"),
+        ),
+    ],
+)
+def test_a_broken_promise_never_reads_as_if_it_had_been_kept(kind: str, kept: Kept, says: str, glance: tuple[str, str]) -> None:
+    assert newer.kept_words(kept, kind).endswith(": " + says)
+    assert newer.glances(replace(HELD, promise=Promise((3,), REACH, kept)), kind)[0][1:] == glance
+
+
 def test_what_cannot_be_told_says_why() -> None:
     absent = newer.kept_words(replace(KEPT, now=None, verdict="absent"), "response", "“y”")
     assert absent.endswith("because the newer file lacks “y”")
