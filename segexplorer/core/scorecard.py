@@ -24,6 +24,7 @@ Name = Literal["relevant", "efficient", "actionable", "lasting"]
 LETTERS: tuple[Name, ...] = ("relevant", "efficient", "actionable", "lasting")
 GOOD = 80.0
 MOSTLY = 0.5  # contacting more of the base than this, being pickier helps first
+ASKS_FOR_FEWER = frozenset(("fewer_groups", "worth", "carries", "big", "describable", "testable", "steady", "dissolves"))
 LITTLE = 1.2  # a ceiling within this factor of send-to-all: the columns tell little about the goal
 
 
@@ -111,7 +112,7 @@ class Rater:
             return Letter(0.0, {"gained": 0.0}, "fewer_groups")
         best = self._ceiling(step.reach_share)
         gained = _gained(step.relevance, self._base, best)
-        return Letter(100 * gained, {"gained": gained}, self._relevance_advice(step, gained, best))
+        return Letter(100 * gained, {"gained": gained}, self._relevance_advice(cut, step, gained, best))
 
     def efficient(self, cut: Cut, step: Step | None) -> Letter:
         """Mean of: share of the base in segments worth a message, how far a message version carries (1 when it goes to
@@ -121,7 +122,7 @@ class Rater:
             parts["carries"] = 1 - min(self.path.smallest_group * step.n_contacted / max(step.hits + step.misses, 1), 1.0)
             if step.profit is not None:
                 parts["profit"] = self._profit_share(step.profit)
-        return Letter(100 * fmean(parts.values()), parts, _weakest(parts, GOOD / 100))
+        return Letter(100 * fmean(parts.values()), parts, _possible(cut, _weakest(parts, GOOD / 100)))
 
     def actionable(self, cut: Cut) -> Letter:
         """The share of the base that is deliverable and in segments that are big enough, describable and testable."""
@@ -133,7 +134,9 @@ class Rater:
         }
         parts["deliverable"] = self.path.n_deliverable / max(self.path.n_customers, 1)
         share = sum(node.n_deliverable for node in nodes if all(tests[node.id].values())) / max(self.path.n_customers, 1)
-        return Letter(100 * share, parts, _weakest(parts, GOOD / 100))
+        # Who cannot be sent to is in none of these shares: only what is missing beyond that is the fault of the groups.
+        own = {name: part / max(parts["deliverable"], 1e-12) for name, part in parts.items() if name != "deliverable"}
+        return Letter(100 * share, parts, _possible(cut, _weakest({"deliverable": parts["deliverable"]} | own, GOOD / 100)))
 
     def lasts(self, cut: Cut) -> Letter:
         """How well the segments are found again in other samples of the same customers, and over time where it is known:
@@ -143,7 +146,7 @@ class Rater:
         parts = {"found": self.stability.cut_jaccard[cut.n_segments - 1]}
         if self.migration is not None and not self.migration.problem:
             parts["stay"] = self.migration.moves(cut.n_segments).stay_share
-        return Letter(100 * min(parts.values()), parts, _lasting_advice(min(parts.values())))
+        return Letter(100 * min(parts.values()), parts, _possible(cut, _lasting_advice(min(parts.values()))))
 
     def _tests(self, node: Node) -> dict[str, float]:
         """What makes one segment actionable, 1 or 0 each; everybody together needs no rule."""
@@ -193,14 +196,23 @@ class Rater:
         to_all, best = self._most_profit
         return _gained(profit, to_all, best) if best > to_all else float(profit >= to_all)
 
-    def _relevance_advice(self, step: Step, gained: float, best: float) -> str:
+    def _relevance_advice(self, cut: Cut, step: Step, gained: float, best: float) -> str:
         if 100 * gained >= GOOD:
             return "good"
+        if cut.n_segments == 1:
+            return self._advice_to_all()
         if step.reach_share > MOSTLY:
             return "pickier"
         if self.path.goal.kind != "likeness" and best <= LITTLE * self._base:
             return "other_columns"
         return "more_groups" if self._best_by_reach[round(100 * step.reach_share)] > step.relevance_high else "focus"
+
+    def _advice_to_all(self) -> str:
+        """One message for everybody gains nothing, whoever gets it: more groups would, where they can be measured to."""
+        helps = len(self.path.cuts) > 1 and (self.path.recommended.n_segments > 1 or self.choices.economics.known)
+        if self.path.goal.kind == "likeness":
+            return "divide" if len(self.path.cuts) > 1 else "good"
+        return "divide" if helps else "other_columns"
 
 
 def _gained(relevance: float, base: float, best: float) -> float:
@@ -211,6 +223,11 @@ def _gained(relevance: float, base: float, best: float) -> float:
 def _weakest(parts: Mapping[str, float], enough: float) -> str:
     name = min(parts, key=lambda part: parts[part])
     return "good" if parts[name] >= enough else name
+
+
+def _possible(cut: Cut, advice: str) -> str:
+    """The advice, unless it asks for fewer groups than one."""
+    return "good" if cut.n_segments == 1 and advice in ASKS_FOR_FEWER else advice
 
 
 def _lasting_advice(found: float | None) -> str:

@@ -27,6 +27,7 @@ WHY = WORDS | {
 IMPROVE = WORDS | {
     "good": "",
     "pickier": "Be pickier: the fewer you contact, the more relevant the message.",
+    "divide": "Take more groups: a single message gains nothing over send-to-all.",
     "more_groups": "More groups would be clearly more relevant at this reach.",
     "focus": "Move “Group people by” towards what they respond to.",
     "other_columns": "These columns say little about who answers: add others, such as past behaviour.",

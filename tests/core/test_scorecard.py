@@ -62,9 +62,27 @@ def test_relevant_is_the_share_of_what_one_to_one_could_gain() -> None:
     assert by_hand().rate(2, 1).relevant.score == pytest.approx(100 * (0.4 - 0.1) / (0.5 - 0.1))
 
 
-def test_send_to_all_gains_nothing_and_is_told_to_be_pickier() -> None:
+def test_send_to_all_gains_nothing_and_is_told_to_take_more_groups() -> None:
     letter = by_hand().rate(1, 1).relevant
-    assert (letter.score, letter.improve) == (0.0, "pickier")
+    assert (letter.score, letter.improve) == (0.0, "divide")  # nobody can be pickier among one
+
+
+def test_where_no_division_is_measurably_better_other_columns_are_asked_for() -> None:
+    rater = by_hand()
+    alone = replace(rater, path=replace(rater.path, recommended=Recommended(1, 1, "")))
+    assert alone.rate(1, 1).relevant.improve == "other_columns"
+    similar = replace(alone, path=replace(alone.path, goal=Goal()))
+    assert similar.rate(1, 1).relevant.improve == "divide"
+
+
+def test_contacting_most_of_several_groups_is_told_to_be_pickier() -> None:
+    assert by_hand().rate(2, 2).relevant.improve == "pickier"
+
+
+def test_nobody_is_told_to_take_fewer_groups_than_one() -> None:
+    rater = by_hand()
+    small = replace(rater, path=replace(rater.path, smallest_group=900), stability=Stability(20, 1_000, {}, {}, (0.5,), (0.4,)))
+    assert [letter.improve for letter in small.rate(1, 1).letters()] == ["divide", "good", "good", "good"]
 
 
 def test_efficient_is_the_mean_of_its_parts() -> None:
@@ -102,6 +120,15 @@ def test_who_cannot_be_sent_to_is_not_actionable() -> None:
     assert Rater(replace(rater.path, nodes=nodes, n_deliverable=800), rater.personas, Choices()).rate(
         2, 1
     ).actionable.score == pytest.approx(60.0)
+
+
+def test_where_many_cannot_be_sent_to_consent_is_asked_for_and_not_fewer_groups() -> None:
+    rater = by_hand()
+    nodes = {1: node(1, 1_000, 0.1, 500), 2: node(2, 800, 0.025, 300), 3: node(3, 200, 0.4)}
+    half = Rater(replace(rater.path, nodes=nodes, n_deliverable=500), rater.personas, Choices())
+    assert half.rate(1, 1).actionable.improve == "deliverable"
+    assert half.rate(2, 1).actionable.parts["describable"] == pytest.approx(0.3)  # 3 of 5 who can be sent to, 1 of 2 can
+    assert half.rate(2, 1).actionable.improve == "deliverable"
 
 
 def test_lasting_is_unknown_until_it_was_measured_and_then_the_weaker_of_its_two() -> None:
