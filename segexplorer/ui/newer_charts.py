@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from segexplorer.core.comparison import Comparison
 from segexplorer.core.moved import Moved
-from segexplorer.ui.text import on_lines
+from segexplorer.ui.text import over_columns
 from segexplorer.words.language import separators
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import per_100
@@ -18,6 +18,7 @@ from segexplorer.words.numbers import per_100
 HATCHED = {"color": "#808080", "pattern": {"shape": "/"}}  # a grey that stands out from the light and the dark ground
 LABEL = {"size": 15}  # read from the last row of a meeting room
 ROW_PX, FRAME_PX = 46, 80
+MOST_ON_LINES = 10  # names beside each other above the picture
 MOST_WRITTEN = 16  # in a larger matrix the numbers would not fit into their fields
 
 
@@ -58,10 +59,12 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
     per_row = 100 * moved.counts / np.array(moved.n_from)[:, None]
     few = max(moved.counts.shape) <= MOST_WRITTEN
     told = np.where(moved.counts > 0, per_row, np.nan).tolist()
+    now = [names[i] for i in moved.to_ids]
     figure = go.Figure(
         go.Heatmap(
             z=told,
-            x=[on_lines(names[i]) for i in moved.to_ids],
+            x=list(range(len(now))),
+            customdata=[now] * len(told),
             y=[names[i] for i in moved.from_ids],
             zmin=0,
             zmax=100,
@@ -70,7 +73,7 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
             xgap=2,
             ygap=2,
             showscale=not few,  # numbers need no key
-            hovertemplate="%{y} → %{x}: %{z:.1f} " + NEWER["of_100"] + "<extra></extra>",
+            hovertemplate="%{y} → %{customdata}: %{z:.1f} " + NEWER["of_100"] + "<extra></extra>",
             colorbar={"title": NEWER["of_100"]},
         )
     )
@@ -78,7 +81,16 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
         separators=separators(),
         height=ROW_PX * len(moved.from_ids) + 2 * FRAME_PX,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
-        xaxis={"title": NEWER["to"], "side": "top", "automargin": True, "fixedrange": True, "showgrid": False, "tickfont": LABEL},
+        xaxis={
+            "title": NEWER["to"],
+            "tickvals": list(range(len(now))),
+            **over_columns(now, MOST_ON_LINES),
+            "side": "top",
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "tickfont": LABEL,
+        },
         yaxis={
             "title": NEWER["from"],
             "autorange": "reversed",

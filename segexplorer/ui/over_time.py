@@ -11,12 +11,13 @@ import streamlit as st
 
 from segexplorer.core.migration import Migration, Moves
 from segexplorer.core.model import Persona
-from segexplorer.ui.text import in_chart, on_lines
+from segexplorer.ui.text import in_chart, over_columns
 from segexplorer.words.dates import day
 from segexplorer.words.numbers import people, per_100
 from segexplorer.words.sections import OVER_TIME
 
 ROW_PX, FRAME_PX, MOST_WRITTEN, LABEL_PX = 40, 150, 14, 15
+MOST_ON_LINES = 6  # names beside each other below the picture
 
 
 def over_time(migration: Migration, personas: Mapping[int, Persona], k: int, least: int) -> None:
@@ -40,10 +41,11 @@ def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.
         for i in range(len(z))
     ]
     few = max(z.shape) <= MOST_WRITTEN
-    hover = "%{y} → %{x}: %{z:.0f} " + OVER_TIME["of_100"] + "<extra></extra>"
+    hover = "%{y} → %{customdata}: %{z:.0f} " + OVER_TIME["of_100"] + "<extra></extra>"
     heat = go.Heatmap(
         z=np.where(z > 0, z, np.nan).tolist(),  # nobody is no colour
-        x=[on_lines(name) for name in now],
+        x=list(range(len(now))),
+        customdata=[now] * len(z),
         y=then,
         xgap=2,
         ygap=2,
@@ -58,7 +60,15 @@ def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.
     figure.update_layout(
         height=ROW_PX * len(z) + FRAME_PX,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
-        xaxis={"title": OVER_TIME["to"], "tickfont": {"size": LABEL_PX}, "showgrid": False, "automargin": True, "fixedrange": True},
+        xaxis={
+            "title": OVER_TIME["to"],
+            "tickvals": list(range(len(now))),
+            **over_columns(now, MOST_ON_LINES),
+            "tickfont": {"size": LABEL_PX},
+            "showgrid": False,
+            "automargin": True,
+            "fixedrange": True,
+        },
         yaxis={
             "title": OVER_TIME["from"].format(day=told_day),
             "tickfont": {"size": LABEL_PX},

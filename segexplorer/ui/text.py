@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from collections.abc import Sequence
+from typing import Any
 
 LINE_CHARS = 14  # of a name above or below a column, which stands on several lines instead of aslant
+ASLANT = -60  # degrees
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 # Addresses, icons and arrows are found after the backslashes are gone: a sign nobody sees keeps their parts apart.
 _JOINER = "\u2060"
@@ -30,6 +33,17 @@ def on_lines(name: str) -> str:
     'Full-price<br>rare visitors'
     """
     return "<br>".join(textwrap.wrap(name, LINE_CHARS, break_long_words=False, break_on_hyphens=False))
+
+
+def over_columns(names: Sequence[str], most: int) -> dict[str, Any]:
+    """How names that are safe for a Plotly label stand at the columns of a chart: on lines up to `most` of them, else whole and
+    aslant, as lines of neighbours would run into each other.
+
+    >>> over_columns(["Rare visitors, full price"], 1)["ticktext"], over_columns(["Rare visitors", "New"], 1)["tickangle"]
+    (['Rare visitors,<br>full price'], -60)
+    """
+    fits = len(names) <= most
+    return {"ticktext": [on_lines(name) if fits else name for name in names], "tickangle": 0 if fits else ASLANT}
 
 
 def literal(text: str) -> str:

@@ -51,6 +51,7 @@ HABITS = WORDS | {
     "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
     "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
 }
+HABITS_IN_NUMBERS = frozenset(("channel_share", "when_share", "device_share"))
 OUTSIDE = WORDS | {
     "outside_low": "Not everyone here is like this: for {of_100}, {column} is at most {bound}.",
     "outside_high": "Not everyone here is like this: for {of_100}, {column} is over {bound}.",
@@ -77,7 +78,7 @@ LASTING = WORDS | {
     "steady": "Very steady: found again in {n} of {tries} other samples of your customers.",
     "holds": "Steady: found again in {n} of {tries} other samples of your customers.",
     "shaky": "Shaky: found again in {n} of {tries} other samples of your customers.",
-    "dissolves": "Falls apart: found again in only {n} of {tries} other samples of your customers.",
+    "dissolves": "Falls apart: found again in {n} of {tries} other samples of your customers.",
     "unknown": "Whether it lasts is not known yet; the Segment page works it out.",
 }
 EVIDENCE = WORDS | {
@@ -115,7 +116,8 @@ def sentence(claim: Any) -> str:
         return _outside(claim)
     if claim.code in ("divides", "nearest"):
         return _nearest(claim)
-    return trait_text(claim.trait)
+    said = trait_text(claim.trait)
+    return said[:1].upper() + said[1:] if claim.code in HABITS_IN_NUMBERS else said  # it stands alone, not in a list of traits
 
 
 def _outside(claim: Any) -> str:

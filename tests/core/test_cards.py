@@ -310,6 +310,12 @@ def test_a_majority_is_said_to_do_something_mostly_only_when_it_surely_is_one() 
                 assert claim.share - 1.645 * np.sqrt(claim.share * (1 - claim.share) / claim.n_asked) > 0.5
 
 
+def test_every_sentence_about_where_and_when_begins_like_a_sentence() -> None:
+    habits = [claim for k in (3, 6, 12) for card in dealt("sample", k, None)[1] for claim in card.habits]
+    assert any(claim.code.endswith("_share") for claim in habits)  # said as a number, not as a share of people
+    assert all(words.sentence(claim)[0].isupper() for claim in habits)
+
+
 def test_a_stage_is_said_only_where_a_large_difference_bears_it() -> None:
     signs = {"lapsed": ("recency", 1), "at_risk": ("recency", 1), "loyal": ("orders", 1), "growing": ("recency", -1)}
     stages = [card for k in (6, 12, 20) for card in dealt("sample", k, None)[1] if card.stage]

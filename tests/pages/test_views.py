@@ -157,7 +157,7 @@ def test_the_tree_fills_the_picture_and_says_where_the_sliders_stand(visitor: Vi
     assert "<b>6 groups</b>" in [a["text"] for a in figure["layout"]["annotations"]]
     root = bars["hovertext"][0]
     assert "Everyone" in root
-    assert "With 2 groups it becomes" in root
+    assert "With 2 groups it is divided into" in root
 
 
 def test_a_division_chosen_from_the_list_moves_the_slider_and_is_kept(visitor: Visitor) -> None:
