@@ -21,6 +21,12 @@ asked = st.query_params
 kind = asked.get("kind", "response")
 path = synthetic_path(kind, n_cuts=int(asked.get("cuts", 40)))  # type: ignore[arg-type]
 personas = synthetic_personas(path)
+if asked.get("all"):  # everybody can be sent to
+    more = path.n_customers / path.n_deliverable
+    cuts = tuple(
+        replace(c, steps=tuple(replace(s, reach_share=min(s.reach_share * more, 1.0)) for s in c.steps)) for c in path.cuts
+    )
+    path = replace(path, n_deliverable=path.n_customers, cuts=cuts)
 if asked.get("evil"):
     personas = {
         i: replace(p, name=EVIL, traits=tuple(replace(t, column=EVIL, level=EVIL) for t in p.traits)) for i, p in personas.items()

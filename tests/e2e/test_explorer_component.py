@@ -28,6 +28,17 @@ DRAWN = """(explorer) => {
     return ['hit', 'miss', 'missed', 'alone', 'undeliverable'].map((look) => looks.filter((l) => l === `#sx-${look}`).length);
 }"""
 
+# the words of the chart that the name of the chosen point stands on, the line of send-to-all among them
+COVERED = """(chart) => {
+    const here = chart.querySelector('text.here'), a = here.getBoundingClientRect();
+    const shown = (text) => text !== here && text.textContent && text.style.display !== 'none';
+    const words = [...chart.querySelectorAll('text')].filter(shown);
+    return [...words, chart.querySelector('line.all')].filter((other) => {
+        const b = other.getBoundingClientRect();
+        return a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+    }).map((other) => other.textContent || 'the line');
+}"""
+
 # moves the slider to 9 and counts the cards on their way
 MOVING = """async (explorer) => {
     const input = explorer.querySelector('#sx-granularity');
@@ -169,6 +180,13 @@ def test_the_slider_speaks_words_and_the_status_only_after_release(harness: str,
     expect(status).to_contain_text("With 7 groups")
     picture = page.locator(".tradeoff svg[role=img]")
     assert "With 7 groups" in (picture.locator("desc").text_content() or "")
+
+
+@pytest.mark.parametrize("kind", ["response", "likeness"])
+def test_the_name_of_one_message_for_everybody_covers_no_other_words(harness: str, looker: Any, kind: str) -> None:
+    page, _, _ = looker(f"{harness}?k=1&all=1&quiet=1&kind={kind}")  # the point lies in the corner, where the lines meet
+    expect(page.locator(".tradeoff text.here")).to_contain_text("one message for everybody")
+    assert page.locator(".tradeoff").evaluate(COVERED) == []
 
 
 def test_pickier_quietens_cards_and_says_why(harness: str, looker: Any) -> None:

@@ -1,8 +1,8 @@
 // The trade-off: reach across, relevance upwards. Positions come in data units; here they only become pixels.
 // where a label may stand beside its point, in em: across, down, and which end of it is there
 const SIDES = [
-  [0.95, -0.85, "start"], [0.3, -1.3, "start"], [0, -1.5, "middle"], [0.7, -1.6, "end"], [-0.7, 1.6, "end"], [0, 2, "middle"],
-  [0.4, 1.7, "start"], [1.2, 0.35, "start"], [-1.2, 0.35, "end"], [0.7, -2.3, "end"],
+  [0.95, -0.85, "start"], [0.3, -1.3, "start"], [0, -1.5, "middle"], [0.4, -1.6, "end"], [-0.7, 1.6, "end"], [0, 2, "middle"],
+  [0.4, 1.7, "start"], [1.2, 0.35, "start"], [-1.2, 0.35, "end"], [0.4, -2.3, "end"],
 ];
 
 
