@@ -22,7 +22,7 @@ def rules(app: App, dataset_id: str, shown: list[Persona]) -> None:
     """The rules of the groups on screen, best group first."""
     described = sum(p.rule.describes for p in shown)
     st.markdown(RULES["lead"].format(described=described, all=len(shown)))
-    st.table(_table(shown), hide_index=True, border="horizontal")
+    st.table(table(shown), hide_index=True, border="horizontal")
     with st.container(horizontal=True):
         sql = services.as_sql(app, dataset_id, shown)
         st.download_button(RULES["sql"], sql, RULES["sql_file"], "text/plain", on_click="ignore", icon=":material/download:")
@@ -30,11 +30,13 @@ def rules(app: App, dataset_id: str, shown: list[Persona]) -> None:
         st.download_button(RULES["words"], words, RULES["words_file"], "text/plain", on_click="ignore", icon=":material/download:")
 
 
-def _table(shown: list[Persona]) -> pd.DataFrame:
+def table(shown: list[Persona]) -> pd.DataFrame:
+    """A row for each group: its rule in words and how well that finds it; of a rule that is not shown no numbers either."""
     return pd.DataFrame([_row(p) for p in shown], columns=[RULES[name] for name in ("group", "rule", "recall", "precision")])
 
 
 def _row(persona: Persona) -> list[str]:
     rule = persona.rule
-    told = (rule_text(rule) or str(NO_CONDITION)) if rule.describes else str(NOT_DESCRIBABLE)
-    return [literal(persona.name), literal(told), per_100(rule.recall), per_100(rule.precision)]
+    if not rule.describes:
+        return [literal(persona.name), literal(str(NOT_DESCRIBABLE)), "–", "–"]
+    return [literal(persona.name), literal(rule_text(rule) or str(NO_CONDITION)), per_100(rule.recall), per_100(rule.precision)]

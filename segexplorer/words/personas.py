@@ -6,6 +6,7 @@ import functools
 import re
 from typing import Any
 
+from segexplorer.words.dates import day
 from segexplorer.words.messages import WORDS, Plural, Text
 from segexplorer.words.numbers import of_100, per_100, percent, significant
 
@@ -47,8 +48,8 @@ INDEX = Text("index {n}")
 CONDITIONS = WORDS | {
     "<=": "{column} at most {value}",
     ">": "{column} over {value}",
-    ">=": "{column} >= {value}",
-    "<": "{column} < {value}",
+    ">=": "{column} from {value} on",
+    "<": "{column} before {value}",
     "is": "{column} is {value}",
 }
 BOTH = Text("{first} and {second}")
@@ -133,6 +134,8 @@ def trait_sentence(trait: Any) -> str:
 
 def _condition_text(condition: Any) -> str:
     value = condition.value if isinstance(condition.value, str) else significant(float(condition.value))
+    if condition.op in (">=", "<"):
+        value = day(condition.value)
     return CONDITIONS[condition.op].format(column=column_name(condition.column), value=value)
 
 

@@ -89,6 +89,8 @@ def test_traits_are_sentences_with_their_number(trait: Trait, text: str) -> None
 def test_a_rule_reads_as_a_condition_of_life() -> None:
     rule = Rule((Condition("age", ">", 45.0), Condition("country", "is", "NL"), Condition("n_orders", "<=", 3.0)), 0.82, 0.77, 0.85)
     assert personas.rule_text(rule) == "age over 45 and country is NL and orders at most 3"
+    since = Rule((Condition("joined", ">=", "2025-03-13"), Condition("last_order", "<", "2024-12-01")), 1, 1, 1)
+    assert personas.rule_text(since) == "joined from 13 Mar 2025 on and last order before 1 Dec 2024"
     assert personas.rule_quality(rule) == "Finds this group well: 77 of 100 of its people, and 82 of 100 it picks belong here."
     assert personas.rule_text(Rule((), 0, 0, 0)) == personas.rule_quality(Rule((), 0, 0, 0)) == ""
 
