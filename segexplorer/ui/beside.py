@@ -74,11 +74,11 @@ def _or_say(make: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
 
 def follow(app: App, exploration: Exploration, choices: Choices, grown: Grown, beside: Beside) -> None:
     """Start what is missing once the controls rest, say how far it is, and draw again when it is there."""
-    missing: list[Callable[[], Preparation]] = []
+    missing: dict[str, Callable[[], Preparation]] = {}  # by the step it waits for
     if beside.lasting is None:
-        missing.append(lambda: stability_of(app, exploration, choices, grown))
+        missing["tries"] = lambda: stability_of(app, exploration, choices, grown)
     if choices.compare.kmeans and not beside.anew:
-        missing.append(lambda: refits_of(app, exploration, choices))
+        missing["refits"] = lambda: refits_of(app, exploration, choices)
     if not missing:
         return
 
@@ -86,14 +86,15 @@ def follow(app: App, exploration: Exploration, choices: Choices, grown: Grown, b
     def progress() -> None:
         if not state.rests(exploration.id, f"{choices}{exploration.n_edits}", REST_S):
             return
-        now = [look() for look in missing]
-        if any(one.state == "ready" for one in now):
+        now = {step: look() for step, look in missing.items()}
+        if any(one.state == "ready" for one in now.values()):
             st.rerun()
-        for one in now:
+        for step, one in now.items():
             if one.state == "failed":
                 waiting.failed(one.problem, functools.partial(background.retry, app, one.key))
             else:
-                st.caption(f"{STEPS.get(one.step) or STEPS['queued']} {percent(one.share)}")
+                known = one.step in STEPS and one.step != "queued"  # what waits its turn says what it will be
+                st.caption(f"{STEPS[one.step if known else step]} {percent(one.share)}")
 
     progress()
 

@@ -30,6 +30,7 @@ def opened(app: App) -> Exploration | None:
         found = explorations.opened(app, wanted) if wanted else None
     except NotFound:
         state.forget("exploration")
+        waiting.problem(SEGMENT["gone"])
         return None
     if found is None:
         return None

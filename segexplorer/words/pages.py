@@ -89,6 +89,7 @@ GOAL_KINDS = WORDS | {
 SEGMENT = WORDS | {
     "without_goal": "Group without a goal",
     "none": "No exploration is open. Open the sample or choose a file on the Home page.",
+    "gone": "What this address leads to is not here: it was deleted, or it lies on another machine.",
     "goal": "What should a message achieve?",
     "no_goal": "Nothing yet: similar people",
     "goal_help": "The column that says who responded, how much they spent, or what they like. Relevance is measured by it.",

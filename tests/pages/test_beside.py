@@ -47,6 +47,13 @@ def test_at_rest_the_groups_are_looked_for_and_every_card_says_how_often_they_we
     assert sum(bool(node["again"]) for node in nodes.values()) > len(nodes) / 2
 
 
+def test_what_waits_its_turn_says_what_it_will_be(visitor: Visitor, at_rest: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = stability.Preparation("running", "key", step="queued"), None
+    monkeypatch.setattr(stability, "stability_of", lambda *given: waits)
+    captions = [one.value for one in visitor.groups().caption]
+    assert "Looking for the same groups in other samples of your customers … 0%" in captions
+
+
 def test_what_was_found_out_is_there_at_once_for_the_next_visitor(visitor: Visitor, at_rest: None) -> None:
     visitor.groups().run()
     assert lasting(visitor.groups())[0] == 100

@@ -19,12 +19,14 @@ def test_without_an_exploration_the_page_says_so_and_leads_home(visitor: Visitor
     assert "No exploration is open" in text(visit)
     assert visit.get("page_link")
     assert picture(visit) is None
+    assert not visit.error
 
 
 @pytest.mark.parametrize("wanted", ["nothing", "' OR 1=1 --", "<script>", "x" * 5_000])
 def test_an_address_of_nothing_says_so(visitor: Visitor, wanted: str) -> None:
     visit = visitor.look("segment", exploration=wanted)
     assert "No exploration is open" in text(visit)
+    assert "it was deleted, or it lies on another machine" in visit.error[0].value.replace("\\", "")
 
 
 def test_a_deleted_exploration_says_so(visitor: Visitor) -> None:
