@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from segexplorer.core.atoms import ATOM_FOCUS
 from segexplorer.core.cells import Cells, cells_of, grow_of_cells
 from segexplorer.core.learned import Learned
 from segexplorer.core.lexicon import NUMBERED, Lexicon
@@ -98,6 +97,8 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
     masses = summary.n.sum(axis=1)
     means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
     cells = whole_cells(learned, summary, least_mass)
+    if not scales.all():  # what counts nothing has no part in where the tree starts either
+        cells = Cells(cells.of)
     return grow_of_cells(means * scales, masses, cells, choices.max_segments, least_mass, learned.question.seed)
 
 
@@ -109,6 +110,9 @@ def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
     known = _CELLS.setdefault(summary, {})
     if least_mass not in known:
         masses = summary.n.sum(axis=1)
-        means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-        known[least_mass] = cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
+        many = np.maximum(masses, 1)[:, None]
+        means, squares = summary.sums.sum(axis=1) / many, summary.squares.sum(axis=1) / many
+        spreads = np.sqrt(np.maximum(squares - np.square(means), 0))
+        scales = learned.assigner.space.scales(Choices().focus)
+        known[least_mass] = cells_of(means * scales, masses, least_mass, learned.question.seed, spreads * scales)
     return known[least_mass]

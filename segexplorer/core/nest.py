@@ -18,6 +18,14 @@ Merges = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
+class Dendrogram:
+    """Finest groups `leaf` (n_atoms,), numbered from 0, and the merges above them (merge i makes item n_leaves + i)."""
+
+    leaf: np.ndarray
+    merges: Merges
+
+
+@dataclass(frozen=True)
 class Nest:
     """Cuts k = 1.. of a dendrogram over finest groups. `leaf` (n_atoms,) is each atom's finest group, `merges` those of the
     groups (merge i makes item n_leaves + i). `parents` and `node_of` (n_cuts, n_leaves) number nodes as a Tree does,
@@ -43,6 +51,16 @@ class Nest:
         """`within` at some cuts, never quite zero."""
         return _spread(self.within, ks)
 
+    def coarse(self, most: int) -> Dendrogram:
+        """The groups of the cut into at most `most`, and how they merge."""
+        n = min(most, len(self.within))
+        nodes = np.unique(self.node_of[n - 1])
+        item, merges = dict(zip(nodes.tolist(), range(n), strict=True)), list[tuple[int, int]]()
+        for i in range(n - 2, -1, -1):
+            merges.append((item[2 * i + 2], item[2 * i + 3]))
+            item[self.parents[i]] = n + len(merges) - 1
+        return Dendrogram(np.searchsorted(nodes, self.node_of[n - 1])[self.leaf], merges)
+
 
 def levels(n_cuts: int) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of groups that count, and how much each does: the reference ones, and a little the finest."""
@@ -54,6 +72,13 @@ def looseness(within: np.ndarray) -> float:
     """Weighted sum of the logarithms of `within` (n_cuts,), the sums of squares inside groups, at the levels that count."""
     ks, weights = levels(len(within))
     return float(weights @ np.log(_spread(within, ks)))
+
+
+def looser(one: np.ndarray, other: np.ndarray) -> float:
+    """By how much `one` (n_cuts,) is looser than `other`: mean of the logarithms at the reference numbers of groups both have."""
+    most = min(len(one), len(other))
+    ks = np.array([k for k in REFERENCE_K if k <= most] or [most])
+    return float(np.log(_spread(one, ks) / _spread(other, ks)).mean())
 
 
 def _spread(within: np.ndarray, ks: np.ndarray) -> np.ndarray:
