@@ -63,8 +63,8 @@ def grow_of_cells(points: np.ndarray, masses: np.ndarray, cells: Cells, most: in
     """As core.tree.grow, no cell divided."""
     centres, inside = _gathered(points, masses, cells.of)
     start = cells.start and Dendrogram(cells.start.leaf[np.unique(cells.of, return_index=True)[1]], cells.start.merges)
-    tree = grow(centres, inside, most, least, seed, start)
     loose = float((masses * np.square(points - centres[cells.of]).sum(axis=1)).sum())
+    tree = grow(centres, inside, most, least, seed, start, loose)
     return Tree(tree.parents, tree.node_of[:, cells.of], tree.within + loose)
 
 

@@ -27,7 +27,7 @@ def lasting(points: np.ndarray, masses: np.ndarray, spreads: np.ndarray, most: i
     free = tightest(finest_groups(points, moments, most, least_mass, seed), points, moments, least_mass, n_tries=2)
     shared = _shared(average_places(points, moments, spreads, least_mass, seed), masses, least_mass, seed)
     for n_shared in SHARED:
-        few = shared.coarse(n_shared)
+        few = shared.coarse(min(n_shared, most))
         nest = _grown_below(unfold(few.leaf, few.merges, moments), free, points, moments, most, least_mass)
         if looser(nest.within, free.within) <= CLEARLY:
             return Dendrogram(nest.leaf, nest.merges)

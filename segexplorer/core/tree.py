@@ -58,11 +58,13 @@ def grow(
     least_mass: float,
     seed: int = 0,
     start: Dendrogram | None = None,
+    loose: float = 0.0,
 ) -> Tree:
     """The best nested tree found over atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers each.
 
     No segment gets fewer than `least_mass` customers; at most `most` segments. `start`: groups of atoms, all large enough, and
-    their merges, from which the tree grows unless another one is clearly tighter.
+    their merges, from which the tree grows unless another one is clearly tighter; `loose` is the sum of squares inside atoms, which
+    no tree changes.
     """
     full = masses > 0
     spots = points[full].astype(float)
@@ -74,7 +76,7 @@ def grow(
     nest = min((tightest(leaf, spots, moments, least_mass) for leaf in starts), key=lambda nest: nest.looseness)
     if start is not None:
         begun = settle(unfold(few.leaf, few.merges, moments), spots, moments, least_mass)
-        if looser(begun.within, nest.within) <= CLEARLY:
+        if looser(begun.within + loose, nest.within + loose) <= CLEARLY:
             nest = begun
     nest = settle(divide(nest, spots, moments, most, least_mass), spots, moments, least_mass)
     return _spread(Tree(nest.parents, nest.node_of[:, nest.leaf], nest.within), full)
