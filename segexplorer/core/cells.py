@@ -32,16 +32,22 @@ class Cells:
 def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, spreads: np.ndarray | float = 0.0) -> Cells:
     """Cells of the atoms at `points` (n_atoms, n_dims), `masses` (n_atoms,) customers each: none holds fewer than `least`
     customers, unless all do. `spreads` (n_atoms, n_dims): standard deviations inside atoms. The points must not depend on what
-    can be chosen.
+    can be chosen. Where many atoms are small, the start the cells are parts of comes with them.
 
     >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0]), 25).of.tolist()
     [0, 0, 1, 1]
     """
     if masses[masses < least].sum() <= MANY_SMALL * masses.sum():
-        cell = _joined(points, masses, least)
-        return Cells(cell, _start(points, masses, spreads, cell, least, seed))
+        return Cells(_joined(points, masses, least))
     start = _start(points, masses, spreads, np.arange(len(masses)), least, seed)
     return Cells(_parted(start.leaf, points, masses, least), start)
+
+
+def with_start(
+    cells: Cells, points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, spreads: np.ndarray | float = 0.0
+) -> Cells:
+    """The same cells with a start found at these points, which need not be those the cells were found at."""
+    return Cells(cells.of, _start(points, masses, spreads, cells.of, least, seed))
 
 
 def _start(

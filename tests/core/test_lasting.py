@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segexplorer.core.cells import cells_of, grow_of_cells
+from segexplorer.core.cells import Cells, cells_of, grow_of_cells, with_start
 from segexplorer.core.lasting import DRAWN_K, average_places, lasting
 from segexplorer.core.nest import looser, moments_of, unfold
 from segexplorer.core.overlap import alive, jaccard, node_overlap
@@ -27,6 +27,11 @@ def found(one: Tree, other: Tree, k: int = 6) -> float:
     shared = node_overlap(one, atom, other, atom)
     here, there = alive(one.parents, k) - 1, alive(other.parents, k) - 1
     return float(jaccard(shared, shared[:, 0], shared[0])[np.ix_(here, there)].max(axis=1).mean())
+
+
+def begun(points: np.ndarray, masses: np.ndarray) -> Cells:
+    """Cells with a start, customers inside atoms as wide as atoms lie apart."""
+    return with_start(cells_of(points, masses, LEAST), points, masses, LEAST, 0, 1.0)
 
 
 def test_where_every_draw_divides_alike_an_atom_goes_to_the_centre_of_its_group() -> None:
@@ -71,7 +76,7 @@ def test_trees_of_other_draws_of_the_same_customers_are_more_alike_from_such_a_s
     rng = np.random.default_rng(0)
     draws = [rng.poisson(masses).astype(float) for _ in range(6)]
     plain = [grow(points, drawn, 12, LEAST) for drawn in draws]
-    begun = [grow_of_cells(points, drawn, cells_of(points, drawn, LEAST, 0, 1.0), 12, LEAST) for drawn in draws]
+    begun = [grow_of_cells(points, drawn, begun(points, drawn), 12, LEAST) for drawn in draws]
     without, with_start = (np.mean([found(a, b) for a in trees for b in trees if a is not b]) for trees in (plain, begun))
     assert with_start > without + 0.05
 
@@ -79,7 +84,7 @@ def test_trees_of_other_draws_of_the_same_customers_are_more_alike_from_such_a_s
 def test_a_start_never_makes_a_clearly_looser_tree() -> None:
     for seed in range(4):
         points, masses = cloud(seed, 90)
-        cells = cells_of(points, masses, LEAST, 0, 1.0)
+        cells = begun(points, masses)
         with_start, without = (grow(points, masses, 40, LEAST, start=start) for start in (cells.start, None))
         assert looser(with_start.within, without.within) <= CLEARLY
 
@@ -94,6 +99,6 @@ def test_a_start_that_is_clearly_looser_is_not_taken() -> None:
 
 
 def test_too_few_customers_for_two_groups_start_as_one() -> None:
-    cells = cells_of(np.array([[0.0], [9.0]]), np.array([30.0, 10.0]), LEAST)
+    cells = begun(np.array([[0.0], [9.0]]), np.array([30.0, 10.0]))
     assert cells.start is not None
     assert (cells.start.leaf.tolist(), cells.start.merges) == ([0, 0], [])
