@@ -76,8 +76,8 @@ def test_trees_of_other_draws_of_the_same_customers_are_more_alike_from_such_a_s
     rng = np.random.default_rng(0)
     draws = [rng.poisson(masses).astype(float) for _ in range(6)]
     plain = [grow(points, drawn, 12, LEAST) for drawn in draws]
-    begun = [grow_of_cells(points, drawn, begun(points, drawn), 12, LEAST) for drawn in draws]
-    without, with_start = (np.mean([found(a, b) for a in trees for b in trees if a is not b]) for trees in (plain, begun))
+    started = [grow_of_cells(points, drawn, begun(points, drawn), 12, LEAST) for drawn in draws]
+    without, with_start = (np.mean([found(a, b) for a in trees for b in trees if a is not b]) for trees in (plain, started))
     assert with_start > without + 0.05
 
 
