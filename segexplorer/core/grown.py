@@ -95,8 +95,8 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
     if not scales.any():
         raise UnusableData("all_weights_zero")
-    masses = summary.n.sum(axis=1)
-    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+    masses = summary.masses
+    means = summary.totals / np.maximum(masses, 1)[:, None]
     cells = whole_cells(learned, summary, least_mass)
     return grow_of_cells(means * scales, masses, cells, choices.max_segments, least_mass, learned.question.seed)
 
@@ -108,7 +108,7 @@ def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
     """
     known = _CELLS.setdefault(summary, {})
     if least_mass not in known:
-        masses = summary.n.sum(axis=1)
-        means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+        masses = summary.masses
+        means = summary.totals / np.maximum(masses, 1)[:, None]
         known[least_mass] = cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
     return known[least_mass]
