@@ -111,10 +111,11 @@ class _Counted:
     def __init__(self, learned: Learned, n_customers: int, report: Report) -> None:
         self._learned, self._n_customers, self._report = learned, max(n_customers, 1), report
         self._seen, self._lock = 0, threading.Lock()
+        self._libraries = ThreadpoolController()  # 4 ms to look for them, once: all that a batch needs is loaded by now
 
     def summarise(self, batch: pd.DataFrame) -> Summary:
         """The summary of one batch."""
-        with threadpool_limits(THREADS):
+        with self._libraries.limit(limits=THREADS):
             summary = self._learned.assigner.summarise(batch, batch["_key"].to_numpy())
         with self._lock:
             self._seen += len(batch)
