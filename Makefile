@@ -14,7 +14,7 @@ run: $(RUNTIME)
 
 test: $(TOOLS) browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not e2e"
-	$(BIN)/python -m pytest -m e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m e2e
 
 check: $(TOOLS)
 	$(BIN)/ruff format --check .

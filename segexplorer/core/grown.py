@@ -95,8 +95,8 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
     if not scales.any():
         raise UnusableData("all_weights_zero")
-    masses = summary.n.sum(axis=1)
-    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+    masses = summary.masses
+    means = summary.totals / np.maximum(masses, 1)[:, None]
     cells = whole_cells(learned, summary, least_mass)
     if not scales.all():  # what counts nothing has no part in where the tree starts either
         cells = Cells(cells.of)
@@ -117,9 +117,9 @@ def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
 def _cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
     """Cells as the atoms were made, with the goal at half of the spread, so that every focus finds what it divides; their start
     at the focus everybody begins with."""
-    masses, seed = summary.n.sum(axis=1), learned.question.seed
+    masses, seed = summary.masses, learned.question.seed
     many = np.maximum(masses, 1)[:, None]
-    means, squares = summary.sums.sum(axis=1) / many, summary.squares.sum(axis=1) / many
+    means, squares = summary.totals / many, summary.squares.sum(axis=1) / many
     spreads = np.sqrt(np.maximum(squares - np.square(means), 0))
     scales, usual = (learned.assigner.space.scales(focus) for focus in (ATOM_FOCUS, Choices().focus))
     cells = cells_of(means * scales, masses, least_mass, seed, spreads * scales)

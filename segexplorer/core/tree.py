@@ -46,8 +46,7 @@ class Tree:
     def atoms_of(self) -> np.ndarray:
         """(n_nodes, n_atoms) 0/1 membership, one row per node id."""
         out = np.zeros((2 * len(self.parents) + 1, self.node_of.shape[1]))
-        for row in self.node_of:
-            out[row - 1, np.arange(len(row))] = 1
+        out[self.node_of - 1, np.arange(out.shape[1])] = 1
         return out
 
 

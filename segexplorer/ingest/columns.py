@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
@@ -150,6 +150,11 @@ def _id_position(facts: list[Facts], words: PrivateWords) -> int | None:
     if named:
         return named[0]
     return 0 if unique[:1] == [0] and _stands_alone(facts[0]) else None
+
+
+def named_id(names: Iterable[str], words: PrivateWords | None = None) -> str | None:
+    """The first column that is called as a customer's number is; what it holds is another question."""
+    return next((name for name in names if is_customer_id(name, words)), None)
 
 
 def _may_be_id(facts: Facts, words: PrivateWords) -> bool:

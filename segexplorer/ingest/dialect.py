@@ -22,6 +22,7 @@ DELIMITERS = (",", ";", "\t", "|")
 RARE_DELIMITERS = ("^", "~", ":")  # only where none of the usual ones divides the lines
 HEAD_BYTES = 1 << 20
 HEAD_ROWS = 2_000
+VOTING_ROWS = 500  # rows below the names that say whether they are names: more of them say the same, later
 SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t ]*', re.IGNORECASE)  # what Excel writes and reads in a first line
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 
@@ -67,7 +68,7 @@ def dialect_of(lines: Sequence[str], delimiter: str = "") -> Dialect | None:
     backslash = '\\"' in text and bool(re.search(r'\\"(?![,;|\t\n]|$)', text))
     best = _best(lines, delimiter, backslash)
     width = _width(best.rows)
-    header = find_header(best.rows, width)
+    header = find_header(best.rows[:VOTING_ROWS], width)
     if header is None:
         return None
     return _described(best, header, width, backslash)
@@ -134,7 +135,7 @@ def _is_divided(parsed: _Parsed) -> bool:
 
 
 def _parse(lines: Sequence[str], delimiter: str, backslash: bool) -> _Parsed:
-    records = join_lines(lines, delimiter, backslash)[:HEAD_ROWS]
+    records = join_lines(lines, delimiter, backslash, HEAD_ROWS)
     rows = [split(text, delimiter, 0, backslash) for _, text in records]
     width = _width(rows)
     fitted = [

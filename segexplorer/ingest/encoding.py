@@ -20,7 +20,8 @@ TWICE = "utf-8 twice"
 
 @dataclass(frozen=True)
 class Survey:
-    """What one streaming pass over a file tells; `n_lines` are its line ends, more than its rows where cells hold some."""
+    """What one streaming pass over a file tells; `n_lines`: about how many lines it has, judged by the first few megabytes (more
+    than its rows where cells hold some)."""
 
     sha256: str
     size_bytes: int
@@ -37,18 +38,18 @@ class Survey:
 def survey(path: Path) -> Survey:
     """Fingerprint and encoding in one pass of constant memory; what is neither UTF-8 nor UTF-16 is judged by its letters."""
     digest, utf8, size, zeros, head = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0, False, b""
-    is_utf8, ends, odd = True, [0, 0], b""
+    is_utf8, n_lines_a_byte, odd = True, 0.0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
-            head = head or chunk[:HEAD_BYTES]
+            if not size:
+                head, n_lines_a_byte = chunk[:HEAD_BYTES], max(chunk.count(b"\n"), chunk.count(b"\r")) / len(chunk)
             digest.update(chunk)
             size += len(chunk)
-            ends = [n + chunk.count(end) for n, end in zip(ends, (b"\n", b"\r"), strict=True)]
             odd += b"" if len(odd) > ODD_BYTES or chunk.isascii() else b"\n".join(ODD_PART.findall(chunk))[:ODD_BYTES]
             zeros = zeros or b"\0" in chunk
             is_utf8 = is_utf8 and _decodes(utf8, chunk)
     is_utf8 = is_utf8 and _decodes(utf8, b"", final=True)
-    return Survey(digest.hexdigest(), size, _name(head, is_utf8, odd), zeros, max(ends))
+    return Survey(digest.hexdigest(), size, _name(head, is_utf8, odd), zeros, round(size * n_lines_a_byte))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

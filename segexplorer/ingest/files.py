@@ -141,7 +141,7 @@ def _told_apart(sources: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
 def _read(desk: Desk, named: Sequence[tuple[Path, str]]) -> tuple[Combined, list[Part]]:
     read = []
     for at, (source, label) in enumerate(named):
-        one = replace(desk, share=at / len(named))
+        one = desk.part(at, len(named))
         one.told("reading")
         read.append(read_source(one, source, label, desk.work / f"file-{at}"))
     parts = [one.part for one in read]

@@ -29,7 +29,8 @@ from segexplorer.ingest.watch import Report, watched
 @dataclass(frozen=True)
 class Desk:
     """What every reader works with; `work` is a folder that disappears whatever happens. `several`: more than one file was given,
-    so that a sheet somebody chose may be missing in some of them. `share`: of all files, how much is read already."""
+    so that a sheet somebody chose may be missing in some of them. `share` and `until`: of all files, how much is read before and
+    after this one."""
 
     connection: duckdb.DuckDBPyConnection
     work: Path
@@ -38,6 +39,12 @@ class Desk:
     report: Report
     several: bool = False
     share: float = 0.0
+    until: float = 1.0
+
+    def part(self, at: int, n: int) -> Desk:
+        """The desk for the one in this place, from 0, of n files or members."""
+        whole = self.until - self.share
+        return replace(self, share=self.share + whole * at / n, until=self.share + whole * (at + 1) / n)
 
     def told(self, step: str, _: float = 0.0) -> None:
         """Report a step, which may tell its rows, of the file that is being read."""
@@ -83,7 +90,8 @@ class _Job:
             "reading",
             desk.share,
             lambda: import_text(desk.connection, text, self.target, desk.limits, self.label, delimiter, desk.recipe),
-            n_rows=n_rows,
+            desk.until,
+            n_rows,
         )
 
 
@@ -156,6 +164,7 @@ def _read_parquet(job: _Job) -> Part:
         "reading",
         desk.share,
         lambda: import_columnar(desk.connection, job.source, job.target, desk.limits, job.label),
+        desk.until,
     )
     return Part(job.label, job.target, table, job.survey)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from segexplorer.ingest.forms import SPACES
 
@@ -59,20 +60,20 @@ def bare(cell: str, backslash: bool = False) -> str:
     return (inner.replace('\\"', '"') if backslash else inner).strip(SPACES)
 
 
-def join_lines(lines: Sequence[str], delimiter: str, backslash: bool = False) -> list[tuple[int, str]]:
-    """(number of its first line, text) of each record: lines within one pair of quotes belong together."""
+def join_lines(lines: Sequence[str], delimiter: str, backslash: bool = False, most: int | None = None) -> list[tuple[int, str]]:
+    """(number of its first line, text) of each record, or of the first `most`: lines within one pair of quotes belong together."""
     is_open, closes = re.compile(open_pattern(delimiter, backslash)), re.compile(close_pattern(delimiter))
     odd = [i for i, line in enumerate(lines) if line.count('"') % 2]
-    return _joined(lines, spans((i, bool(is_open.fullmatch(lines[i])), bool(closes.fullmatch(lines[i]))) for i in odd))
+    found = spans((i, bool(is_open.fullmatch(lines[i])), bool(closes.fullmatch(lines[i]))) for i in odd)
+    return list(islice(_joined(lines, found), most))
 
 
-def _joined(lines: Sequence[str], found: Iterable[tuple[int, int]]) -> list[tuple[int, str]]:
-    ends, records, i = dict(found), [], 0
+def _joined(lines: Sequence[str], found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    ends, i = dict(found), 0
     while i < len(lines):
         end = ends.get(i, i)
-        records.append((i + 1, "\n".join(lines[i : end + 1])))
+        yield i + 1, "\n".join(lines[i : end + 1])
         i = end + 1
-    return records
 
 
 def spans(odd: Iterable[tuple[int, bool, bool]]) -> Iterator[tuple[int, int]]:

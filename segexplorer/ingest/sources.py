@@ -71,7 +71,7 @@ def _plain_kind(desk: Desk, member: Member, label: str) -> str:
 def _read_members(desk: Desk, members: Sequence[Member], label: str, folder: Path) -> Combined:
     parts: dict[str, Part] = {}
     for at, member in enumerate(members):
-        inner = replace(desk, several=True, share=desk.share + (1 - desk.share) * at / len(members))
+        inner = replace(desk.part(at, len(members)), several=True)
         try:
             kind = _plain_kind(desk, member, member.label)
             parts[member.label] = read_part(inner, member.path, kind, member.label, member.path.with_suffix(".read"))

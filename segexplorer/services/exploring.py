@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from segexplorer.core.grown import Grown, Model, regrow, renamed
 from segexplorer.core.learned import Learned, Question, Report, column_named, learn, sample_size
 from segexplorer.core.lexicon import Lexicon
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
-from segexplorer.ingest.columns import apply_corrections, guess_schema
+from segexplorer.ingest.columns import apply_corrections, guess_schema, named_id
 from segexplorer.ingest.lexicons import ENGLISH, read_lexicon
 from segexplorer.ingest.origins import with_origins
 from segexplorer.ingest.private_words import PrivateWords
@@ -54,9 +54,20 @@ def guess(
     words: PrivateWords | None = None,
 ) -> Schema:
     """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
-    engine = engine_for(parquet, None)
-    guessed = guess_schema(engine.sample(GUESS_ROWS, 0).drop(columns="_key"), engine.schema(), words)
-    return with_origins(apply_corrections(guessed, known or {}))
+    plain = engine_for(parquet, None)
+    types = plain.schema()
+    sample = _telling_apart(parquet, engine_for, named_id(types, words), plain).sample(GUESS_ROWS, 0)
+    return with_origins(apply_corrections(guess_schema(sample.drop(columns="_key"), types, words), known or {}))
+
+
+def _telling_apart(parquet: Path, engine_for: EngineFor, id_name: str | None, plain: Engine) -> Engine:
+    """The engine that tells rows apart by this column, if it does so in all of them: to hash one column takes half as long as to
+    hash them all, and whether it differs in all rows is asked later anyhow."""
+    if id_name is None:
+        return plain
+    by_id = engine_for(parquet, id_name)
+    n_rows, n_customers = by_id.size()
+    return by_id if n_customers == n_rows else plain
 
 
 def treatments(parquet: Path, schema: Schema, engine_for: EngineFor) -> tuple[Treatment, ...]:
@@ -100,10 +111,11 @@ class _Counted:
     def __init__(self, learned: Learned, n_customers: int, report: Report) -> None:
         self._learned, self._n_customers, self._report = learned, max(n_customers, 1), report
         self._seen, self._lock = 0, threading.Lock()
+        self._libraries = ThreadpoolController()  # 4 ms to look for them, once: all that a batch needs is loaded by now
 
     def summarise(self, batch: pd.DataFrame) -> Summary:
         """The summary of one batch."""
-        with threadpool_limits(THREADS):
+        with self._libraries.limit(limits=THREADS):
             summary = self._learned.assigner.summarise(batch, batch["_key"].to_numpy())
         with self._lock:
             self._seen += len(batch)
@@ -113,8 +125,14 @@ class _Counted:
 
 def grow_again(model: Model, choices: Choices, privacy_minimum: int, lexicon: Lexicon | None = None) -> Grown:
     """The tree, path and personas of other choices, without touching a row; names in English unless another lexicon is given."""
-    with threadpool_limits(THREADS):
+    with _libraries().limit(limits=THREADS):
         return regrow(model.learned, model.summary, choices, privacy_minimum, lexicon or read_lexicon(ENGLISH))
+
+
+@functools.cache
+def _libraries() -> ThreadpoolController:
+    """Whose threads a move holds back. Looking for them takes 4 ms, and all that growing needs was loaded with NumPy."""
+    return ThreadpoolController()
 
 
 def named_in(model: Model, grown: Grown, lexicon: Lexicon, privacy_minimum: int) -> Grown:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from segexplorer.ingest import watch
 from segexplorer.ingest.files import import_file, import_files
 from segexplorer.ingest.watch import watched
 from tests.ingest.calling_off import Enough, called_off_after
@@ -48,7 +49,8 @@ def test_a_running_query_is_stopped_soon() -> None:
         assert time.perf_counter() - began < 10
 
 
-def test_the_share_of_files_read_only_grows(tmp_path: Path) -> None:
+def test_the_share_of_files_read_only_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "BEAT_S", 1e-4)  # told of while a file is read, as large ones are
     sources = []
     for at in range(3):
         (tmp_path / str(at)).write_bytes(zip_file({"a.csv": SPECIMENS["csv"]()}))
@@ -57,3 +59,4 @@ def test_the_share_of_files_read_only_grows(tmp_path: Path) -> None:
     import_files(sources, tmp_path / "out", report=lambda step, share: shares.append(share) if step == "reading" else None)
     assert shares == sorted(shares)
     assert max(shares) > 0.5
+    assert len(shares) > 6

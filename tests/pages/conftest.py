@@ -17,9 +17,10 @@ from streamlit.testing.v1 import AppTest
 
 from segexplorer import bootstrap
 from segexplorer.bootstrap import App
+from segexplorer.core.grown import Grown
 from segexplorer.core.learned import Question
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import explorations, preparing, sample
+from segexplorer.services import explorations, exploring, importing, preparing, sample
 from segexplorer.settings import Settings
 from segexplorer.words.pages import DATA
 from segexplorer.workers import WorkerPool
@@ -99,6 +100,27 @@ class Visitor:
     def exploration(self, exploration_id: str | None = None) -> Any:
         """The exploration as the store has it now."""
         return self.app.store.explorations.open(exploration_id or self.sample())
+
+    def own_file(self, frame: pd.DataFrame, name: str = "own.csv") -> str:
+        """The id of the exploration of a file of one's own."""
+        file = self.app.settings.data_folder / name
+        frame.to_csv(file, index=False)
+        with file.open("rb") as upload:
+            job = importing.receive(self.app, [importing.Upload(name, upload)])
+        dataset = importing.arrived(self.app, self.app.store.jobs.get(job.id))
+        assert dataset is not None, self.app.store.jobs.get(job.id).error
+        return explorations.of_dataset(self.app, dataset.id).id
+
+    def key(self, exploration_id: str | None = None) -> str:
+        """The name of what is learned for an exploration."""
+        kept = self.exploration(exploration_id)
+        return preparing.prepare(self.app, kept.dataset_id, explorations.question_of(kept)).key
+
+    def grown(self, exploration_id: str | None = None) -> Grown:
+        """The tree, path and personas of an exploration, computed past the pages."""
+        choices = explorations.choices_of(self.exploration(exploration_id))
+        model = preparing.load(self.app, self.key(exploration_id))
+        return exploring.grow_again(model, choices, self.app.settings.privacy_minimum)
 
 
 def _visitor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:

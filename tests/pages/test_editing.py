@@ -130,7 +130,7 @@ def test_an_edit_that_does_not_fit_other_choices_waits_and_comes_back(visitor: V
 def _lost_at(visitor: Visitor, focus: float, k: int) -> int:
     """A segment of the cut that shares under three of four customers with every group of another focus."""
     exploration = visitor.exploration()
-    key = preparing.prepare(visitor.app, exploration.dataset_id, explorations.question_of(exploration)).key
+    key = visitor.key()
     model, chosen = preparing.load(visitor.app, key), explorations.choices_of(exploration)
     here, there = (grow_again(model, replace(chosen, focus=f), 25).tree for f in (chosen.focus, focus))
     customers = model.summary.n.sum(axis=1)

@@ -7,7 +7,7 @@ import io
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from segexplorer.services import explorations, out, personas, preparing
+from segexplorer.services import explorations, out, personas
 from segexplorer.ui import state
 from segexplorer.words.out import OUT
 from tests.pages.conftest import Visitor
@@ -43,7 +43,7 @@ def test_the_text_of_each_card_can_be_copied(visitor: Visitor) -> None:
 
 def test_the_pdf_has_the_cards_of_the_page_and_what_they_were_made_of(visitor: Visitor) -> None:
     exploration = visitor.exploration()
-    key = preparing.prepare(visitor.app, exploration.dataset_id, explorations.question_of(exploration)).key
+    key = visitor.key()
     grown = state.grown(key, state.as_json(explorations.choices_of(exploration)))
     cards = personas.cards(visitor.app, exploration, grown, 4, state.model(key))
     manifest = out.manifest_of(visitor.app, exploration, grown, 4)

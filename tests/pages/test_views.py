@@ -34,11 +34,7 @@ def box(visit: AppTest, label: str) -> Any:
 
 def grown(visitor: Visitor) -> Any:
     """The tree and personas on the page."""
-    exploration = visitor.exploration()
-    from segexplorer.services import preparing
-
-    key = preparing.prepare(visitor.app, exploration.dataset_id, explorations.question_of(exploration)).key
-    return state.grown(key, state.as_json(explorations.choices_of(exploration)))
+    return state.grown(visitor.key(), state.as_json(explorations.choices_of(visitor.exploration())))
 
 
 # ---- side by side
