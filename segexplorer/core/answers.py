@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ INITIALS = ("f", "j", "o", "s", "t")
 _BETWEEN = re.compile(r"[\s_-]+")
 
 
+@functools.lru_cache(maxsize=4096)  # the same few levels, thousands of times at every choice
 def says_yes(text: str) -> bool | None:
     """Whether an answer is a yes (True), a no (False; blank is one) or neither (None), whatever its case and accents."""
     word = _plain(text)
@@ -47,6 +49,7 @@ def says_yes(text: str) -> bool | None:
     return False if word in FALSE_WORDS else None
 
 
+@functools.lru_cache(maxsize=4096)
 def says_yes_alone(text: str) -> bool | None:
     """As `says_yes`, where nobody knows the other answer: a letter that may be an initial is neither."""
     return None if _plain(text) in INITIALS else says_yes(text)

@@ -152,26 +152,26 @@ def comparable(path: Path, cut: Cut, baselines: Sequence[Baseline]) -> tuple[Bas
 
 def beaten_at(path: Path, cut: Cut, step: Step, others: Sequence[Baseline]) -> tuple[Rival, ...]:
     """As `beaten_by`, at one step of a cut, of what is `comparable` with it."""
-    judged = [_judge(b, cut.n_segments, step) for b in others] + [_judge_ceiling(path, step)]
+    own = Point(step.relevance, half_interval(step))
+    judged = [_judge(b, cut.n_segments, step, own) for b in others] + [_judge_ceiling(path, step, own)]
     return tuple(sorted((r for r in judged if r is not None), key=lambda r: (r.verdict != "beats", -r.relevance)))
 
 
-def _judge(rival: Baseline, n_segments: int, step: Step) -> Rival | None:
+def _judge(rival: Baseline, n_segments: int, step: Step, own: Point) -> Rival | None:
     point = best_at(rival, step.reach_share)
     if point is None:
         return None
-    verdict = _verdict(point, Point(step.relevance, half_interval(step)), fewer=rival.n_groups < n_segments)
+    verdict = _verdict(point, own, fewer=rival.n_groups < n_segments)
     return verdict and Rival(
         verdict, rival.code, rival.columns, rival.n_groups, point.relevance, step.relevance, step.reach_share, rival.leak
     )
 
 
-def _judge_ceiling(path: Path, step: Step) -> Rival | None:
+def _judge_ceiling(path: Path, step: Step, own: Point) -> Rival | None:
     """The ceiling is measured on as many customers, so its error is taken to be the segments'. For likeness it is no news."""
     if path.goal.kind == "likeness" or len(path.ceiling) == 0 or path.ceiling[-1, 0] < step.reach_share - REACH_SLACK:
         return None
-    own = Point(step.relevance, half_interval(step))
-    relevance = float(np.interp(step.reach_share, path.ceiling[:, 0], path.ceiling[:, 1]))
+    relevance = path.ceiling_at(step.reach_share)
     verdict = _verdict(Point(relevance, own.half), own, fewer=False)
     return verdict and Rival(verdict, "ceiling", (), 0, relevance, step.relevance, step.reach_share)
 

@@ -108,8 +108,8 @@ def _nearest_in(learned: Learned, summary: Summary, grown: Grown, choices: Choic
     ids = grown.path.cut(n_segments).segment_ids
     of_atom = grown.tree.node_of[len(ids) - 1]
     member = np.vstack([of_atom == i for i in ids]).astype(float)
-    n = member @ summary.n.sum(axis=1)
-    centres = member @ summary.sums.sum(axis=1) / np.maximum(n, 1)[:, None]
+    n = member @ summary.masses
+    centres = member @ summary.totals / np.maximum(n, 1)[:, None]
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
     return {i: ids[other] if other >= 0 else 0 for i, other in zip(ids, nearest_of(centres * scales), strict=True)}
 

@@ -2,8 +2,8 @@
 
 So whatever two positions of a slider, two focus positions or two exports differ in holds nobody, or a cell at least
 (docs/decisions/0027-small-cells.md). Few small atoms join the ones they fit best (Ward 1963). Where many are small, as in a
-small base, cells are the parts of a good tree's finest groups, and trees may start from those groups: so the tree they were
-made of is not lost.
+small base, cells are the parts of a good tree's finest groups. Trees may start from the groups of that tree: so it is not lost,
+and it is one that other customers would give too (core/lasting.py).
 """
 
 from __future__ import annotations
@@ -12,47 +12,74 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from segexplorer.core.nest import looseness
+from segexplorer.core.lasting import lasting
+from segexplorer.core.nest import Dendrogram
 from segexplorer.core.tree import Tree, grow
 
 MANY_SMALL = 0.25  # share of the customers in small atoms from which joining them one by one costs too much (decision 0027)
-TRIED = 3  # trees of which the tightest gives the groups: made once for a base, so the time is there
 MOST_GROUPS = 40
 AXES = 4
 
 
 @dataclass(frozen=True)
 class Cells:
-    """`of` (n_atoms,): the cell of each atom, 0.. . `group` (n_atoms,): groups of whole cells a tree may start from, or None."""
+    """`of` (n_atoms,): the cell of each atom, 0.. . `start`: groups of whole cells and their merges, from which trees may grow."""
 
     of: np.ndarray
-    group: np.ndarray | None = None
+    start: Dendrogram | None = None
 
 
-def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> Cells:
+def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, spreads: np.ndarray | float = 0.0) -> Cells:
     """Cells of the atoms at `points` (n_atoms, n_dims), `masses` (n_atoms,) customers each: none holds fewer than `least`
-    customers, unless all do. The points must not depend on what can be chosen.
+    customers, unless all do. `spreads` (n_atoms, n_dims): standard deviations inside atoms. The points must not depend on what
+    can be chosen. Where many atoms are small, the start the cells are parts of comes with them.
 
     >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0]), 25).of.tolist()
     [0, 0, 1, 1]
     """
     if masses[masses < least].sum() <= MANY_SMALL * masses.sum():
         return Cells(_joined(points, masses, least))
-    tried = [grow(points, masses, MOST_GROUPS, least, seed + i, n_tries=2) for i in range(TRIED)]
-    group = _numbered(min(tried, key=lambda tree: looseness(tree.within)).node_of[-1])
-    return Cells(_parted(group, points, masses, least), group)
+    start = _start(points, masses, spreads, np.arange(len(masses)), least, seed)
+    return Cells(_parted(start.leaf, points, masses, least), start)
+
+
+def with_start(
+    cells: Cells, points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, spreads: np.ndarray | float = 0.0
+) -> Cells:
+    """The same cells with a start found at these points, which need not be those the cells were found at."""
+    return Cells(cells.of, _start(points, masses, spreads, cells.of, least, seed))
+
+
+def _start(
+    points: np.ndarray, masses: np.ndarray, spreads: np.ndarray | float, cell: np.ndarray, least: float, seed: int
+) -> Dendrogram:
+    """The groups of whole cells, for each atom, that other customers would give too; atoms of nobody go with the first one."""
+    centres, inside = _gathered(points, masses, cell)
+    if inside.sum() < 2 * least or (inside > 0).sum() < 2:
+        return Dendrogram(np.zeros(len(cell), int), [])
+    around = np.square(spreads) + np.square(points - centres[cell])
+    full, wide = inside > 0, np.sqrt(_gathered(around, masses, cell)[0])
+    found = lasting(centres[full], inside[full], wide[full], MOST_GROUPS, least, seed)
+    leaf = np.full(len(full), found.leaf[0])
+    leaf[full] = found.leaf
+    return Dendrogram(leaf[cell], found.merges)
 
 
 def grow_of_cells(points: np.ndarray, masses: np.ndarray, cells: Cells, most: int, least: float, seed: int = 0) -> Tree:
     """As core.tree.grow, no cell divided."""
-    n_cells = int(cells.of.max()) + 1
-    inside = np.bincount(cells.of, masses, n_cells)
-    sums = np.stack([np.bincount(cells.of, masses * column, n_cells) for column in points.T], axis=1)
-    centres = sums / np.maximum(inside, 1)[:, None]
-    start = None if cells.group is None else cells.group[np.unique(cells.of, return_index=True)[1]]
-    tree = grow(centres, inside, most, least, seed, start)
+    centres, inside = _gathered(points, masses, cells.of)
+    start = cells.start and Dendrogram(cells.start.leaf[np.unique(cells.of, return_index=True)[1]], cells.start.merges)
     loose = float((masses * np.square(points - centres[cells.of]).sum(axis=1)).sum())
+    tree = grow(centres, inside, most, least, seed, start, loose)
     return Tree(tree.parents, tree.node_of[:, cells.of], tree.within + loose)
+
+
+def _gathered(points: np.ndarray, masses: np.ndarray, cell: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(n_cells, n_dims) the centre of each cell, and (n_cells,) how many customers it holds."""
+    n_cells = int(cell.max()) + 1
+    inside = np.bincount(cell, masses, n_cells)
+    sums = np.stack([np.bincount(cell, masses * column, n_cells) for column in points.T], axis=1)
+    return sums / np.maximum(inside, 1)[:, None], inside
 
 
 def _joined(points: np.ndarray, masses: np.ndarray, least: float) -> np.ndarray:

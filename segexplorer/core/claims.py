@@ -129,5 +129,5 @@ def tabulate(encoder: Encoder, summary: Summary, tree: Tree, least: int, origins
     """All segments of a tree against the base; a segment's row is its id less one. No pass over rows."""
     member, traits = tree.atoms_of(), compare(encoder, summary, tree.atoms_of())
     counts = tuple((member @ per_atom).astype(np.int64) for per_atom in summary.counts)
-    n = (member @ summary.n.sum(axis=1)).astype(np.int64)
+    n = (member @ summary.masses).astype(np.int64)
     return Table(encoder, traits, n, counts, least, origins, told_cells(encoder, summary, traits, tree, least))

@@ -68,7 +68,7 @@ def facts_of(encoder: Encoder, summary: Summary, tree: Tree, least: int, family:
     known = told & ~_nothing_known(encoder, table, _people(encoder, summary, table, member))
     everybody = tuple(replace(trait_at(encoder, table, 0, i), effect=0.0) for i in range(len(table.facts)))
     value, effect = (np.where(known, cells, np.nan) for cells in (table.value, _agreeing(encoder, table)))
-    facts = Facts(tree.node_ids, member @ summary.n.sum(axis=1), everybody, value, effect, value[0])
+    facts = Facts(tree.node_ids, member @ summary.masses, everybody, value, effect, value[0])
     return facts.only(known[0] & [family in (None, trait.family) for trait in everybody])
 
 
@@ -76,7 +76,7 @@ def told_cells(encoder: Encoder, summary: Summary, table: TraitTable, tree: Tree
     """(n_nodes, n_facts) which cells may be told anywhere: of all that is said of a tree, no 1 to `least` - 1 people come out."""
     member = tree.atoms_of()
     columns = np.array([-1 - i if level < 0 else column for i, (column, level) in enumerate(table.facts)])
-    return told_down(tree.parents, _people(encoder, summary, table, member), member @ summary.n.sum(axis=1), columns, least)
+    return told_down(tree.parents, _people(encoder, summary, table, member), member @ summary.masses, columns, least)
 
 
 def sayable_cells(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray, least: int) -> np.ndarray:
@@ -87,7 +87,7 @@ def sayable_cells(encoder: Encoder, summary: Summary, table: TraitTable, member:
     """
     having = _people(encoder, summary, table, member)
     is_number = np.array([isinstance(encoder.columns[column], NumberCode) for column, _ in table.facts], bool)
-    lacking = (member @ summary.n.sum(axis=1))[:, None] - having
+    lacking = (member @ summary.masses)[:, None] - having
     return np.where((table.effect > 0) | is_number, having, lacking) >= least
 
 
@@ -105,8 +105,8 @@ def _agreeing(encoder: Encoder, table: TraitTable) -> np.ndarray:
 
 def _people(encoder: Encoder, summary: Summary, table: TraitTable, member: np.ndarray) -> np.ndarray:
     """(n_nodes, n_facts) how many have the level, or a known number."""
-    having = np.zeros(table.value.shape)
+    of_atom = np.empty((member.shape[1], len(table.facts)))
     for at, (column, level) in enumerate(table.facts):
         is_number = isinstance(encoder.columns[column], NumberCode)
-        having[:, at] = member @ (summary.raw[:, column, 1] if is_number else summary.counts[column][:, level])
-    return having
+        of_atom[:, at] = summary.raw[:, column, 1] if is_number else summary.counts[column][:, level]
+    return np.asarray(member @ of_atom)

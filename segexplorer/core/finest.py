@@ -12,10 +12,16 @@ from segexplorer.core.ward import append_merges
 def finest_groups(points: np.ndarray, moments: np.ndarray, most: int, least_mass: float, seed: int) -> np.ndarray:
     """(n_atoms,) group of each atom, numbered from 0: at most `most` groups, none under `least_mass` unless it is the only one.
     A group that is too small joins its nearest."""
-    distinct, group = np.unique(points, axis=0, return_inverse=True)
-    if len(distinct) > most:
+    if _more_differ(points, most):
         group = nearest(points, k_means(points, most, seed, moments[:, 0], n_rounds=20))
+    else:
+        group = np.unique(points, axis=0, return_inverse=True)[1]
     return _joined(_numbered(group), moments, least_mass)
+
+
+def _more_differ(points: np.ndarray, most: int) -> bool:
+    """Whether there are more than `most` different points; where one coordinate says so already, none need be compared whole."""
+    return any(len(np.unique(column)) > most for column in points.T) or len(np.unique(points, axis=0)) > most
 
 
 def divide(nest: Nest, points: np.ndarray, moments: np.ndarray, most: int, least_mass: float) -> Nest:

@@ -57,6 +57,7 @@ def _petal(value: float, place: int, n_petals: int) -> str:
     return f"M0 0C{a} {b} {tip}C{c} {d} 0 0Z"
 
 
+@functools.lru_cache(4_096)
 def _sign(name: str, radius: float) -> str:
     """A polygon whose corners and turn are the name's, always the same."""
     number = zlib.crc32(name.encode())

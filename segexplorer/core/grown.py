@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from segexplorer.core.atoms import ATOM_FOCUS
-from segexplorer.core.cells import Cells, cells_of, grow_of_cells
+from segexplorer.core.cells import Cells, cells_of, grow_of_cells, with_start
 from segexplorer.core.learned import Learned
 from segexplorer.core.lexicon import NUMBERED, Lexicon
 from segexplorer.core.likeness import likeness
@@ -95,9 +95,11 @@ def grow_tree(learned: Learned, summary: Summary, choices: Choices, least_mass: 
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
     if not scales.any():
         raise UnusableData("all_weights_zero")
-    masses = summary.n.sum(axis=1)
-    means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
+    masses = summary.masses
+    means = summary.totals / np.maximum(masses, 1)[:, None]
     cells = whole_cells(learned, summary, least_mass)
+    if not scales.all():  # what counts nothing has no part in where the tree starts either
+        cells = Cells(cells.of)
     return grow_of_cells(means * scales, masses, cells, choices.max_segments, least_mass, learned.question.seed)
 
 
@@ -108,7 +110,19 @@ def whole_cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
     """
     known = _CELLS.setdefault(summary, {})
     if least_mass not in known:
-        masses = summary.n.sum(axis=1)
-        means = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None]
-        known[least_mass] = cells_of(means * learned.assigner.space.scales(ATOM_FOCUS), masses, least_mass, learned.question.seed)
+        known[least_mass] = _cells(learned, summary, least_mass)
     return known[least_mass]
+
+
+def _cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
+    """Cells as the atoms were made, with the goal at half of the spread, so that every focus finds what it divides; their start
+    at the focus everybody begins with."""
+    masses, seed = summary.masses, learned.question.seed
+    many = np.maximum(masses, 1)[:, None]
+    means, squares = summary.totals / many, summary.squares.sum(axis=1) / many
+    spreads = np.sqrt(np.maximum(squares - np.square(means), 0))
+    scales, usual = (learned.assigner.space.scales(focus) for focus in (ATOM_FOCUS, Choices().focus))
+    cells = cells_of(means * scales, masses, least_mass, seed, spreads * scales)
+    if cells.start is not None and np.array_equal(scales, usual):
+        return cells
+    return with_start(cells, means * usual, masses, least_mass, seed, spreads * usual)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,6 +37,17 @@ class Measured:
     base: float
     is_rate: bool  # True when one customer gives 0 or 1
     arms: np.ndarray | None = None  # for uplift (n_nodes, 4): sum and number of who got the message, and of who did not
+
+    @functools.cached_property
+    def sizes(self) -> np.ndarray:
+        """(n_nodes,) customers who can be contacted."""
+        return np.asarray(self.n_deliverable.sum(axis=1))
+
+    @functools.cached_property
+    def potential(self) -> np.ndarray:
+        """(n_nodes,) hits if all of them were; where the answer is unknown, those asked speak for the others."""
+        asked, unknown = self.n_asked.sum(axis=1), np.full(len(self.sizes), self.base if self.is_rate else 0.0)
+        return np.divide(self.hits.sum(axis=1), asked, out=unknown, where=asked > 0) * self.sizes
 
 
 def measure(summary: Summary, member: np.ndarray, goal: Goal, scales: np.ndarray) -> Measured:

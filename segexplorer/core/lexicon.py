@@ -171,9 +171,6 @@ def speaks_of(words: str, phrases: tuple[str, ...]) -> bool:
     return bool(phrases) and bool(_pattern(phrases).search(words))
 
 
-_says_yes = functools.lru_cache(maxsize=4096)(says_yes_alone)  # the same few levels, thousands of times at every choice
-
-
 def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]:
     more = trait.effect > 0
     if trait.kind in MEASURED:
@@ -182,7 +179,7 @@ def _sides(lexicon: Lexicon, concept: Concept, trait: Trait) -> tuple[Form, ...]
     share = trait.value if more else 1 - trait.value
     if share < MOST_HERE or abs(trait.value - trait.base_value) < LEAST_GAP:
         return ()
-    says_yes = _says_yes(trait.level)
+    says_yes = says_yes_alone(trait.level)
     if says_yes is not None and (more or trait.kind == "flag") and words_of(trait.level) not in concept.levels:  # "NO": Norway
         return concept.yes if says_yes == more else concept.no
     if not more and trait.base_value < MOST_HERE:

@@ -11,8 +11,8 @@ from segexplorer.core.tree import Tree
 def likeness(summary: Summary, tree: Tree, n_dims: int) -> np.ndarray:
     """(n_cuts,) share of the base's spread that each cut explains, over the encoder's `n_dims` coordinates at equal
     weights: the behavioural R2. One segment explains 0, a segment for everybody 1."""
-    n = summary.n.sum(axis=1).astype(float)
-    sums = summary.sums[:, :, :n_dims].sum(axis=1)
+    n = summary.masses.astype(float)
+    sums = summary.totals[:, :n_dims]
     spread = summary.squares[:, :, :n_dims].sum() - _between(sums.sum(axis=0, keepdims=True), n.sum(keepdims=True))
     member = tree.atoms_of()
     by_node = np.square(member @ sums).sum(axis=1) / np.maximum(member @ n, 1)

@@ -95,7 +95,7 @@ def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) 
 def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
     """(n_words, n_beside) which segments beside a node are left behind in the facts of each word, on average."""
     flat = [fact for of_word in facts for fact in of_word]
-    own, beside = told.effect[node - 1, flat], told.effect[np.ix_([other - 1 for other in _beside(told.parents, node)], flat)]
+    own, beside = told.effect[node - 1, flat], told.effect[_beside(told.parents, node) - 1][:, flat]
     gaps = (own - beside) * np.sign(own)
     if len(flat) > len(facts):
         starts = np.cumsum([0, *map(len, facts)])
@@ -103,12 +103,13 @@ def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
     return np.asarray(gaps >= APART).T
 
 
-def _beside(parents: tuple[int, ...], node: int) -> list[int]:
-    """The other segments of the cut in which a name is seen most: the usual one; before it, the last with this node; after
-    it, the first."""
+def _beside(parents: tuple[int, ...], node: int) -> np.ndarray:
+    """(n_beside,) the other segments of the cut in which a name is seen most: the usual one; before it, the last with this node;
+    after it, the first."""
     born = node // 2 + 1
     split = parents.index(node) + 1 if node in parents else len(parents) + 1
-    return [other for other in alive(parents, max(born, min(split, USUAL))).tolist() if other != node]
+    segments = alive(parents, max(born, min(split, USUAL)))
+    return np.asarray(segments[segments != node])
 
 
 def _worth(ahead: np.ndarray) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,3 +90,14 @@ class Path:
     def cut(self, n_segments: int) -> Cut:
         """The cut with that many segments (clipped to what the path holds)."""
         return self.cuts[min(max(n_segments, 1), len(self.cuts)) - 1]
+
+    def ceiling_at(self, reach_share: float) -> float:
+        """Relevance of one-to-one messages to that share of the base; the path must have a ceiling."""
+        known = self._ceiling_at_steps.get(reach_share)
+        return float(np.interp(reach_share, *self.ceiling.T)) if known is None else known
+
+    @functools.cached_property
+    def _ceiling_at_steps(self) -> dict[float, float]:
+        """The same for every step, hundreds of them in one call."""
+        shares = [step.reach_share for cut in self.cuts for step in cut.steps]
+        return dict(zip(shares, np.interp(shares, *self.ceiling.T).tolist(), strict=True))

@@ -52,7 +52,7 @@ def ground_of(
     learned: Learned, summary: Summary, scales: np.ndarray, key: str, crossed: Mapping[str, np.ndarray], least_mass: float
 ) -> Ground:
     """The atoms as the tree of these scales saw them."""
-    masses = summary.n.sum(axis=1)
-    points = summary.sums.sum(axis=1) / np.maximum(masses, 1)[:, None] * scales
+    masses = summary.masses
+    points = summary.totals / np.maximum(masses, 1)[:, None] * scales
     cells = whole_cells(learned, summary, least_mass)
     return Ground(key, points, masses, least_mass, learned.question.seed, crossed, cells.of)

@@ -1,12 +1,14 @@
 """A plain rule that finds each segment: at most three conditions on original columns.
 
 Conditions are added greedily for the best F1 on one half of a sample, and the quality is measured on the other half.
-Customers are bits: a condition is counted in a segment by one "and", 64 customers at a time.
+Customers are bits: all conditions are counted in a segment at once, 64 customers at a time, and a few that are known by name
+as the whole numbers that Python counts bits in.
 """
 
 from __future__ import annotations
 
 import functools
+import operator
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,10 +53,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class _Half:
-    """Customers as bits, 64 to a word: for which of them each condition holds (n_words, n_conditions), their atoms (n,), and
-    for how many two conditions hold at once (n_conditions, n_conditions)."""
+    """Customers as bits, 64 to a word: for which of them each condition holds (n_words, n_conditions), and the same as one
+    number a condition; their atoms (n,), and for how many two conditions hold at once (n_conditions, n_conditions)."""
 
     holds: np.ndarray
+    whole: list[int]
     atom: np.ndarray
     both: np.ndarray
 
@@ -64,8 +67,8 @@ class _Half:
 
 
 def _half(holds: np.ndarray, atom: np.ndarray) -> _Half:
-    counted = holds.astype(np.float32)
-    return _Half(np.ascontiguousarray(_bits(holds).T), atom, counted @ counted.T)
+    counted, bits = holds.astype(np.float32), _bits(holds)
+    return _Half(np.ascontiguousarray(bits.T), _whole(bits), atom, counted @ counted.T)
 
 
 def _bits(rows: np.ndarray) -> np.ndarray:
@@ -79,9 +82,9 @@ def _counts(bits: np.ndarray) -> np.ndarray:
     return np.bitwise_count(bits).sum(axis=0, dtype=np.uint16).astype(np.int64)
 
 
-def _count(bits: np.ndarray) -> int:
-    """How many bits are set in a row of words."""
-    return int.from_bytes(bits.tobytes(), "little").bit_count()
+def _whole(bits: np.ndarray) -> list[int]:
+    """Each row of words as one number."""
+    return [int.from_bytes(row.tobytes(), "little") for row in bits]
 
 
 def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
@@ -94,9 +97,10 @@ def gather(encoder: Encoder, reading: Reading, atom: np.ndarray) -> Evidence:
 def find_rules(evidence: Evidence, member: np.ndarray) -> list[Rule]:
     """One rule per row of `member` (n_nodes, n_atoms)."""
     choose, judge = evidence.halves
-    known, unseen = choose.inside(member), judge.inside(member)
-    chosen = [_needed(_greedy(choose, inside), choose.holds, inside) for inside in known]
-    return [_rule(evidence, picks, judge.holds, inside) for picks, inside in zip(chosen, unseen, strict=True)]
+    known, unseen = choose.inside(member), _whole(judge.inside(member))
+    whole = zip(known, _whole(known), strict=True)
+    chosen = [_needed(_greedy(choose, bits, inside.bit_count()), choose.whole, inside) for bits, inside in whole]
+    return [_rule(evidence, picks, judge.whole, inside) for picks, inside in zip(chosen, unseen, strict=True)]
 
 
 def _candidates(column: ColumnCode) -> list[_Cut]:
@@ -111,10 +115,10 @@ def _holds(codes: np.ndarray, cut: _Cut) -> np.ndarray:
     return (codes >= cut.low) & (codes <= cut.high)
 
 
-def _greedy(half: _Half, inside: np.ndarray) -> list[int]:
+def _greedy(half: _Half, inside: np.ndarray, n_inside: int) -> list[int]:
     """The conditions that raise the F1 of one segment, best first."""
     picks: list[int] = []
-    left, n_inside, best = inside, _count(inside), 0.0
+    left, best = inside, 0.0
     while len(picks) < min(MOST_CONDITIONS, half.holds.shape[1]):
         f1 = 2 * _counts(half.holds & left[:, None]) / np.maximum(_found(half, picks) + n_inside, 1e-9)
         choice = int(f1.argmax())
@@ -132,29 +136,29 @@ def _found(half: _Half, picks: list[int]) -> np.ndarray:
     return _counts(half.holds & np.bitwise_and.reduce(half.holds[:, picks], axis=1, keepdims=True))
 
 
-def _needed(picks: list[int], holds: np.ndarray, inside: np.ndarray) -> list[int]:
+def _needed(picks: list[int], holds: list[int], inside: int) -> list[int]:
     """Without the conditions that later ones made superfluous."""
     for pick in list(picks):
         fewer = [p for p in picks if p != pick]
-        if fewer and _quality(holds[:, fewer], inside)[2] >= _quality(holds[:, picks], inside)[2] - LEAST_GAIN:
+        if fewer and _quality(holds, fewer, inside)[2] >= _quality(holds, picks, inside)[2] - LEAST_GAIN:
             picks = fewer
     return picks
 
 
-def _quality(holds: np.ndarray, inside: np.ndarray) -> tuple[float, float, float]:
-    """Precision, recall and F1 of all conditions together."""
-    found = np.bitwise_and.reduce(holds, axis=1)
-    hit, n_found, n_inside = (float(_count(bits)) for bits in (found & inside, found, inside))
+def _quality(holds: list[int], picks: list[int], inside: int) -> tuple[float, float, float]:
+    """Precision, recall and F1 of some conditions together."""
+    found = functools.reduce(operator.and_, (holds[pick] for pick in picks))
+    hit, n_found, n_inside = (float(bits.bit_count()) for bits in (found & inside, found, inside))
     precision, recall = hit / max(n_found, 1.0), hit / max(n_inside, 1.0)
     return precision, recall, 2 * precision * recall / (precision + recall) if hit else 0.0
 
 
-def _rule(evidence: Evidence, picks: list[int], holds: np.ndarray, inside: np.ndarray) -> Rule:
+def _rule(evidence: Evidence, picks: list[int], holds: list[int], inside: int) -> Rule:
     if not picks:
         return Rule((), 0.0, 0.0, 0.0)
     chosen = [evidence.conditions[p] for p in sorted(set(picks))]
     words = tuple(_condition(evidence.columns[column], cut) for column, cut in chosen)
-    return Rule(_merged(words), *_quality(holds[:, picks], inside))
+    return Rule(_merged(words), *_quality(holds, picks, inside))
 
 
 def _condition(column: ColumnCode, cut: _Cut) -> Condition:

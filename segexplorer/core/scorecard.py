@@ -96,7 +96,7 @@ class Rater:
         """The scorecard of one segment, contacted alone."""
         share = node.n_deliverable / max(self.path.n_customers, 1)
         gained = _gained(node.relevance, self._base, self._ceiling(share)) if node.told else 0.0
-        tests = self._tests(node)
+        tests = self._tests[node.id]
         worth = min(node.n_deliverable / self.path.smallest_group, 1.0)
         found = self.stability.jaccard.get(node.id) if self.stability else None
         return Scorecard(
@@ -127,7 +127,7 @@ class Rater:
     def actionable(self, cut: Cut) -> Letter:
         """The share of the base that is deliverable and in segments that are big enough, describable and testable."""
         nodes = [self.path.nodes[i] for i in cut.segment_ids]
-        tests = {node.id: self._tests(node) for node in nodes}
+        tests = self._tests
         parts = {
             name: sum(node.n_deliverable for node in nodes if tests[node.id][name]) / max(self.path.n_customers, 1)
             for name in ("big", "describable", "testable")
@@ -148,8 +148,13 @@ class Rater:
             parts["stay"] = self.migration.moves(cut.n_segments).stay_share
         return Letter(100 * min(parts.values()), parts, _possible(cut, _lasting_advice(min(parts.values()))))
 
-    def _tests(self, node: Node) -> dict[str, float]:
-        """What makes one segment actionable, 1 or 0 each; everybody together needs no rule."""
+    @functools.cached_property
+    def _tests(self) -> dict[int, dict[str, float]]:
+        """Node id -> what makes it actionable, 1 or 0 each."""
+        return {node.id: self._tests_of(node) for node in self.path.nodes.values()}
+
+    def _tests_of(self, node: Node) -> dict[str, float]:
+        """Everybody together needs no rule."""
         persona = self.personas.get(node.id)
         return {
             "big": float(node.n_deliverable >= self.path.smallest_group),
@@ -179,7 +184,8 @@ class Rater:
     @functools.cached_property
     def _best_by_reach(self) -> np.ndarray:
         """(101,) the highest relevance of any number of segments at each percent of the base."""
-        curves = [relevances_at(cut, np.linspace(0, 1, 101)) for cut in self.path.cuts if cut.steps]
+        reach_shares = np.linspace(0, 1, 101)
+        curves = [relevances_at(cut, reach_shares) for cut in self.path.cuts if cut.steps]
         return np.max(curves, axis=0) if curves else np.zeros(101)
 
     @functools.cached_property
@@ -189,8 +195,7 @@ class Rater:
         return to_all, max((s.profit or 0.0) for cut in self.path.cuts for s in cut.steps)
 
     def _ceiling(self, reach_share: float) -> float:
-        curve = self.path.ceiling
-        return float(np.interp(reach_share, curve[:, 0], curve[:, 1])) if len(curve) else self._base
+        return self.path.ceiling_at(reach_share) if len(self.path.ceiling) else self._base
 
     def _profit_share(self, profit: float) -> float:
         to_all, best = self._most_profit
@@ -221,7 +226,7 @@ def _gained(relevance: float, base: float, best: float) -> float:
 
 
 def _weakest(parts: Mapping[str, float], enough: float) -> str:
-    name = min(parts, key=lambda part: parts[part])
+    name = min(parts, key=parts.__getitem__)
     return "good" if parts[name] >= enough else name
 
 

@@ -34,8 +34,8 @@ class SegmentMap:
 def segment_map(summary: Summary, tree: Tree, scales: np.ndarray) -> SegmentMap:
     """The map of all nodes, in the space with these factors (n_all_dims,) of its coordinates."""
     member = tree.atoms_of()
-    n = member @ summary.n.sum(axis=1)
-    centres = (member @ summary.sums.sum(axis=1)) / np.maximum(n, 1)[:, None] * scales
+    n = member @ summary.masses
+    centres = (member @ summary.totals) / np.maximum(n, 1)[:, None] * scales
     turned = _turned(centres - centres[0])
     between = _between(tree, turned, n)
     spread = np.trace(between, axis1=1, axis2=2)

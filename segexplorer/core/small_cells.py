@@ -95,18 +95,20 @@ def told_down(parents: Sequence[int], having: np.ndarray, n: np.ndarray, columns
     [[True, False, False]]
     """
     counts, told = np.rint(having), np.zeros(having.shape, bool)
-    told[0] = _safe(counts[:1], n[:1], np.ones(having.shape[1], bool), columns, least)
+    levels = columns == np.unique(columns[columns >= 0])[:, None]
+    told[0] = _safe(counts[:1], n[:1], np.ones(having.shape[1], bool), levels, least)
     for i, parent in enumerate(parents):
         children = slice(2 * i + 1, 2 * i + 3)
-        told[children] = _safe(counts[children], n[children], told[parent - 1], columns, least)
+        told[children] = _safe(counts[children], n[children], told[parent - 1], levels, least)
     return told
 
 
-def _safe(counts: np.ndarray, n: np.ndarray, told: np.ndarray, columns: np.ndarray, least: int) -> np.ndarray:
-    """(n_facts,) which of the `told` facts may be told of all these nodes: counts (n_nodes, n_facts)."""
+def _safe(counts: np.ndarray, n: np.ndarray, told: np.ndarray, levels: np.ndarray, least: int) -> np.ndarray:
+    """(n_facts,) which of the `told` facts may be told of all these nodes: counts (n_nodes, n_facts). `levels` (n_columns, n_facts)
+    says which are levels of one column."""
     told = told & ~_few(counts, least).any(axis=0)
-    for column in np.unique(columns[columns >= 0]):
-        of_it = columns == column
+    left = n[:, None] - (counts * told) @ levels.T
+    for of_it in levels[_few(left, least).any(axis=0)]:
         while (told & of_it).any() and _few(n - counts[:, told & of_it].sum(axis=1), least).any():
             rarest = np.where(told & of_it, counts.sum(axis=0), np.inf).argmin()
             told[rarest] = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -50,10 +51,25 @@ class Summary:
             self.raw + other.raw,
         )
 
+    @functools.cached_property
+    def masses(self) -> np.ndarray:
+        """(n_atoms,) customers of each atom. Added up once, as the next, for all trees that are grown of this summary."""
+        return np.asarray(self.n.sum(axis=1))
+
+    @functools.cached_property
+    def totals(self) -> np.ndarray:
+        """(n_atoms, n_all_dims) `sums` of all folds together."""
+        return np.asarray(self.sums.sum(axis=1))
+
+    @functools.cached_property
+    def total_squares(self) -> np.ndarray:
+        """(n_all_dims,) `squares` of everybody."""
+        return np.asarray(self.squares.sum(axis=(0, 1)))
+
     @property
     def n_customers(self) -> int:
         """Everybody in the base."""
-        return int(self.n.sum())
+        return int(self.masses.sum())
 
 
 @dataclass(frozen=True)

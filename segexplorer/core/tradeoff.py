@@ -39,8 +39,7 @@ def trace(
     measured = measure_all(summary, tree.atoms_of(), goal, scales, privacy_minimum)
     base = base_of(summary)
     least = smallest_group(choices, goal, measured.base, _reachable_lift(ceiling, measured), base.n_customers, privacy_minimum)
-    born, split = _lifetimes(tree)
-    nodes = {node: _node(node, tree, measured, goal, born, split, privacy_minimum) for node in tree.node_ids}
+    nodes = _nodes(tree, measured, goal, privacy_minimum)
     cuts = tuple(cut_into(np.unique(row), measured, goal, base, choices, least, let_go) for row in tree.node_of)
     return Path(goal, base.n_customers, base.n_deliverable, nodes, cuts, ceiling, recommend(cuts, goal, choices), least)
 
@@ -50,11 +49,6 @@ def _reachable_lift(ceiling: np.ndarray, measured: Measured) -> float:
     if len(ceiling) == 0 or measured.base <= 0:
         return 1.0
     return float(np.interp(0.2, ceiling[:, 0], ceiling[:, 1]) / measured.base)
-
-
-def _lifetimes(tree: Tree) -> tuple[dict[int, int], dict[int, int]]:
-    born = {1: 1} | {child: k + 2 for k, _ in enumerate(tree.parents) for child in (2 * k + 2, 2 * k + 3)}
-    return born, {parent: k + 2 for k, parent in enumerate(tree.parents)}
 
 
 def base_of(summary: Summary) -> Base:
@@ -70,22 +64,28 @@ def measure_all(summary: Summary, member: np.ndarray, goal: Goal, scales: np.nda
     return replace(m, relevance=np.where(few, m.base, m.relevance))
 
 
+def _nodes(tree: Tree, m: Measured, goal: Goal, privacy_minimum: int) -> dict[int, Node]:
+    """Every segment by itself."""
+    told = m.n_asked.sum(axis=1) >= privacy_minimum
+    half = np.where(told, half_width(m.fit, m.n_asked, m), max(1.0, m.base))
+    split_at = {parent: k + 2 for k, parent in enumerate(tree.parents)}
+    known = zip(tree.node_ids, told.tolist(), half.tolist(), m.relevance.tolist(), strict=True)
+    return {node: _node(node, tree, m, goal, split_at.get(node, 0), privacy_minimum, *numbers) for node, *numbers in known}
+
+
 def _node(
-    node: int, tree: Tree, m: Measured, goal: Goal, born: dict[int, int], split: dict[int, int], privacy_minimum: int
+    node: int, tree: Tree, m: Measured, goal: Goal, split_at: int, privacy_minimum: int, told: bool, half: float, relevance: float
 ) -> Node:
     i = node - 1
-    told = int(m.n_asked[i].sum()) >= privacy_minimum
-    half = float(half_width(m.fit[i], m.n_asked[i], m)) if told else max(1.0, m.base)
     treated, control = _arm_means(m, i, privacy_minimum)
-    relevance = float(m.relevance[i])
     return Node(
         id=node,
         parent=0 if node == 1 else tree.parents[(node - 2) // 2],
-        children=tree.children(node),
-        born_at=born[node],
-        split_at=split.get(node, 0),
+        children=(2 * split_at - 2, 2 * split_at - 1) if split_at else (),
+        born_at=node // 2 + 1,
+        split_at=split_at,
         n_customers=int(m.n_customers[i]),
-        n_deliverable=int(m.n_deliverable[i].sum()),
+        n_deliverable=int(m.sizes[i]),
         relevance=relevance,
         relevance_low=_floor(relevance - half, goal),
         relevance_high=_cap(relevance + half, goal),
@@ -109,14 +109,13 @@ def cut_into(
 ) -> Cut:
     """The base divided into these segments (rows of `m`, counted from 1), ascending, and what contacting the best gives."""
     rows = ids - 1
-    sizes = m.n_deliverable[rows].sum(axis=1)
-    small = sizes < (least if len(ids) > 1 else 0)
-    aside = np.isin(ids, list(let_go))
+    small = m.sizes[rows] < (least if len(ids) > 1 else 0)
+    aside = np.array([i in let_go for i in ids.tolist()])
     order = np.lexsort((ids, -m.relevance[rows], small, aside))
     worth = rows[~small & ~aside]
     steps = _steps(rows[order][: len(worth)], worth, rows, m, goal, base, choices)
     qini = qini_of(steps, m.base, base.n_customers, base.n_deliverable) if goal.is_uplift else None
-    return Cut(len(ids), tuple(int(i) for i in ids[order]), steps, qini, tuple(int(i) for i in ids[aside]))
+    return Cut(len(ids), tuple(ids[order].tolist()), steps, qini, tuple(ids[aside].tolist()))
 
 
 def _steps(
@@ -129,35 +128,31 @@ def _steps(
         return ()
     people = np.cumsum(m.n_asked[ranked], axis=0)
     order = np.argsort(-m.rank[worth], axis=0, kind="stable")
-    fit, hits = _of_the_best(people, order, m.n_asked[worth], m.fit[worth], m.hits[worth])
-    contacted = np.cumsum(m.n_deliverable[ranked].sum(axis=1))
+    fit, hits = _of_the_best(people, worth[order], m.n_asked, m.fit, m.hits)
+    contacted = np.cumsum(m.sizes[ranked])
     known = people.sum(axis=1)
     relevance, share = (np.divide(x.sum(axis=1), known, out=np.zeros(len(known)), where=known > 0) for x in (fit, hits))
     half = half_width(fit, people, m)
-    potential = _potential(rows, m)
+    potential = float(m.potential[rows].sum())
     rows_of_numbers = zip(contacted.astype(int).tolist(), relevance.tolist(), half.tolist(), share.tolist(), strict=True)
     return tuple(_step(j, *numbers, potential, m, goal, base, choices) for j, numbers in enumerate(rows_of_numbers))
 
 
 def _of_the_best(wanted: np.ndarray, order: np.ndarray, people: np.ndarray, *gains: np.ndarray) -> list[np.ndarray]:
-    """For each of `gains` (n_segments, n_folds) what the first `wanted` (n_steps, n_folds) people of each fold give, taken
-    segment by segment in the fold's own `order`."""
-    reached, *gained = (_cumulated(np.take_along_axis(x, order, axis=0)) for x in (people, *gains))
-    apart = np.arange(people.shape[1]) * (reached[-1].max() + 1)  # folds one behind the other, so that one call does for all
+    """For each of `gains` (n_nodes, n_folds) what the first `wanted` (n_steps, n_folds) people of each fold give, taken
+    segment by segment in the fold's own `order` (n_segments, n_folds) of rows."""
+    folds = np.arange(people.shape[1])
+    reached, *gained = (_cumulated(x[order, folds]) for x in (people, *gains))
+    apart = folds * (reached[-1].max() + 1)  # folds one behind the other, so that one call does for all
     at, knots = ((x + apart).T.ravel() for x in (wanted, reached))
     return [np.interp(at, knots, total.T.ravel()).reshape(wanted.T.shape).T for total in gained]
 
 
 def _cumulated(values: np.ndarray) -> np.ndarray:
     """Running sums down the rows, from 0."""
-    return np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
-
-
-def _potential(rows: np.ndarray, m: Measured) -> float:
-    """Hits if all segments were contacted; where the answer is unknown, a segment's asked speak for the others."""
-    asked, hits, all_of_them = (x[rows].sum(axis=1) for x in (m.n_asked, m.hits, m.n_deliverable))
-    shares = np.divide(hits, asked, out=np.full(len(rows), m.base if m.is_rate else 0.0), where=asked > 0)
-    return float((shares * all_of_them).sum())
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=sums[1:])
+    return sums
 
 
 def _step(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import cast
 
 import numpy as np
@@ -38,12 +40,17 @@ class TraitTable:
     large: np.ndarray
     sane: np.ndarray
 
+    @functools.cached_property
+    def strongest_first(self) -> np.ndarray:
+        """(n_nodes, n_facts) the facts of each node, the one with the largest effect first."""
+        return np.argsort(-np.abs(self.effect), axis=1, kind="stable")
+
 
 def compare(encoder: Encoder, summary: Summary, member: np.ndarray) -> TraitTable:
     """Every node against the base, fact by fact. `member` is (n_nodes, n_atoms), its first row the base."""
-    n = member @ summary.n.sum(axis=1)
+    n = member @ summary.masses
     at = np.cumsum([0, *(c.n_dims for c in encoder.columns)])
-    totals = member @ summary.sums.sum(axis=1), summary.squares.sum(axis=(0, 1))
+    totals = member @ summary.totals, summary.total_squares
     blocks = [
         _numbers(i, at[i], totals, member @ summary.raw[:, i], n)
         if isinstance(c, NumberCode)
@@ -92,47 +99,51 @@ def traits_apart(encoder: Encoder, table: TraitTable) -> dict[int, tuple[Trait, 
 
 def traits_of(encoder: Encoder, table: TraitTable, node: int) -> tuple[Trait, ...]:
     """Three to five traits of one node (row), strongest first, one per column; fewer when fewer are real."""
-    facts = [fact for fact in _true_facts(table, node) if table.sane[node, fact]]
-    chosen = _distinct(table, [fact for fact in facts if table.large[node, fact]], [], MOST)
-    chosen = chosen if len(chosen) >= FEWEST else _distinct(table, facts, chosen, FEWEST)
+    facts = _true_facts(table, node)
+    chosen = _distinct(table, facts[table.large[node, facts]].tolist(), [], MOST)
+    chosen = chosen if len(chosen) >= FEWEST else _distinct(table, facts.tolist(), chosen, FEWEST)
     return tuple(trait_at(encoder, table, node, fact) for fact in chosen)
 
 
 def large_traits(encoder: Encoder, table: TraitTable, node: int) -> Iterator[tuple[int, Trait]]:
     """(fact, trait) of everything that is large and real of one node (row), strongest first."""
-    for fact in _true_facts(table, node)[:MOST_FACTS]:
-        if table.large[node, fact] and table.sane[node, fact]:
-            yield fact, trait_at(encoder, table, node, fact)
+    facts = _true_facts(table, node, MOST_FACTS)
+    for fact in facts[table.large[node, facts]].tolist():
+        yield fact, trait_at(encoder, table, node, fact)
 
 
-def _true_facts(table: TraitTable, node: int) -> list[int]:
-    order = np.argsort(-np.abs(table.effect[node]), kind="stable")
-    return cast(list[int], order[table.real[node, order]].tolist())
+def _true_facts(table: TraitTable, node: int, most: int | None = None) -> np.ndarray:
+    """(n,) what is sane of what chance does not explain (of that at `most` so many), strongest first."""
+    order = table.strongest_first[node]
+    real = order[table.real[node, order]][:most]
+    return np.asarray(real[table.sane[node, real]])
 
 
 def _leads(encoder: Encoder, table: TraitTable, one: int) -> tuple[Trait | None, Trait | None]:
     """What each of two siblings (rows `one` and the next) begins with, told apart by column or direction; None for the second
     when all that is true of it is what the first begins with."""
-    first, second = (_dividing(encoder, table, node, sibling) for node, sibling in ((one, one + 1), (one + 1, one)))
-    pairs = ((a, b) for b in second for a in first if a[0] != b[0])
-    best = next(((a, b) for a in first[:1] for b in second if a[0] != b[0]), None) or next(pairs, None)
-    a, b = best or (next(iter(first), None), None if first else next(iter(second), None))
-    return a and trait_at(encoder, table, one, a[1]), b and trait_at(encoder, table, one + 1, b[1])
+    other = one + 1
+    first, second = _dividing(table, one, other), _dividing(table, other, one)
+    pairs = chain(((a, b) for a in first[:1] for b in second), ((a, b) for b in second for a in first))
+    apart = ((a, b) for a, b in pairs if _side(encoder, table, one, a) != _side(encoder, table, other, b))
+    a, b = next(apart, (next(iter(first), None), None if first else next(iter(second), None)))
+    lead, other_lead = (None if f is None else trait_at(encoder, table, node, f) for node, f in ((one, a), (other, b)))
+    return lead, other_lead
 
 
-def _dividing(encoder: Encoder, table: TraitTable, node: int, sibling: int) -> list[tuple[tuple[int, bool], int]]:
-    """(column and direction, fact) of what is real of a node, large things first, and of these what divides it most from its
-    sibling in the direction in which it differs from everybody."""
-    towards = np.sign(table.effect[node]) * (table.effect[node] - table.effect[sibling])
-    facts = sorted(_true_facts(table, node)[:MOST_FACTS], key=lambda fact: -towards[fact])
-    said = sorted((f for f in facts if table.sane[node, f]), key=lambda f: (towards[f] <= 0, not table.large[node, f]))
-    return [(_side(encoder, table, node, fact), fact) for fact in said]
+def _dividing(table: TraitTable, node: int, sibling: int) -> list[int]:
+    """The facts that are real of a node, large ones first, and of these what divides it most from its sibling in the direction
+    in which it differs from everybody."""
+    facts = _true_facts(table, node, MOST_FACTS)
+    effect = table.effect[node, facts]
+    towards = np.sign(effect) * (effect - table.effect[sibling, facts])
+    return cast(list[int], facts[np.lexsort((-towards, ~table.large[node, facts], towards <= 0))].tolist())
 
 
 def _side(encoder: Encoder, table: TraitTable, node: int, fact: int) -> tuple[int, bool]:
     """The column, and whether more is said of it; of two answers always the one that more have is said."""
     column = encoder.columns[table.facts[fact][0]]
-    more = table.effect[node, fact] > 0 or (isinstance(column, LevelCode) and _is_either_or(column))
+    more = table.effect[node, fact] > 0 or (isinstance(column, LevelCode) and _is_either_or(column.levels))
     return table.facts[fact][0], bool(more)
 
 
@@ -157,7 +168,7 @@ def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait
     at, level = table.facts[fact]
     column, value, base = encoder.columns[at], float(table.value[node, fact]), float(table.base[fact])
     effect = float(table.effect[node, fact])
-    if isinstance(column, LevelCode) and effect < 0 and _is_either_or(column):  # said of the level that most have
+    if isinstance(column, LevelCode) and effect < 0 and _is_either_or(column.levels):  # said of the level that most have
         level, value, base, effect = 1 - level, 1 - value, 1 - base, -effect
     return Trait(
         column=column.name,
@@ -173,7 +184,7 @@ def trait_at(encoder: Encoder, table: TraitTable, node: int, fact: int) -> Trait
 
 def counts_from_zero(column: ColumnCode) -> bool:
     """Whether an index means anything: not of what may be below zero, where twice the average may be less than it."""
-    return not isinstance(column, NumberCode) or min((0.0, *column.edges)) >= 0
+    return not isinstance(column, NumberCode) or min(column.edges, default=0.0) >= 0
 
 
 def is_large(trait: Trait) -> bool:
@@ -207,11 +218,10 @@ def _kind(column: NumberCode) -> ColumnKind:
     return "date" if column.as_of else "number"
 
 
-def _is_either_or(column: LevelCode) -> bool:
+@functools.lru_cache(maxsize=4096)  # the same few columns, hundreds of times at every choice
+def _is_either_or(levels: tuple[str, ...]) -> bool:
     """Two answers, neither of which is the no of the other ("cellular", "telephone")."""
-    return len(column.levels) == 2 and all(
-        level not in (OTHER, MISSING) and says_yes_alone(level) is None for level in column.levels
-    )
+    return len(levels) == 2 and all(level not in (OTHER, MISSING) and says_yes_alone(level) is None for level in levels)
 
 
 def _numbers(i: int, at: int, totals: tuple[np.ndarray, np.ndarray], raw: np.ndarray, n: np.ndarray) -> tuple:

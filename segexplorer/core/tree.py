@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from segexplorer.core.finest import divide, finest_groups
-from segexplorer.core.nest import MOST_ROUNDS, Merges, Nest, add_up, moments_of, settle, unfold
+from segexplorer.core.nest import MOST_ROUNDS, Dendrogram, Merges, Nest, add_up, looser, moments_of, settle, unfold
 from segexplorer.core.ward import cut, ward_merges, ward_through
 
 ANCHORS = (2, 5)
 FEW_ROUNDS = 4  # of settling, in a try whose outcome is only a start
+CLEARLY = 0.01  # tighter, mean of the logarithms: a tree that comes back is worth this much
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ class Tree:
     def atoms_of(self) -> np.ndarray:
         """(n_nodes, n_atoms) 0/1 membership, one row per node id."""
         out = np.zeros((2 * len(self.parents) + 1, self.node_of.shape[1]))
-        for row in self.node_of:
-            out[row - 1, np.arange(len(row))] = 1
+        out[self.node_of - 1, np.arange(out.shape[1])] = 1
         return out
 
 
@@ -56,26 +56,32 @@ def grow(
     most: int,
     least_mass: float,
     seed: int = 0,
-    start: np.ndarray | None = None,
-    n_tries: int = 1,
+    start: Dendrogram | None = None,
+    loose: float = 0.0,
 ) -> Tree:
     """The best nested tree found over atoms at `points` (n_atoms, n_dims) with `masses` (n_atoms,) customers each.
 
-    No segment gets fewer than `least_mass` customers; at most `most` segments. `start` (n_atoms,): groups, all large enough,
-    that are tried too. `n_tries`: how often to begin, again from the best groups so far.
+    No segment gets fewer than `least_mass` customers; at most `most` segments. `start`: groups of atoms, all large enough, and
+    their merges, from which the tree grows unless another one is clearly tighter; `loose` is the sum of squares inside atoms, which
+    no tree changes.
     """
     full = masses > 0
     spots = points[full].astype(float)
     moments = moments_of(spots, masses[full].astype(float))
     starts = [finest_groups(spots, moments, most, least_mass, seed)]
-    if start is not None and start.max() < most:
-        starts.append(start[full])
-    nest = min((_tightest(leaf, spots, moments, least_mass, n_tries) for leaf in starts), key=lambda nest: nest.looseness)
+    if start is not None:
+        few = unfold(start.leaf[full], start.merges, moments).coarse(most)
+        starts.append(few.leaf)
+    nest = min((tightest(leaf, spots, moments, least_mass) for leaf in starts), key=lambda nest: nest.looseness)
+    if start is not None:
+        begun = settle(unfold(few.leaf, few.merges, moments), spots, moments, least_mass)
+        if looser(begun.within + loose, nest.within + loose) <= CLEARLY:
+            nest = begun
     nest = settle(divide(nest, spots, moments, most, least_mass), spots, moments, least_mass)
     return _spread(Tree(nest.parents, nest.node_of[:, nest.leaf], nest.within), full)
 
 
-def _tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float, n_tries: int) -> Nest:
+def tightest(leaf: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float, n_tries: int = 1) -> Nest:
     """Dendrograms over the finest groups, settled; with more tries, the same again from the groups that came out best."""
     tried: list[Nest] = []
     for most in [FEW_ROUNDS] * (n_tries - 1) + [MOST_ROUNDS]:

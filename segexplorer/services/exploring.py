@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from segexplorer.core.grown import Grown, Model, regrow, renamed
 from segexplorer.core.learned import Learned, Question, Report, column_named, learn, sample_size
@@ -111,10 +111,11 @@ class _Counted:
     def __init__(self, learned: Learned, n_customers: int, report: Report) -> None:
         self._learned, self._n_customers, self._report = learned, max(n_customers, 1), report
         self._seen, self._lock = 0, threading.Lock()
+        self._libraries = ThreadpoolController()  # 4 ms to look for them, once: all that a batch needs is loaded by now
 
     def summarise(self, batch: pd.DataFrame) -> Summary:
         """The summary of one batch."""
-        with threadpool_limits(THREADS):
+        with self._libraries.limit(limits=THREADS):
             summary = self._learned.assigner.summarise(batch, batch["_key"].to_numpy())
         with self._lock:
             self._seen += len(batch)
@@ -124,8 +125,14 @@ class _Counted:
 
 def grow_again(model: Model, choices: Choices, privacy_minimum: int, lexicon: Lexicon | None = None) -> Grown:
     """The tree, path and personas of other choices, without touching a row; names in English unless another lexicon is given."""
-    with threadpool_limits(THREADS):
+    with _libraries().limit(limits=THREADS):
         return regrow(model.learned, model.summary, choices, privacy_minimum, lexicon or read_lexicon(ENGLISH))
+
+
+@functools.cache
+def _libraries() -> ThreadpoolController:
+    """Whose threads a move holds back. Looking for them takes 4 ms, and all that growing needs was loaded with NumPy."""
+    return ThreadpoolController()
 
 
 def named_in(model: Model, grown: Grown, lexicon: Lexicon, privacy_minimum: int) -> Grown:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from segexplorer.words.explorer import GROUPS as GROUPS_OF
+from segexplorer.words.language import current
 from segexplorer.words.messages import WORDS, Text
 from segexplorer.words.numbers import per_100, significant
 
@@ -100,11 +102,22 @@ def rival_sentence(kind: str, rival: Any) -> str:
     >>> rival_sentence("response", Rival(verdict="beats", relevance=0.18, own_relevance=0.16, **own))
     'Your own column “segment” does better here: 18 of 100 against 16, with 3 groups.'
     """
-    templates = BEATS if rival.verdict == "beats" else AS_GOOD
-    which = "leak" if rival.leak else "ceiling" if rival.code == "ceiling" else "groups"
-    template = str(AS_GOOD_FOR_ALL) if rival.code == "send_to_all" and rival.verdict == "as_good" else templates[which]
-    name = baseline_name(rival.code, rival.columns)
-    return template.format(Name=name[:1].upper() + name[1:], numbers=_numbers(kind, rival), groups=GROUPS_OF.of(rival.n_groups))
+    template = _template(rival.verdict, rival.code, rival.leak)
+    name, groups = _name_and_groups(current(), rival.code, rival.columns, rival.n_groups)
+    return template.format(Name=name, numbers=_numbers(kind, rival), groups=groups)
+
+
+def _template(verdict: str, code: str, leak: bool) -> str:
+    if verdict == "as_good" and code == "send_to_all":
+        return str(AS_GOOD_FOR_ALL)
+    return (BEATS if verdict == "beats" else AS_GOOD)["leak" if leak else "ceiling" if code == "ceiling" else "groups"]
+
+
+@functools.lru_cache(1_024)  # the same at hundreds of points
+def _name_and_groups(language: str, code: str, columns: tuple[str, ...], n_groups: int) -> tuple[str, str]:
+    """How a sentence in this language, that of now, begins and what it says of the groups."""
+    name = baseline_name(code, columns)
+    return name[:1].upper() + name[1:], GROUPS_OF.of(n_groups)
 
 
 def _numbers(kind: str, rival: Any) -> str:

@@ -84,7 +84,8 @@ def per_100(share: float, decimals: int | None = None) -> str:
         return FEWER.format(n=in_its_form("0.01"))
     if 99.95 <= value < 100:
         return in_its_form("99.9")
-    return in_its_form(_without_zeros(f"{value:.{decimals}f}"))
+    text = f"{value:.{decimals}f}"
+    return in_its_form(_without_zeros(text)) if decimals else text
 
 
 def _without_zeros(text: str) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segexplorer.core.cells import Cells, cells_of, grow_of_cells
-from segexplorer.core.tree import grow
+from segexplorer.core.nest import looser
+from segexplorer.core.tree import CLEARLY, grow
 
 LEAST = 25
 
@@ -23,7 +24,6 @@ def test_a_lone_small_atom_joins_the_one_it_fits() -> None:
     points, masses = np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0])
     cells = cells_of(points, masses, LEAST)
     assert cells.of.tolist() == [0, 0, 1, 1]
-    assert cells.group is None
 
 
 def test_a_long_group_is_cut_where_both_parts_hold_enough() -> None:
@@ -43,8 +43,8 @@ def test_no_cell_is_small_unless_there_is_only_one(masses: list[int], seed: int)
 def test_groups_are_of_whole_cells_and_cells_of_a_small_base_are_not_large() -> None:
     points, masses = town(300)
     cells = cells_of(points, masses, LEAST)
-    assert cells.group is not None
-    assert all(len(np.unique(cells.group[cells.of == c])) == 1 for c in range(int(cells.of.max()) + 1))
+    assert cells.start is not None
+    assert all(len(np.unique(cells.start.leaf[cells.of == c])) == 1 for c in range(int(cells.of.max()) + 1))
     assert np.median(np.bincount(cells.of, masses)) < 2 * LEAST
 
 
@@ -54,7 +54,8 @@ def test_the_tree_that_cells_were_made_of_is_not_lost() -> None:
     kept = grow_of_cells(points, masses, cells, 40, LEAST)
     lost = grow_of_cells(points, masses, Cells(cells.of), 40, LEAST)
     assert np.log(kept.within[:20] / free.within[:20]).mean() < 0.02
-    assert kept.within[39] <= lost.within[39]
+    assert looser(kept.within, lost.within) <= CLEARLY
+    assert kept.within[7] <= lost.within[7]
 
 
 def test_a_tree_of_cells_divides_none_and_counts_what_is_spread_inside_them() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 from segexplorer.core.finest import divide, finest_groups
-from segexplorer.core.nest import add_up, moments_of, settle, unfold, within
+from segexplorer.core.nest import add_up, looser, moments_of, settle, unfold, within
 from segexplorer.core.ward import cut, ward_merges, ward_through
 
 POINTS = np.array([[0.0], [1.0], [10.0], [11.0]])
@@ -46,6 +46,25 @@ def test_the_split_that_gains_most_comes_first_whatever_the_order_of_merges() ->
     nest = unfold(np.arange(4), [(2, 3), (0, 1), (4, 5)], moments)
     assert nest.node_of.tolist()[1:3] == [[2, 2, 3, 3], [4, 5, 3, 3]]
     assert nest.parents == (1, 2, 3)
+
+
+def test_the_few_groups_of_a_nest_are_those_of_its_cut_with_their_merges() -> None:
+    moments = moments_of(np.array([[0.0], [3.0], [10.0], [11.0]]), np.array([3.0, 2.0, 1.0, 1.0]))
+    nest = unfold(np.arange(4), [(2, 3), (0, 1), (4, 5)], moments)
+    few = nest.coarse(3)
+    assert few.leaf.tolist() == [1, 2, 0, 0]  # nodes 3, 4, 5 in this order
+    assert few.merges == [(1, 2), (3, 0)]
+    again = unfold(few.leaf, few.merges, moments)
+    assert again.parents == (1, 2)
+    assert again.within.tolist() == pytest.approx(nest.within[:3].tolist())
+    assert (nest.coarse(9).leaf == nest.coarse(4).leaf).all()
+
+
+def test_looser_is_the_mean_logarithm_at_the_numbers_of_groups_both_have() -> None:
+    one, other = np.array([8.0, 4.0, 2.0]), np.array([8.0, 2.0, 2.0, 1.0])
+    assert looser(one, other) == pytest.approx(np.log(2) / 2)
+    assert looser(other, one) == pytest.approx(-np.log(2) / 2)
+    assert looser(one[:1], other[:1]) == 0
 
 
 def test_groups_of_two_are_what_k_means_of_scikit_learn_finds() -> None:

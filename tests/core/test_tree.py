@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -167,7 +169,7 @@ def test_a_family_of_weight_zero_has_no_influence() -> None:
     assert (base.learned.assigner.space.scales(0.0, weights)[silent] == 0).all()
     nonsense = base.summary.sums.copy()
     nonsense[:, :, silent] = np.random.default_rng(0).normal(size=nonsense[:, :, silent].shape) * 1e6
-    other = type(base.summary)(**{**vars(base.summary), "sums": nonsense})
+    other = replace(base.summary, sums=nonsense)
     one, two = (regrow(base.learned, s, choices, privacy_minimum=1).tree for s in (base.summary, other))
     assert np.array_equal(one.node_of, two.node_of)
 

@@ -14,7 +14,6 @@ from segexplorer.ui import beside
 from segexplorer.words.pages import WAITING
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, problems, text
-from tests.pages.test_segment import own_file
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_a_comparison_changes_no_group(visitor: Visitor) -> None:
 def test_a_column_that_cannot_be_compared_says_so_and_the_picture_stays(visitor: Visitor) -> None:
     frame = online_shop(1_500)
     frame["rare"] = ["x"] * 12 + ["y"] * 1_488
-    exploration = own_file(visitor, frame)
+    exploration = visitor.own_file(frame)
     visit = visitor.look("segment", exploration=exploration)
     visit.multiselect(key=f"columns-{exploration}").set_value(["rare", "device"]).run()
     assert any("rare" in sentence for sentence in problems(visit))

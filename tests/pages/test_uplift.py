@@ -10,14 +10,13 @@ from segexplorer.ingest.held_out import held_out_mailing
 from segexplorer.services import explorations
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, picture, problems, text
-from tests.pages.test_segment import own_file
 
 LEFT_OUT = "Was part of these customers left out on purpose?"
 
 
 def opened(visitor: Visitor, frame: pd.DataFrame, goal: str = "answered") -> tuple[AppTest, str]:
     """The Segment page of a mailing with its goal chosen, and its exploration."""
-    exploration = own_file(visitor, frame)
+    exploration = visitor.own_file(frame)
     visit = visitor.look("segment", exploration=exploration)
     visit.selectbox(key=f"goal-{exploration}").set_value(goal).run()
     return visit, exploration

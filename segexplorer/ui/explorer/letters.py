@@ -13,6 +13,7 @@ from segexplorer.words import scorecard as words
 
 UNKNOWN = -1
 ADVICE = tuple(words.IMPROVE)
+_PLACES = {code: place for place, code in enumerate(ADVICE)}
 
 
 def letter_words(rater: Rater) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _floors(floors: Floors) -> list[int]:
 
 
 def _marks(letter: Letter) -> list[int]:
-    return [_whole(letter.score), ADVICE.index(letter.improve)]
+    return [_whole(letter.score), _PLACES[letter.improve]]
 
 
 def _whole(score: float | None) -> int:

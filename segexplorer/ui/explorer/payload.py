@@ -10,6 +10,7 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from segexplorer.core.baselines import Baseline
@@ -102,8 +103,7 @@ def contacted_at(path: Path, cut: Cut, thresholds: Sequence[float]) -> list[int]
     most = max(len(cut.steps), 1)
     relevances = [path.nodes[i].relevance for i in cut.segment_ids[:most]]
     # honest ranks may differ a little from the plain relevances; what counts is the run of good ones from the top
-    falling = [min(relevances[: i + 1]) for i in range(len(relevances))]
-    negated = [-value for value in falling]
+    negated = [-value for value in accumulate(relevances, min)]
     upto = [max(_count_at_least(negated, threshold), 1) for threshold in thresholds]
     return [most, *upto[1:-1], 1]
 
