@@ -26,7 +26,7 @@ NAMES = WORDS | {
     "send_to_all": "one message for everybody",
     "column": "your own column “{columns}”",
     "rfm": "the RFM grid",
-    "kmeans": "k-means, found anew",
+    "kmeans": "k-means found anew",
     "ceiling": "choosing each person by score",
 }
 SHORT_NAMES = WORDS | {"column": "{columns}", "rfm": "RFM grid", "kmeans": "k-means"}

@@ -59,7 +59,7 @@ class Chart {
     if (!this.path || width < 50 || height < 50) return;
     const { axes, cuts, ceiling, words } = this.path;
     const em = parseFloat(getComputedStyle(this.stage).fontSize);
-    const left = Math.max(...axes.y.map(([, text]) => text.length)) * em * 0.52 + em * 0.8;
+    const left = Math.max(...axes.y.map(([, text]) => text.length)) * em * 0.6 + em;  // a percent sign is wide
     const box = { left, right: width - em * 1.1, top: em * 1.9, bottom: height - em * 2.9 };
     const inner = box.top + em * 1.9;
     this.em = em;
