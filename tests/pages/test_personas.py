@@ -79,10 +79,10 @@ def test_a_family_that_leads_nobody_says_so(visitor: Visitor) -> None:
 def test_what_customers_told_may_be_said_and_what_was_bought_may_not(visitor: Visitor) -> None:
     """The origin set on the Data page decides, without learning anew."""
     dataset = sample.sample_dataset(visitor.app).id
-    openly = _mentions(look(visitor, 6))["May be said openly (they told you)"]
+    openly = _mentions(look(visitor, 10))["May be said openly (they told you)"]
     assert "language" in openly
     datasets.correct(visitor.app, dataset, {"language": {"origin": "bought"}})
-    mentions = _mentions(look(visitor, 6))
+    mentions = _mentions(look(visitor, 10))
     assert "language" not in mentions.get("May be said openly (they told you)", "")
     assert "language" in mentions["Not mentioned (inferred, bought or private)"]
 
