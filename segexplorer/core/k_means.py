@@ -41,8 +41,9 @@ def k_means(
     group = np.full(len(points), -1)
     parts = _parts(points)
     with ThreadPoolExecutor(THREADS) as pool:
+        beside = pool.map if len(parts) > 1 else map  # a few points are placed sooner than a thread is told of them
         for _ in range(n_rounds):
-            before, group = group, np.concatenate(list(pool.map(nearest, parts, [centres] * len(parts))))
+            before, group = group, np.concatenate(list(beside(nearest, parts, [centres] * len(parts))))
             moved, centres = centres, _means(points, times, group, centres)
             if (group == before).all() or np.square(centres - moved).sum() <= least_move:
                 break
