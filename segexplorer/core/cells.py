@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from segexplorer.core.finest import numbered
 from segexplorer.core.lasting import lasting
 from segexplorer.core.nest import Dendrogram
 from segexplorer.core.tree import Tree, grow
@@ -97,7 +98,7 @@ def _joined(points: np.ndarray, masses: np.ndarray, least: float) -> np.ndarray:
         weights[other] = both
         cell[cell == small] = other
     out = np.zeros(len(masses), int)
-    out[full] = _numbered(cell)
+    out[full] = numbered(cell)
     return out
 
 
@@ -132,7 +133,3 @@ def _far_part(points: np.ndarray, masses: np.ndarray, least: float) -> np.ndarra
             best, leaving = gain.max(), nobody.copy()
             leaving[order[gain.argmax() + 1 :]] = True
     return leaving
-
-
-def _numbered(group: np.ndarray) -> np.ndarray:
-    return np.asarray(np.unique(group, return_inverse=True)[1]).reshape(-1)

@@ -16,7 +16,7 @@ def finest_groups(points: np.ndarray, moments: np.ndarray, most: int, least_mass
         group = nearest(points, k_means(points, most, seed, moments[:, 0], n_rounds=20))
     else:
         group = np.unique(points, axis=0, return_inverse=True)[1]
-    return _joined(_numbered(group), moments, least_mass)
+    return _joined(numbered(group), moments, least_mass)
 
 
 def _more_differ(points: np.ndarray, most: int) -> bool:
@@ -53,8 +53,9 @@ def _mended(merges: Merges, cuts: Merges) -> Merges:
     return mended
 
 
-def _numbered(group: np.ndarray) -> np.ndarray:
-    return np.unique(group, return_inverse=True)[1].reshape(-1)
+def numbered(group: np.ndarray) -> np.ndarray:
+    """(n,) the same groups, numbered from 0 without gaps."""
+    return np.asarray(np.unique(group, return_inverse=True)[1]).reshape(-1)
 
 
 def _joined(group: np.ndarray, moments: np.ndarray, least_mass: float) -> np.ndarray:
@@ -67,7 +68,7 @@ def _joined(group: np.ndarray, moments: np.ndarray, least_mass: float) -> np.nda
         centres = sums[:, 1:-1] / sums[:, :1]
         distance = np.square(centres - centres[smallest]).sum(axis=1)
         distance[smallest] = np.inf
-        group = _numbered(np.where(group == smallest, distance.argmin(), group))
+        group = numbered(np.where(group == smallest, distance.argmin(), group))
 
 
 def _halves(members: np.ndarray, points: np.ndarray, moments: np.ndarray, least_mass: float) -> tuple[float, np.ndarray]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from segexplorer.core.finest import divide, finest_groups
+from segexplorer.core.finest import divide, finest_groups, numbered
 from segexplorer.core.nest import Dendrogram, Merges, Nest, add_up, looser, moments_of, settle, unfold, within
 from segexplorer.core.tree import CLEARLY, FEW_ROUNDS, tightest
 from segexplorer.core.ward import append_merges, ward_merges
@@ -76,17 +76,13 @@ def _drawn(points: np.ndarray, masses: np.ndarray, spreads: np.ndarray, least_ma
     nest = unfold(leaf, ward_merges(sums[:, 1:-1] / sums[:, :1], sums[:, 0]), moments)
     nest = settle(nest, moved, moments, least_mass, FEW_ROUNDS)
     rows = [nest.node_of[min(k, len(nest.within)) - 1][nest.leaf] for k in DRAWN_K]
-    return [_numbered(_everybody(row, full)) for row in rows]
+    return [numbered(_everybody(row, full)) for row in rows]
 
 
 def _everybody(row: np.ndarray, full: np.ndarray) -> np.ndarray:
     out = np.full(len(full), row[0])
     out[full] = row
     return out
-
-
-def _numbered(group: np.ndarray) -> np.ndarray:
-    return np.unique(group, return_inverse=True)[1].reshape(-1)
 
 
 def _merges_through(top: Nest, leaf: np.ndarray, moments: np.ndarray) -> Merges | None:

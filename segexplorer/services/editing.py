@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from segexplorer.core.editing import smaller_half
 from segexplorer.core.edits import (
@@ -32,7 +31,7 @@ from segexplorer.core.model import Choices
 from segexplorer.core.redrawn import ground_of, redraw
 from segexplorer.errors import UnusableInput
 from segexplorer.services.crossing import cross, crossed
-from segexplorer.services.exploring import THREADS
+from segexplorer.services.exploring import one_thread
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -133,7 +132,7 @@ def apply_edits(app: App, model: Model, key: str, grown: Grown, choices: Choices
     kept = json.loads(edits)
     tables = {other: crossed(app, key, other) for other in kept["crossed"]}
     operations = [from_record(record) for record in kept["edits"]]
-    with threadpool_limits(THREADS):
+    with one_thread():
         return redraw(model, grown, operations, choices, key, tables, app.settings.privacy_minimum)
 
 
@@ -143,7 +142,7 @@ def can_split(model: Model, grown: Grown, choices: Choices, node: int, privacy_m
         return True
     learned = model.learned
     scales = learned.assigner.space.scales(choices.focus, choices.family_weights)
-    with threadpool_limits(THREADS):
+    with one_thread():
         ground = ground_of(learned, model.summary, scales, NONE, {}, privacy_minimum)
         return smaller_half(grown.tree.atoms_of()[node - 1] > 0, ground) is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -125,13 +126,18 @@ class _Counted:
 
 def grow_again(model: Model, choices: Choices, privacy_minimum: int, lexicon: Lexicon | None = None) -> Grown:
     """The tree, path and personas of other choices, without touching a row; names in English unless another lexicon is given."""
-    with _libraries().limit(limits=THREADS):
+    with one_thread():
         return regrow(model.learned, model.summary, choices, privacy_minimum, lexicon or read_lexicon(ENGLISH))
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Holds back the threads of what a move of a control needs."""
+    return _libraries().limit(limits=THREADS)
 
 
 @functools.cache
 def _libraries() -> ThreadpoolController:
-    """Whose threads a move holds back. Looking for them takes 4 ms, and all that growing needs was loaded with NumPy."""
+    """Looking for them takes 4 ms, and all that growing needs was loaded with NumPy."""
     return ThreadpoolController()
 
 

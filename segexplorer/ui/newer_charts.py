@@ -83,7 +83,6 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         xaxis={
             "title": NEWER["to"],
-            "tickvals": list(range(len(now))),
             **over_columns(now, MOST_ON_LINES),
             "side": "top",
             "automargin": True,

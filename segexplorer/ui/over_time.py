@@ -62,7 +62,6 @@ def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         xaxis={
             "title": OVER_TIME["to"],
-            "tickvals": list(range(len(now))),
             **over_columns(now, MOST_ON_LINES),
             "tickfont": {"size": LABEL_PX},
             "showgrid": False,

@@ -43,7 +43,8 @@ def over_columns(names: Sequence[str], most: int) -> dict[str, Any]:
     (['Rare visitors,<br>full price'], -60)
     """
     fits = len(names) <= most
-    return {"ticktext": [on_lines(name) if fits else name for name in names], "tickangle": 0 if fits else ASLANT}
+    told = [on_lines(name) if fits else name for name in names]
+    return {"tickvals": list(range(len(told))), "ticktext": told, "tickangle": 0 if fits else ASLANT}
 
 
 def literal(text: str) -> str:
