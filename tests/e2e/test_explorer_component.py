@@ -50,7 +50,8 @@ CROWDED = """(explorer) => {
     for (let k = 1; k <= 40; k++) for (const picky of [0, 5, 10, 15, 20]) {
         set('#sx-granularity', k);
         set('#sx-pickiness', picky);
-        const names = [...explorer.querySelectorAll('.tradeoff text:not(.tick)')].filter((text) => text.getBoundingClientRect().width);
+        const texts = [...explorer.querySelectorAll('.tradeoff text:not(.tick)')];
+        const names = texts.filter((text) => text.getBoundingClientRect().width);
         const boxes = names.map((text) => text.getBoundingClientRect());
         boxes.forEach((a, i) => boxes.slice(0, i).forEach((b, j) => {
             if (a.left + 1 < b.right && b.left + 1 < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom)
