@@ -1,7 +1,8 @@
 """The message brief: how to talk to a segment somebody chose. Personalising, kept apart from segmenting.
 
 Codes and the claims behind them; the sentences are words/brief.py's. What customers told us may be said openly, what we saw is
-only implied, what we inferred, bought or must keep to ourselves is not mentioned: "would they know how we know?"
+only implied, what we inferred, bought or must keep to ourselves is not mentioned: "would they know how we know?" An age is implied
+at most, whoever told it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,16 @@ from dataclasses import dataclass
 
 from segexplorer.core.answers import says_yes_alone
 from segexplorer.core.claims import Claim
-from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL
+from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL, speaks_of
 from segexplorer.core.model import Goal, Node
+from segexplorer.core.word_forms import words_of
 
 MANNER = {"given": "openly", "observed": "implied", "inferred": "never", "bought": "never", "private": "never"}
+IMPLIED_AT_MOST = (
+    *("age", "ages", "agegroup", "ageband", "birth*", "yob", "dob", "born", "generation", "senior", "seniors"),
+    *("alter", "alters*", "geburt*", "jahrgang", "leeftijd*", "geboorte*", "naissance", "edad", "nacimiento"),
+)
+"""Words of columns that tell an age. It was told with a birth date, for the post or a law, not to be called old or young."""
 
 # what a trait suggests to talk about: (column or family, more than average) -> code; the first that fits
 TOPICS: tuple[tuple[str, str, str], ...] = (
@@ -89,7 +96,15 @@ def brief_of(node: Node, goal: Goal, stage: str, traits: Claims, journey: Claims
 
 def manner_of(claim: Claim) -> str:
     """How a claim may be mentioned to the people it is about: "openly", "implied" or "never"."""
-    return "never" if is_delicate(claim) else MANNER.get(claim.origin, "implied")
+    if is_delicate(claim):
+        return "never"
+    manner = MANNER.get(claim.origin, "implied")
+    return "implied" if manner == "openly" and tells_an_age(claim) else manner
+
+
+def tells_an_age(claim: Claim) -> bool:
+    """True when its column is about how old somebody is."""
+    return claim.trait is not None and speaks_of(words_of(claim.trait.column), IMPLIED_AT_MOST)
 
 
 def is_delicate(claim: Claim) -> bool:
