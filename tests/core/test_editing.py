@@ -240,7 +240,7 @@ def _pairs(tree: Tree, i: int) -> st.SearchStrategy[Operation]:
 
 
 @given(edited_trees())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_edits_give_a_nested_tree_whose_segments_part_the_base(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     tree, wanted, ground = drawn
     edited = edit(tree, wanted, ground)
@@ -253,7 +253,7 @@ def test_any_edits_give_a_nested_tree_whose_segments_part_the_base(drawn: tuple[
 
 
 @given(edited_trees())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_locked_is_divided_at_no_number_of_segments(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     edited = edit(*drawn)
     member = edited.tree.atoms_of() > 0
@@ -264,7 +264,7 @@ def test_what_is_locked_is_divided_at_no_number_of_segments(drawn: tuple[Tree, l
 
 
 @given(edited_trees())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_taking_back_one_by_one_comes_back_to_the_tree_as_it_was(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     tree, wanted, ground = drawn
     before = [edit(tree, wanted[:i], ground) for i in range(len(wanted) + 1)]
@@ -275,7 +275,7 @@ def test_taking_back_one_by_one_comes_back_to_the_tree_as_it_was(drawn: tuple[Tr
 
 
 @given(edited_trees())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_edit_that_waits_changes_nothing(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     tree, wanted, ground = drawn
     all_of_them = edit(tree, wanted, ground)

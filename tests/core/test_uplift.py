@@ -72,7 +72,7 @@ def test_unequal_arms_count_as_much_as_they_hold() -> None:
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=8, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_they_answer_the_mean_is_the_difference(customers: list[tuple[bool, bool]]) -> None:
     known = [(True, True), (True, False), (False, True), (False, False), *customers]
     frame = mailing([int(t) for t, _ in known], [int(y) for _, y in known])
