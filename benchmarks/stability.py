@@ -2,8 +2,8 @@
 
 For a published survey (mcdonalds.csv: 1,453 customers, 11 yes/no answers) the agreement of groupings learned from pairs of
 bootstrap samples, beside the medians R's flexclust gives (Dolnicar, Gruen, Leisch 2018); the published groups; and for
-each campaign the cost of 20 tries at all numbers of segments, with fewer and with more atoms than the 256 used, and with 256
-without the start that trees have (docs/decisions/0011-will-groups-last.md).
+each campaign the cost of 20 tries at all numbers of segments, with fewer and with more atoms than the 256 used
+(docs/decisions/0011-will-groups-last.md).
 
     python benchmarks/stability.py [FOLDER_WITH_DATA] [N_PAIRS]
 
@@ -155,16 +155,13 @@ def tries(name: str, goal: str, frame: pd.DataFrame) -> None:
     space, keys = learned.assigner.space, sample["_key"].to_numpy()
     points, atom = space.coordinates(space.encoder.read(sample), folds(keys)), learned.assigner.atoms(sample, keys)
     print(f"{name}: {N_TRIES} tries, {len(sample)} customers, {points.shape[1]} dimensions; at k = {SHOWN_K}")
-    usual = space.scales(Choices().focus)
-    for most_atoms, start in (*((most_atoms, usual) for most_atoms in ATOMS), (256, None)):
-        again = Regrowth(space.scales(ATOM_FOCUS), usual, tree.n_cuts, 25 / len(frame), most_atoms, start)
+    for most_atoms in ATOMS:
+        again = Regrowth(space.scales(ATOM_FOCUS), space.scales(0.25), tree.n_cuts, 25 / len(frame), most_atoms)
         started = time.process_time()
         found = found_again(tree, atom, points, again, N_TRIES, 0)
         spent = time.process_time() - started
-        without = "" if start is not None else " without start"
-        shown = [k - 1 for k in SHOWN_K if k <= tree.n_cuts]
-        _line(f"{most_atoms} atoms{without}, {spent:.1f} s, Jaccard", [found.cut_jaccard[i] for i in shown])
-        _line("adjusted Rand index", [found.cut_rand[i] for i in shown])
+        _line(f"{most_atoms} atoms, {spent:.1f} s, Jaccard", [found.cut_jaccard[k - 1] for k in SHOWN_K if k <= tree.n_cuts])
+        _line("adjusted Rand index", [found.cut_rand[k - 1] for k in SHOWN_K if k <= tree.n_cuts])
 
 
 def campaigns(folder: Path | None) -> list[tuple[str, str, pd.DataFrame]]:

@@ -1,7 +1,7 @@
 """Will these groups last? The tree is grown anew from customers drawn with replacement, and its groups are looked for.
 
-What is drawn anew: the customers, their atoms, where the tree starts, the tree. What stays: the encoder and the goal model, so
-the question is whether the *groups* are real in this space, not whether the columns would be straightened the same way.
+What is drawn anew: the customers, their atoms, the tree. What stays: the encoder and the goal model, so the question is
+whether the *groups* are real in this space, not whether the columns would be straightened the same way.
 A group is found when a group of the new tree, at the same number of segments, shares most customers with it: the Jaccard
 index, mean over the tries (Hennig 2007; docs/decisions/0011-will-groups-last.md).
 """
@@ -15,14 +15,13 @@ import numpy as np
 import pandas as pd
 
 from segexplorer.core.atoms import ATOM_FOCUS, fit_centres
-from segexplorer.core.cells import Cells, grow_of_cells, with_start
 from segexplorer.core.goal import folds
 from segexplorer.core.k_means import nearest
 from segexplorer.core.learned import Learned
 from segexplorer.core.model import Choices
 from segexplorer.core.overlap import adjusted_rand, alive, jaccard, node_overlap, overlap_at
 from segexplorer.core.summary import sums_by
-from segexplorer.core.tree import Tree
+from segexplorer.core.tree import Tree, grow
 
 N_TRIES = 20
 MOST_CUSTOMERS = 20_000
@@ -53,15 +52,13 @@ class Stability:
 
 @dataclass(frozen=True)
 class Regrowth:
-    """How atoms and tree are made from customers: (n_all_dims,) factors for both, and the limits of the tree. With
-    `start_scales` a tree may start, as the one on the screen, from what draws of the customers have in common at these."""
+    """How atoms and tree are made from customers: (n_all_dims,) factors for both, and the limits of the tree."""
 
     atom_scales: np.ndarray
     tree_scales: np.ndarray
     most_segments: int
     least_share: float  # no segment holds a smaller share of the customers drawn
     most_atoms: int = MOST_ATOMS
-    start_scales: np.ndarray | None = None
 
     def grow(self, points: np.ndarray, times: np.ndarray, seed: int) -> tuple[Tree, np.ndarray]:
         """The tree of customers at `points` (n, n_all_dims) drawn `times` (n,) each, and (n,) the atom of all, drawn or not."""
@@ -69,22 +66,9 @@ class Regrowth:
         drawn = times > 0
         centres = fit_centres(joint[drawn], times[drawn].astype(float), seed, self.most_atoms)
         atom = nearest(joint, centres)
-        masses = np.bincount(atom, times, len(centres)).astype(float)
-        means = _means(points, times, atom, masses)
-        least = self.least_share * times.sum()
-        cells = self._start(means, _means(np.square(points), times, atom, masses), masses, least, seed)
-        return grow_of_cells(means * self.tree_scales, masses, cells, self.most_segments, least, seed), atom
-
-    def _start(self, means: np.ndarray, squares: np.ndarray, masses: np.ndarray, least: float, seed: int) -> Cells:
-        each = Cells(np.arange(len(masses)))
-        if self.start_scales is None:
-            return each
-        spreads = np.sqrt(np.maximum(squares - np.square(means), 0)) * self.start_scales
-        return with_start(each, means * self.start_scales, masses, least, seed, spreads)
-
-
-def _means(points: np.ndarray, times: np.ndarray, atom: np.ndarray, masses: np.ndarray) -> np.ndarray:
-    return sums_by(atom, points * times[:, None], len(masses)) / np.maximum(masses, 1)[:, None]
+        masses = np.bincount(atom, times, len(centres))
+        means = sums_by(atom, points * times[:, None], len(centres)) / np.maximum(masses, 1)[:, None]
+        return grow(means * self.tree_scales, masses, self.most_segments, self.least_share * times.sum(), seed), atom
 
 
 def stability_of(
@@ -105,9 +89,7 @@ def stability_of(
     """
     space = learned.assigner.space
     points = space.coordinates(space.encoder.read(sample), folds(keys))
-    scales = space.scales(choices.focus, choices.family_weights)
-    usual = space.scales(Choices().focus) if scales.all() else None  # as core.grown.grow_tree
-    again = Regrowth(space.scales(ATOM_FOCUS), scales, tree.n_cuts, least_share, start_scales=usual)
+    again = Regrowth(space.scales(ATOM_FOCUS), space.scales(choices.focus, choices.family_weights), tree.n_cuts, least_share)
     return found_again(tree, learned.assigner.atoms(sample, keys), points, again, n_tries, learned.question.seed, tried, held)
 
 

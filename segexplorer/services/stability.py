@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from segexplorer.core.learned import Question
     from segexplorer.engine.base import Engine
 
-METHOD_VERSION = 4  # raise it when the same groups must be judged anew
+METHOD_VERSION = 3  # raise it when the same groups must be judged anew
 TRIES_SHARE = 0.9  # of the work; the rest looks back in time
 
 

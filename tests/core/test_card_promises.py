@@ -143,8 +143,7 @@ def found_again_by_hand(base: Explored, n_tries: int, most: int) -> tuple[dict[i
     """Of each segment the tries in which it was found, and its mean match: sets of customers, looked for one by one."""
     space, tree = base.learned.assigner.space, base.grown.tree
     points = space.coordinates(space.encoder.read(base.frame), base.fold)
-    usual = space.scales(Choices().focus)
-    again = Regrowth(space.scales(0.5), usual, tree.n_cuts, 0.01, start_scales=usual)
+    again = Regrowth(space.scales(0.5), space.scales(Choices().focus), tree.n_cuts, 0.01)
     shown = {k: base.node(k) for k in range(1, most + 1)}
     matches: dict[int, list[float]] = {int(i): [] for i in np.unique(np.concatenate(list(shown.values())))}
     n = len(points)
@@ -164,7 +163,7 @@ def found_again_by_hand(base: Explored, n_tries: int, most: int) -> tuple[dict[i
 
 
 def test_a_card_says_found_again_as_often_as_refits_by_hand_find_it() -> None:
-    most, n_tries = 12, 10
+    most, n_tries = 12, 20
     base = explore_frame(online_shop(600), Question("responded"), choices=Choices(max_segments=most))
     assert base.grown.tree.n_cuts == most
     stability = stability_of(base.learned, base.grown.tree, Choices(), base.frame, base.keys, 0.01, n_tries=n_tries)

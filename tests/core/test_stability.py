@@ -214,47 +214,20 @@ def test_many_groups_of_pure_noise_dissolve() -> None:
     assert max(found.cut_rand[11:]) < 0.5
 
 
-def test_segments_that_are_planted_groups_of_the_shop_are_found_in_all_tries_but_one_at_most() -> None:
+def test_segments_that_are_planted_groups_of_the_shop_are_found_in_every_try() -> None:
     base = shop("likeness")
     planted = keyed(online_shop(4_000).assign(planted=planted_groups(4_000).to_numpy()))[0]
     planted = planted.set_index("customer_id").loc[base.frame["customer_id"], "planted"].to_numpy()
-    found = stability_of(base.learned, base.grown.tree, Choices(), base.frame, base.keys, 25 / 4_000, 10)
+    found = stability_of(base.learned, base.grown.tree, Choices(), base.frame, base.keys, 25 / 4_000)
     table = pd.crosstab(base.node(5), planted)
     either = table.sum(axis=1).to_numpy()[:, None] + table.sum(axis=0).to_numpy() - table
     likeness = (table / either).max(axis=1)
     true = likeness.index[likeness > 0.9].tolist()
     assert len(true) >= 3
-    assert min(found.n_found[node] for node in true) >= 9
+    assert {found.n_found[node] for node in true} == {20}
 
 
 # ---- laws
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_of_many_trees_nearly_as_tight_the_one_that_draws_have_in_common_is_found_again_more_often(seed: int) -> None:
-    """700 people of four kinds answer eight questions with yes or no, as in a survey."""
-    rng = np.random.default_rng(seed)
-    kinds = np.clip(rng.random((4, 8)).round(1), 0.15, 0.85)
-    answered = (rng.random((700, 8)) < kinds[rng.integers(0, 4, 700)]).astype(float)
-    found = []
-    for start in (None, np.ones(8)):
-        again = Regrowth(np.ones(8), np.ones(8), 6, 0.02, start_scales=start)
-        tree, atom = again.grow(answered, np.ones(700, np.int64), 0)
-        found.append(np.mean(found_again(tree, atom, answered, again, 5, 0).cut_jaccard[1:]))
-    assert found[1] > found[0] + 0.05
-
-
-@pytest.mark.parametrize("weights", [{}, {"demographics": 0.0}], ids=["all", "one counts nothing"])
-def test_tries_start_as_the_tree_on_the_screen_does(weights: dict[str, float]) -> None:
-    base, chosen = shop("likeness"), Choices(family_weights=weights)
-    space = base.learned.assigner.space
-    usual = None if weights else space.scales(Choices().focus)
-    points = space.coordinates(space.encoder.read(base.frame), base.fold)
-    scales, tree = space.scales(chosen.focus, weights), base.grown.tree
-    assert scales.all() == (not weights)
-    again = Regrowth(space.scales(0.5), scales, tree.n_cuts, 25 / 4_000, start_scales=usual)
-    by_hand = found_again(tree, base.learned.assigner.atoms(base.frame, base.keys), points, again, 1, base.learned.question.seed)
-    assert stability_of(base.learned, tree, chosen, base.frame, base.keys, 25 / 4_000, 1) == by_hand
 
 
 def test_the_same_seed_finds_the_same() -> None:
