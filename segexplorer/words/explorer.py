@@ -58,8 +58,8 @@ Y_AXIS = WORDS | {
     "uplift_value": "extra amount per customer contacted",
 }
 QINI = WORDS | {
-    "uplift": "Qini {average}: contacting these groups best first, not at random, brings so many more extra answers per 1,000 customers, on average over every reach; at this point it is {here}.",
-    "uplift_value": "Qini {average}: contacting these groups best first, not at random, brings so much more per customer, on average over every reach; at this point it is {here}.",
+    "uplift": "Qini {average}: so many more extra answers per 1,000 customers come from contacting the best groups first than from contacting anybody at random, on average over every reach. At this point: {here}.",
+    "uplift_value": "Qini {average}: so much more per customer comes from contacting the best groups first than from contacting anybody at random, on average over every reach. At this point: {here}.",
 }
 SEND_TO_ALL = WORDS | {
     "response": "send-to-all: {value} of 100 answer",
