@@ -65,7 +65,7 @@ FAMILY_WORDS = (  # the first family with a matching phrase wins: "web_visits_mo
     (
         "engagement",
         "open opens opened open_rate click clicks clicked click_rate ctr visit visits session sessions pageview pageviews page_views views "
-        "login logins engagement impressions accepted responses duration scroll downloads oeffnungen klicks besuche bezoeken ouvertures clics "
+        "check_in check_ins checkins login logins engagement impressions accepted responses duration scroll downloads oeffnungen klicks besuche bezoeken ouvertures clics "
         "visites aperturas visitas",
     ),
     (

@@ -12,9 +12,9 @@ from segexplorer.words.numbers import of_100, per_100, percent, significant
 
 STAGES = WORDS | {
     "new": "New customers",
-    "growing": "Growing",
+    "growing": "Active lately",
     "loyal": "Loyal",
-    "at_risk": "At risk of leaving",
+    "at_risk": "Perhaps drifting away",
     "lapsed": "Lapsed",
     "": "",
 }

@@ -286,6 +286,14 @@ def test_a_trait_that_is_not_large_is_not_claimed() -> None:
     assert weak not in [claim.trait for claim in shown.traits]
 
 
+def test_who_is_not_like_the_others_is_at_least_one_in_a_hundred() -> None:
+    """Was: not everyone here is like this: for 0.17 of 100."""
+    base = shop("response")
+    told = [card.outside for k in (3, 6, 12) for card in deal(base.learned, base.summary, base.grown, Choices(), k, 1)]
+    assert sum(claim is not None for claim in told) > 10
+    assert min(claim.share for claim in told if claim and claim.share is not None) >= 0.01
+
+
 def test_the_nearest_group_is_the_nearest_in_the_weighted_space() -> None:
     base, cards = dealt("sample", 8, None)
     points, node = base.points, base.node(8)
