@@ -60,7 +60,7 @@ FAMILY_WORDS = (  # the first family with a matching phrase wins: "web_visits_mo
     (
         "recency",
         "recency days_since days_ago pdays dormant inactive inactivity tenure seniority member_since customer_since signup signup_date "
-        "registered registration joined dt_customer anciennete antiguedad letzte laatste dernier dernière ultimo ultima",
+        "registered registration joined dt_customer anciennete antiguedad letzte letzter letztem letzten letztes tage_seit laatste dernier dernière ultimo ultima",
     ),
     (
         "engagement",
