@@ -59,7 +59,7 @@ AVOID = WORDS | {
     "guess": "Guessing at what you do not know of them.",
 }
 TONE = WORDS | {
-    "welcoming": "Welcoming and plain: they do not know your words yet.",
+    "welcoming": "Welcoming and plain: they may not know your words yet.",
     "encouraging": "Encouraging: they have been with you lately.",
     "familiar": "As one talks to regulars: short, without introducing yourself.",
     "attentive": "Attentive, without reproach: ask, do not complain.",

@@ -20,8 +20,8 @@ from segexplorer.core.neighbours import nearest_of
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
-from segexplorer.words.clauses import duration
-from segexplorer.words.numbers import per_100, percent, significant
+from segexplorer.words.clauses import durations
+from segexplorer.words.numbers import beside, per_100, percent, significant
 from segexplorer.words.personas import column_name
 from tests.core.bases import Explored, shop
 from tests.core.sets import LEAST, SETS, cards_of, explored
@@ -131,9 +131,10 @@ def outside(claim: Claim, rows: Rows, known: np.ndarray) -> dict[str, float]:
 
 def as_said(numbers: Iterable[float]) -> set[str]:
     """Every way in which the app may write these numbers."""
-    written = set()
-    for x in numbers:
-        ways = (significant(x), percent(x), per_100(x), duration(x), f"{round(x):,}")
+    written, known = set(), list(numbers)
+    for x in known:
+        others = (way for y in known for way in (beside(x, y), durations(x, y)[0]))
+        ways = (significant(x), percent(x), per_100(x), f"{round(x):,}", *others)
         written |= {token for way in ways for token in TOKEN.findall(way)}
     return written
 
