@@ -16,6 +16,7 @@ TENURE = re.compile(
     r"|(?<!tage_)(?<!tagen_)seit|vertragsbeginn|anmelde|registrier|beitritt|eintritt|first_(order|purchase)|erst(bestellung|kauf)"
 )
 CONTACT = re.compile(r"contact|kontakt|previous|pdays|calls|anruf")  # what we did: no visit or order of theirs
+BARGAIN = re.compile(r"deal|discount|coupon|voucher|promo|rabatt|gutschein")  # who buys what is cheap need not be loyal
 SELDOM_WHEN_LARGE = re.compile(r"between|interval|gap|span")  # days between orders: many mean few orders
 LONG_AWAY, AWAY, RECENT = 0.8, 0.3, -0.3
 OFTEN, SELDOM = 0.4, -0.5
@@ -27,7 +28,7 @@ def _tells_recency(column: NumberCode) -> bool:
 
 
 def _tells_orders(column: NumberCode) -> bool:
-    return column.family == "frequency" and not _speaks(column, SELDOM_WHEN_LARGE, CONTACT)
+    return column.family == "frequency" and not _speaks(column, SELDOM_WHEN_LARGE, CONTACT, BARGAIN)
 
 
 def tells_tenure(column: NumberCode) -> bool:

@@ -15,7 +15,7 @@ STAGES = WORDS | {
     "growing": "Active lately",
     "loyal": "Loyal",
     "at_risk": "Perhaps drifting away",
-    "lapsed": "Lapsed",
+    "lapsed": "Long inactive",
     "": "",
 }
 

@@ -20,6 +20,7 @@ TOLD = {
     "contract_start": "tenure",  # was recency
     "subscribed_on": "tenure",
     "pdays": "",  # was recency: we called, nobody came
+    "NumDealsPurchases": "",  # was orders: bargain hunters were loyal
     "previous": "",  # was orders: contacts made them loyal
     "Check-ins letzte 90 Tage": "",  # was recency: who came often had long been away
 }
