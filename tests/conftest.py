@@ -8,8 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import mariadb_server, mariadb_url, postgres_server, postgres_url  # noqa: F401
+
+# No test is timed, and a build fails for what was changed, not for what chance tries today; to let chance try new things:
+# pytest --hypothesis-profile=searching
+settings.register_profile("repeated", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("repeated")
 
 BESIDE = Path(__file__).parents[2] / "shared" / "data"
 

@@ -1,7 +1,8 @@
 """The message brief: how to talk to a segment somebody chose. Personalising, kept apart from segmenting.
 
 Codes and the claims behind them; the sentences are words/brief.py's. What customers told us may be said openly, what we saw is
-only implied, what we inferred, bought or must keep to ourselves is not mentioned: "would they know how we know?"
+only implied, what we inferred, bought or must keep to ourselves is not mentioned: "would they know how we know?" An age is implied
+at most, whoever told it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ from dataclasses import dataclass
 
 from segexplorer.core.answers import says_yes_alone
 from segexplorer.core.claims import Claim
-from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL
+from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL, speaks_of
 from segexplorer.core.model import Goal, Node
 from segexplorer.core.word_forms import words_of
 
 MANNER = {"given": "openly", "observed": "implied", "inferred": "never", "bought": "never", "private": "never"}
+IMPLIED_AT_MOST = (
+    *("age", "ages", "agegroup", "ageband", "birth*", "yob", "dob", "born", "generation", "senior", "seniors"),
+    *("alter", "alters*", "geburt*", "jahrgang", "leeftijd*", "geboorte*", "naissance", "edad", "nacimiento"),
+)
+"""Words of columns that tell an age. It was told with a birth date, for the post or a law, not to be called old or young."""
 
 AWAY = r"(days_since|tage_seit|last|letzte[rsnm]?)_(?!\d)"  # the last visit, not the visits of the last 90 days
 NOT_HOW_OFTEN = r"(days|between|span|interval|abstand|per_|value|wert|size)"
@@ -46,7 +52,6 @@ TONE = {"new": "welcoming", "growing": "encouraging", "loyal": "familiar", "at_r
 NEXT = {"new": "welcome", "growing": "second_step", "loyal": "thank", "at_risk": "ask", "lapsed": "last_call", "": "give_first"}
 ACTION = {"new": "try", "growing": "next_item", "loyal": "first_look", "at_risk": "come_back", "lapsed": "look_again", "": "look"}
 MOST_LEADS = 2
-AGE = re.compile(r"(^|_)(age|aged|birth|yob|year_born|alter|altersgruppe|altersklasse|geburt)|year_birth")
 BARE_NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)?\s*")
 Claims = tuple[Claim, ...]
 
@@ -97,10 +102,16 @@ def brief_of(node: Node, goal: Goal, stage: str, traits: Claims, journey: Claims
 
 
 def manner_of(claim: Claim) -> str:
-    """How a claim may be mentioned to the people it is about: "openly", "implied" or "never". Nobody wants to be told their age,
-    though they gave it."""
-    told_age = claim.trait is not None and AGE.search(words_of(claim.trait.column))
-    return "never" if told_age or is_delicate(claim) else MANNER.get(claim.origin, "implied")
+    """How a claim may be mentioned to the people it is about: "openly", "implied" or "never"."""
+    if is_delicate(claim):
+        return "never"
+    manner = MANNER.get(claim.origin, "implied")
+    return "implied" if manner == "openly" and tells_an_age(claim) else manner
+
+
+def tells_an_age(claim: Claim) -> bool:
+    """True when its column is about how old somebody is."""
+    return claim.trait is not None and speaks_of(words_of(claim.trait.column), IMPLIED_AT_MOST)
 
 
 def is_delicate(claim: Claim) -> bool:

@@ -7,7 +7,7 @@ nothing, and does again what it did when the choices go back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from segexplorer.core.cells import Cells, grow_of_cells
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split, groups_of
+from segexplorer.core.merging import Mark, given_up, mark_of_both
 from segexplorer.core.shape import Shape, bring_forward, divide, shape_of, tree_of, unite
 from segexplorer.core.tree import Tree
 
@@ -35,16 +36,6 @@ class Ground:
     seed: int = 0
     crossed: Mapping[str, np.ndarray] = field(default_factory=dict)
     cell: np.ndarray | None = None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What was said of one segment; an empty name and no colour: as the data say."""
-
-    name: str = ""
-    colour: int | None = None
-    note: str = ""
-    let_go: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,18 +185,21 @@ def _merged(state: _State, one: int, other: int, ground: Ground) -> _State:
     shape = state.shape
     if (shape.members[one] & shape.members[other]).any():
         raise _Waits("same")
-    size = partial(_size, shape, ground)
-    kept, moved = (other, one) if size(other) > size(one) else (one, other)
+    kept, moved = _by_size(one, other, partial(_size, shape, ground))
     united, result = unite(shape, kept, moved)
     marks = {node: mark for node, mark in state.marks.items() if node in united.members and node != result}
-    before, larger, smaller = (state.marks.get(node, Mark()) for node in (result, kept, moved))
-    both = Mark(
-        name=(before.name if result != kept else "") or larger.name,
-        colour=before.colour if result != kept and before.colour is not None else larger.colour,
-        note=" ".join(note for note in (larger.note, smaller.note) if note),
-        let_go=larger.let_go and smaller.let_go,
-    )
+    both = mark_of_both(state.marks, result, kept, moved)
     return _State(united, marks if both == Mark() else {**marks, result: both})
+
+
+def lost_by_merging(edited: Edited, one: int, other: int, size: Callable[[int], float]) -> dict[int, tuple[str, ...]]:
+    """For each of two segments of one cut, codes of what was said of it and goes when they are merged (merging.given_up)."""
+    shape = replace(shape_of(edited.tree), locked=edited.locked)
+    return given_up(shape, edited.marks, *_by_size(one, other, size))
+
+
+def _by_size(one: int, other: int, size: Callable[[int], float]) -> tuple[int, int]:
+    return (other, one) if size(other) > size(one) else (one, other)
 
 
 def _size(shape: Shape, ground: Ground, node: int) -> float:

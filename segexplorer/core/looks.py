@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from segexplorer.core.editing import Edited, Mark
+from segexplorer.core.editing import Edited
 from segexplorer.core.grown import Grown
+from segexplorer.core.merging import Mark
 from segexplorer.core.model import Persona
 from segexplorer.core.personas import N_COLOURS
 from segexplorer.core.tree import Tree

@@ -94,6 +94,12 @@ def gains(goal: Goal, frame: pd.DataFrame) -> np.ndarray:
     return np.column_stack([(gain - goal.mean) * weight, (hit - goal.mean_hit) * weight, gain * got, got, gain * none, none])
 
 
+def beyond_random(step: Step, base: float, n_customers: int, n_deliverable: int) -> float:
+    """What a point gains over as many customers contacted at random, per deliverable customer: the height of the curve whose
+    area qini_of is. `base` is the relevance of send-to-all."""
+    return step.reach_share * n_customers / max(n_deliverable, 1) * (step.relevance - base)
+
+
 def qini_of(steps: tuple[Step, ...], base: float, n_customers: int, n_deliverable: int) -> float:
     """Area between the gain of contacting segments best first and that of contacting at random, per deliverable customer.
 

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +40,13 @@ def survey(path: Path) -> Survey:
     """Fingerprint and encoding in one pass of constant memory; what is neither UTF-8 nor UTF-16 is judged by its letters."""
     digest, utf8, size, zeros, head = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0, False, b""
     is_utf8, n_lines_a_byte, odd = True, 0.0, b""
-    with path.open("rb") as file:
+    with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(digest.update, b"")
         while chunk := file.read(CHUNK_BYTES):
             if not size:
                 head, n_lines_a_byte = chunk[:HEAD_BYTES], max(chunk.count(b"\n"), chunk.count(b"\r")) / len(chunk)
-            digest.update(chunk)
+            hashed.result()  # no more than one chunk waits
+            hashed = beside.submit(digest.update, chunk)
             size += len(chunk)
             odd += b"" if len(odd) > ODD_BYTES or chunk.isascii() else b"\n".join(ODD_PART.findall(chunk))[:ODD_BYTES]
             zeros = zeros or b"\0" in chunk

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segexplorer.core.editing import smaller_half
+from segexplorer.core.editing import lost_by_merging, smaller_half
 from segexplorer.core.edits import (
     Colour,
     Group,
@@ -101,6 +101,13 @@ def split(app: App, exploration: Exploration, group: Group, k: int) -> History:
 def merge(app: App, exploration: Exploration, group: Group, other: Group) -> History:
     """Two groups as one."""
     return _add(app, exploration, Merge(group, other))
+
+
+def given_up(grown: Grown, one: int, other: int) -> dict[int, tuple[str, ...]]:
+    """What was said of each of two groups by hand and goes when they are merged, as codes (core.merging.GIVES_UP)."""
+    if grown.edited is None:
+        return {}
+    return lost_by_merging(grown.edited, one, other, lambda node: grown.path.nodes[node].n_customers)
 
 
 def undo(app: App, exploration: Exploration, change: Change) -> History:

@@ -14,7 +14,7 @@ import pandas as pd
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from segexplorer.core.grown import Grown, Model, regrow, renamed
-from segexplorer.core.learned import Learned, Question, Report, column_named, learn, sample_size
+from segexplorer.core.learned import MOST_SAMPLE_ROWS, Learned, Question, Report, column_named, learn, sample_size
 from segexplorer.core.lexicon import Lexicon
 from segexplorer.core.model import Choices, Column, Schema, Treatment
 from segexplorer.core.summary import Summary
@@ -43,6 +43,7 @@ def kept(engine_for: EngineFor) -> EngineFor:
 
 
 GUESS_ROWS = 20_000
+FEW_COLUMNS = 100  # so many that what learning asks for later is drawn at once
 # One thread a fit: several add floats in an order that changes from run to run, and they wait for each other when the
 # machine is busy (30 s instead of 3 s measured). Batches still run side by side.
 THREADS = 1
@@ -57,7 +58,8 @@ def guess(
     """What each column is taken for; `known` says what is certain of some of them, `words` what is personal and sensitive."""
     plain = engine_for(parquet, None)
     types = plain.schema()
-    sample = _telling_apart(parquet, engine_for, named_id(types, words), plain).sample(GUESS_ROWS, 0)
+    engine = _telling_apart(parquet, engine_for, named_id(types, words), plain)
+    sample = engine.sample(MOST_SAMPLE_ROWS if len(types) <= FEW_COLUMNS else GUESS_ROWS, 0).head(GUESS_ROWS)
     return with_origins(apply_corrections(guess_schema(sample.drop(columns="_key"), types, words), known or {}))
 
 

@@ -12,6 +12,7 @@ from segexplorer.core.learned import Question
 from segexplorer.core.model import FAMILIES, Choices, Column, Compare, Economics, Floors, GoalKind, Schema, Treatment
 from segexplorer.core.scorecard import LETTERS
 from segexplorer.services.baselines import choosable, has_rfm
+from segexplorer.ui.amounts import ask_number
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
@@ -127,10 +128,8 @@ def ask_smallest(key: str, now: Choices, in_force: int, least: int) -> Choices:
     if not own:
         st.markdown(f"{SEGMENT['smallest']}: {people(in_force)}.")
         return replace(now, smallest_group=None)
-    size = st.number_input(
-        SEGMENT["smallest"], least, None, max(now.smallest_group or in_force, least), step=25, key=f"smallest-{key}"
-    )
-    return replace(now, smallest_group=int(size))
+    size = ask_number(SEGMENT["smallest"], max(now.smallest_group or in_force, least), f"smallest-{key}", least)
+    return replace(now, smallest_group=round(size))
 
 
 def ask_money(key: str, now: Choices, kind: str) -> Choices:
@@ -139,12 +138,16 @@ def ask_money(key: str, now: Choices, kind: str) -> Choices:
         return replace(now, economics=Economics())
     money = now.economics if now.economics.known else USUAL_MONEY
     label = SEGMENT["value_amount"] if kind == "value" else SEGMENT["value"]
-    value = st.number_input(label, 0.0, None, money.value_per_hit, key=f"value-{key}")
-    message = st.number_input(SEGMENT["message_cost"], 0.0, None, money.cost_per_message, step=0.1, key=f"message-{key}")
-    segment = st.number_input(SEGMENT["segment_cost"], 0.0, None, money.cost_per_segment, step=50.0, key=f"segment-{key}")
-    hours = st.number_input(SEGMENT["review_hours"], 0.0, None, money.review_hours_per_segment, step=0.5, key=f"hours-{key}")
-    hour = st.number_input(SEGMENT["hour_cost"], 0.0, None, money.cost_per_hour, step=5.0, key=f"hour-{key}")
-    return replace(now, economics=Economics(float(value or 0.0), float(message), float(segment), float(hours), float(hour)))
+    return replace(
+        now,
+        economics=Economics(
+            ask_number(label, money.value_per_hit or 0.0, f"value-{key}"),
+            ask_number(SEGMENT["message_cost"], money.cost_per_message, f"message-{key}"),
+            ask_number(SEGMENT["segment_cost"], money.cost_per_segment, f"segment-{key}"),
+            ask_number(SEGMENT["review_hours"], money.review_hours_per_segment, f"hours-{key}"),
+            ask_number(SEGMENT["hour_cost"], money.cost_per_hour, f"hour-{key}"),
+        ),
+    )
 
 
 def ask_compare(key: str, now: Choices, schema: Schema) -> Choices:

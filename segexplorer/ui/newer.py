@@ -17,6 +17,7 @@ from segexplorer.ui.newer_charts import moves_chart, sizes_chart
 from segexplorer.ui.state import as_json
 from segexplorer.ui.text import in_chart, literal
 from segexplorer.words import newer as words
+from segexplorer.words.data_findings import column_list
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import whole
 from segexplorer.words.personas import column_name
@@ -105,7 +106,7 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
 
 
 def _alert(comparison: Comparison, path: Path) -> None:
-    absent = ", ".join(f"“{literal(name)}”" for name in comparison.absent)
+    absent = column_list([literal(name) for name in comparison.absent], len(comparison.absent))
     sentence = words.promise_words(comparison, path.goal.unit, absent)
     if words.needs_care(comparison):
         st.warning(sentence, icon=":material/notifications:")

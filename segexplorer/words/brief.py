@@ -18,7 +18,7 @@ TITLES = WORDS | {
     "next_step": "Next step",
     "where": "Where and when",
     "openly": "May be said openly (they told you)",
-    "implied": "Only implied (you saw it)",
+    "implied": "Only implied (you saw it, or it tells their age)",
     "never": "Not mentioned (inferred, bought or private)",
     "question": "Would they know how we know?",
 }

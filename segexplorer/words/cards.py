@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from segexplorer.words import explorer
-from segexplorer.words.clauses import blanks_of, clause, clip, durations, within_quotes
+from segexplorer.words.clauses import blanks_of, clause, clip, durations
 from segexplorer.words.messages import WORDS, Text, filled
 from segexplorer.words.numbers import beside, of_100, people, per_100, percent, significant, times_as, whole
 from segexplorer.words.personas import INDEX, STAGES, is_share, says_yes, trait_text
@@ -145,7 +145,7 @@ def _outside(claim: Any) -> str:
 
 
 def _nearest(claim: Any) -> str:
-    trait, there, name = claim.trait, claim.other_value, within_quotes(clip(claim.other_name))
+    trait, there, name = claim.trait, claim.other_value, clip(claim.other_name)
     if trait is None:
         return filled(NEAREST["nearest"], {"name": name})
     kind = trait.kind if trait.kind in ("number", "date") else "yes" if _is_yes(trait) else "level"

@@ -87,7 +87,6 @@ SIZES = ROWS | {
 }
 YEARS, DAYS, A_DAY = Text("{n} years"), Text("{n} days"), Text("1 day")  # so long ago, or for so long
 LASTING_YEARS, LASTING_DAYS = Text("{n} years", context="so long it lasts"), Text("{n} days", context="so long it lasts")
-INNER = Text("‘{text}’")
 YEAR_DAYS = 365.25
 WHOLE_DAYS = 10
 LONGEST = 60  # of a name or level from outside
@@ -152,15 +151,6 @@ def durations(days: float, others: float, lasting: bool = False) -> tuple[str, s
     written = [significant(round(x) if x >= WHOLE_DAYS else x) for x in (days, others)]
     one, other = (str(A_DAY) if n == "1" else some_days.format(n=n) for n in written)
     return one, other
-
-
-def within_quotes(text: str) -> str:
-    """A text from outside as it stands inside quotation marks: its own become the inner ones.
-
-    >>> within_quotes("Friends of “green” tea")
-    'Friends of ‘green’ tea'
-    """
-    return re.sub('[“„"]([^“”„"]*)[”“"]', lambda quoted: INNER.format(text=quoted[1]), text)
 
 
 def clip(text: str) -> str:

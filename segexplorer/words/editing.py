@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from segexplorer.words.messages import ROWS, WORDS, Plural, Text, filled
@@ -48,6 +49,15 @@ EDITING = WORDS | {
     "link": "See the edits",
     "wait": "Looking for the edited groups …",
 }
+GIVING_UP = Text("Merging takes from “{group}”: {things}; Undo brings it all back.")
+GIVES_UP = WORDS | {
+    "name": "its own name",
+    "colour": "its own colour",
+    "lock": "its lock",
+    "let_go": "that it is never contacted",
+    "parts": "what you changed in its parts",
+    "whole": "what you changed in the larger group it came from",
+}
 EDITED = Text("You changed these groups by hand.")
 WAITING = Plural(
     "You changed these groups by hand. 1 edit does not fit the groups as they are now, and waits.",
@@ -77,6 +87,15 @@ WAITS = WORDS | {
     "locked": "Waits: the group is locked.",
     "cannot_split": "Waits: the group is too small, or its people too much alike, to be divided.",
 }
+
+
+def giving_up(group: str, codes: Iterable[str]) -> str:
+    """What a group loses when it is merged.
+
+    >>> giving_up("Early birds", ("name", "lock"))
+    'Merging takes from “Early birds”: its own name, its lock; Undo brings it all back.'
+    """
+    return GIVING_UP.format(group=group, things=", ".join(GIVES_UP[code] for code in codes))
 
 
 def done_text(operation: Any) -> str:

@@ -12,6 +12,7 @@ from segexplorer.words.numbers import (
     per_100,
     percent,
     points,
+    significant,
 )
 
 _REACHED = "With {groups}, contacting {best}, you reach {reach} of 100 customers"
@@ -55,6 +56,10 @@ Y_AXIS = WORDS | {
     "likeness": "how much less people in a group differ",
     "uplift": "extra answers per 100 contacted",
     "uplift_value": "extra amount per customer contacted",
+}
+QINI = WORDS | {
+    "uplift": "Qini {average}: contacting these groups best first, not at random, brings so many more extra answers per 1,000 customers, on average over every reach; at this point it is {here}.",
+    "uplift_value": "Qini {average}: contacting these groups best first, not at random, brings so much more per customer, on average over every reach; at this point it is {here}.",
 }
 SEND_TO_ALL = WORDS | {
     "response": "send-to-all: {value} of 100 answer",
@@ -185,6 +190,15 @@ def choice(n_segments: int, n_contacted: int) -> str:
     ('6 groups, the best 3', '6 groups, all 6', '6 groups, only the best one', 'one message for everybody')
     """
     return groups(1) if n_segments == 1 else CHOICE.format(groups=groups(n_segments), best=best(n_contacted, n_segments))
+
+
+def qini_number(kind: str, gain: float) -> str:
+    """A gain per customer as the sentence QINI counts it: extra answers per 1,000 customers, or the amount.
+
+    >>> qini_number("uplift", 0.00672), qini_number("uplift_value", 0.084), qini_number("uplift", -1e-12)
+    ('6.7', '0.084', '0')
+    """
+    return significant(round(gain * 1_000, 3) if kind == "uplift" else round(gain, 6), 2)
 
 
 def relevance_number(kind: str, relevance: float) -> str:

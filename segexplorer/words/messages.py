@@ -14,6 +14,7 @@ Each is a constant of its module, English, and translated when it is used, not w
 from __future__ import annotations
 
 import functools
+import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from segexplorer.words.language import in_its_form, translated, translated_plural
 
+_QUOTED = re.compile("(?:„([^„“”]*)“|“([^„“”]*)”)")
 T = TypeVar("T", bound="str | tuple[str, ...]")
 
 
@@ -91,19 +93,38 @@ def filled(template: str, facts: Mapping[str, object]) -> str:
 
     >>> filled("{rows:,} rows of {file}", {"rows": 1200, "file": "a,b.csv"})
     '1,200 rows of a,b.csv'
+
+    What is put between quotation marks has its own marks single:
+
+    >>> filled("Most like “{name}”; so is {name}.", {"name": "those with “gold”"})
+    'Most like “those with ‘gold’”; so is those with “gold”.'
+    >>> filled("Wie „{name}“.", {"name": "Kunden mit „gold“"})
+    'Wie „Kunden mit ‚gold‘“.'
     """
     text = []
-    for before, blank, form in _parts(template):
+    for before, blank, form, quoted in _parts(template):
         text.append(before)
         if blank is not None:
-            text.append(_written(facts[blank], form))
+            written = _written(facts[blank], form)
+            text.append(_with_single_marks(written, "„" in template) if quoted else written)
     return "".join(text)
 
 
+def _with_single_marks(text: str, is_low: bool) -> str:
+    """Its quotation marks single; low ones where the sentence around it has low ones."""
+    return _QUOTED.sub(r"‚\1\2‘" if is_low else r"‘\1\2’", text)
+
+
 @functools.lru_cache(4_096)
-def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    """(text, the name of the blank behind it, its format); kept, because a page fills the same few templates thousands of times."""
-    return tuple((before, blank, form or "") for before, blank, form, _ in string.Formatter().parse(template))
+def _parts(template: str) -> tuple[tuple[str, str | None, str, bool], ...]:
+    """(text, the name of the blank behind it, its format, whether the blank stands between quotation marks); kept, because a page
+    fills the same few templates thousands of times."""
+    opens, closes = ("„", "“") if "„" in template else ("“", "”")
+    out, read = [], ""
+    for before, blank, form, _ in string.Formatter().parse(template):
+        read += before
+        out.append((before, blank, form or "", read.count(opens) > read.count(closes)))
+    return tuple(out)
 
 
 def _written(value: object, form: str) -> str:

@@ -152,7 +152,7 @@ def test_every_step_of_a_column_accounts_for_everybody(kind: str) -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(2, 6))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_a_base_divided_in_parts_adds_up_in_any_order(seed: int, n_parts: int) -> None:
     base, rng = shop("response", n_customers=1_500), np.random.default_rng(seed)
     schema = base.learned.schema

@@ -67,11 +67,17 @@ def test_a_claim_suggests_what_it_means(told: Claim, topic: str) -> None:
 @pytest.mark.parametrize(
     ("told", "manner"),
     [
-        (claim("language", origin="given"), "openly"),
-        (claim("age_band", origin="given"), "never"),  # nobody wants to be told their age
-        (claim("Alter", origin="given"), "never"),
-        (claim("Year_Birth", origin="given"), "never"),
-        (claim("page_views", origin="given"), "openly"),
+        (claim("country", origin="given"), "openly"),
+        (claim("age_band", origin="given"), "implied"),  # a birth date is not given to be told one's age
+        (claim("Age", origin="given"), "implied"),
+        (claim("Year_Birth", origin="given"), "implied"),
+        (claim("Alter", origin="given"), "implied"),
+        (claim("Altersgruppe", origin="given"), "implied"),
+        (claim("Geburtsjahr", origin="given"), "implied"),
+        (claim("SeniorCitizen", origin="given"), "implied"),
+        (claim("age", origin="bought"), "never"),
+        (claim("page_language", origin="given"), "openly"),  # whole words only
+        (claim("preferred_alternative", origin="given"), "openly"),
         (claim("visits"), "implied"),
         (claim("churn_risk", origin="inferred"), "never"),
         (claim("income", origin="bought"), "never"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segexplorer.core.editing import Edited, Ground, edit
+from segexplorer.core.editing import Edited, Ground, edit, lost_by_merging
 from segexplorer.core.edits import Colour, Group, LetGo, Lock, Merge, Note, Operation, Rename, Split
 from segexplorer.core.tree import Tree, grow
 from tests.core.laws import assert_lawful
@@ -133,6 +133,42 @@ def test_what_was_said_of_the_larger_is_said_of_both() -> None:
     assert next(iter(edited.marks)) == 4
 
 
+def test_notes_of_all_that_a_merge_makes_one_are_kept() -> None:
+    edited = done(Note(of(0, 1), "both"), Note(of(0), "call"), Note(of(1), "write"), Merge(of(0), of(1)))
+    assert [mark.note for mark in edited.marks.values()] == ["both call write"]
+
+
+def test_two_of_a_segment_that_was_let_go_are_let_go_as_one() -> None:
+    assert done(LetGo(of(0, 1)), Merge(of(0), of(1))).let_go == {4}
+
+
+# a (50) and b (40) come from ab, c (60) and d (30) from cd
+@pytest.mark.parametrize(
+    ("said", "pair", "lost"),
+    [
+        ((), (6, 7), {}),
+        ((Rename(of(0), "Early"), Lock(of(0)), Note(of(1), "write")), (6, 7), {}),  # the larger's stay, and notes add up
+        ((Rename(of(1), "Late"), Colour(of(1), 4), Lock(of(1))), (6, 7), {7: ("name", "colour", "lock")}),
+        ((Rename(of(1), "Late"), Colour(of(1), 4), Lock(of(1))), (7, 6), {7: ("name", "colour", "lock")}),
+        ((Rename(of(0), "Same"), Rename(of(1), "Same")), (6, 7), {}),
+        ((Rename(of(0, 1), "All"), Rename(of(0), "Early")), (6, 7), {6: ("name",)}),  # they are again what they came from
+        ((LetGo(of(1)),), (6, 7), {7: ("let_go",)}),
+        ((LetGo(of(0)), LetGo(of(1))), (6, 7), {}),
+        ((LetGo(of(0, 1)),), (6, 7), {}),
+        ((LetGo(of(2, 3)),), (6, 9), {9: ("let_go", "whole")}),  # cd is c now, and nobody let go of c
+        ((Rename(of(2), "Part"), Lock(of(0, 1))), (4, 5), {5: ("parts",)}),
+        ((Rename(of(2, 3), "Whole"),), (6, 9), {9: ("whole",)}),
+        ((Colour(of(0, 1, 2, 3), 3),), (3, 8), {8: ("whole",)}),  # abcd is gone: with e it is everybody
+    ],
+)
+def test_what_a_merge_takes_from_each_of_the_two_is_told(
+    said: tuple[Operation, ...], pair: tuple[int, int], lost: dict[int, tuple[str, ...]]
+) -> None:
+    edited = done(*said)
+    size = {node: float(MASSES @ row) for node, row in zip(edited.tree.node_ids, edited.tree.atoms_of(), strict=True)}
+    assert lost_by_merging(edited, *pair, size.__getitem__) == lost
+
+
 def test_all_parts_of_a_segment_that_was_let_go_are_let_go() -> None:
     assert done(LetGo(of(0, 1))).let_go == {4, 6, 7}
     assert done(LetGo(of(0, 1)), LetGo(of(0, 1), on=False)).let_go == set()
@@ -204,7 +240,7 @@ def _pairs(tree: Tree, i: int) -> st.SearchStrategy[Operation]:
 
 
 @given(edited_trees())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_edits_give_a_nested_tree_whose_segments_part_the_base(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     tree, wanted, ground = drawn
     edited = edit(tree, wanted, ground)
@@ -217,7 +253,7 @@ def test_any_edits_give_a_nested_tree_whose_segments_part_the_base(drawn: tuple[
 
 
 @given(edited_trees())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_locked_is_divided_at_no_number_of_segments(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     edited = edit(*drawn)
     member = edited.tree.atoms_of() > 0
@@ -228,7 +264,7 @@ def test_what_is_locked_is_divided_at_no_number_of_segments(drawn: tuple[Tree, l
 
 
 @given(edited_trees())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_taking_back_one_by_one_comes_back_to_the_tree_as_it_was(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     tree, wanted, ground = drawn
     before = [edit(tree, wanted[:i], ground) for i in range(len(wanted) + 1)]
@@ -239,7 +275,7 @@ def test_taking_back_one_by_one_comes_back_to_the_tree_as_it_was(drawn: tuple[Tr
 
 
 @given(edited_trees())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_edit_that_waits_changes_nothing(drawn: tuple[Tree, list[Operation], Ground]) -> None:
     tree, wanted, ground = drawn
     all_of_them = edit(tree, wanted, ground)

@@ -226,7 +226,7 @@ LEVELS = st.lists(st.one_of(st.sampled_from(["a", "b", "c", "ö", ""]), st.none(
 
 
 @given(NUMBERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_number_column_has_total_variance_one(values: list[float]) -> None:
     frame = pd.DataFrame({"x": np.array(values, float)})
     encoder, encoded, dropped = encode(frame)
@@ -236,7 +236,7 @@ def test_every_number_column_has_total_variance_one(values: list[float]) -> None
 
 
 @given(LEVELS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_category_has_total_variance_one(values: list[str | None]) -> None:
     frame = pd.DataFrame({"x": pd.Series(values, dtype=object)})
     encoder, encoded, dropped = encode(frame, {"x": "category"})
@@ -256,7 +256,7 @@ def test_every_column_of_a_wide_table_has_total_variance_one() -> None:
 
 
 @given(st.permutations(["a", "b", "c", "d"]))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_columns_changes_nothing(order: list[str]) -> None:
     rng = np.random.default_rng(4)
     frame = pd.DataFrame({name: rng.normal(size=80) for name in "abcd"})

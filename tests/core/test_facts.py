@@ -123,7 +123,7 @@ def test_a_level_that_is_hidden_takes_the_rarest_with_it_when_the_others_would_g
     assert told_down(root.parents, np.array([[99, 35, 5]]), np.array([100]), numbers, 25)[0].tolist() == [True, True, False]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.integers(0, 45), min_size=3, max_size=3), min_size=4, max_size=4))
 def test_every_group_that_told_cells_and_sizes_add_up_to_is_nobody_or_enough_people(leaves: list[list[int]]) -> None:
     """The attacker adds and subtracts all told cells of all levels of a column and all sizes, at all numbers of segments."""

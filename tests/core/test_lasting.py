@@ -59,7 +59,7 @@ def test_the_same_customers_give_the_same_start() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(2, 40), st.integers(2, 20), st.booleans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_groups_are_large_enough_and_every_one_of_them_merges_once(seed: int, n: int, most: int, coarse: bool) -> None:
     rng = np.random.default_rng(seed)
     points = rng.integers(0, 3, (n, 2)).astype(float) if coarse else rng.normal(size=(n, 2))

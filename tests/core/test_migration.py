@@ -146,7 +146,7 @@ def test_a_past_in_which_the_goal_cannot_be_learned_says_so() -> None:
 
 
 @given(st.integers(0, 1_000), st.integers(1, 6), st.integers(1, 6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_everybody_of_then_is_somewhere_now_and_no_other_order_keeps_more(seed: int, n_then: int, n_now: int) -> None:
     table = np.random.default_rng(seed).integers(0, 30, (n_then, n_now)).astype(float)
     table[0, 0] += 1

@@ -96,7 +96,7 @@ def trees(draw: st.DrawFn) -> Told:
 
 @pytest.mark.parametrize("lexicon", [ENGLISH, GERMAN], ids=["en", "de"])
 @given(known=trees())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_name_or_alternative_stands_twice_and_none_is_long(lexicon: object, known: Told) -> None:
     said = name_segments(known, lexicon)  # type: ignore[arg-type]
     every = [n.lower() for names_ in said.values() for n in (names_.name, *names_.alternatives)]
@@ -111,7 +111,7 @@ def test_no_name_or_alternative_stands_twice_and_none_is_long(lexicon: object, k
 
 
 @given(known=trees(), seed=st.integers(0, 9))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_order_of_facts_changes_no_name(known: Told, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(7)
     place = np.argsort(order)

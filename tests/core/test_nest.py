@@ -78,7 +78,7 @@ def test_groups_of_two_are_what_k_means_of_scikit_learn_finds() -> None:
 
 
 @given(st.integers(0, 1_000), st.integers(3, 25), st.sampled_from([1.0, 4.0]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_settling_never_loosens_and_no_group_becomes_too_small(seed: int, most: int, least: float) -> None:
     points = cloud(seed)
     moments = equal(points)

@@ -58,7 +58,7 @@ def test_the_same_single_group_twice_agrees_fully() -> None:
 
 
 @given(two_trees())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_pair_of_nodes_shares_what_pandas_counts(trees: tuple[Tree, np.ndarray, Tree, np.ndarray]) -> None:
     one, atom_one, other, atom_other = trees
     shared = node_overlap(one, atom_one, other, atom_other)
@@ -70,7 +70,7 @@ def test_every_pair_of_nodes_shares_what_pandas_counts(trees: tuple[Tree, np.nda
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_adjusted_rand_index_is_scikit_learns(seed: int, k_one: int, k_other: int) -> None:
     rng = np.random.default_rng(seed)
     one, other = rng.integers(0, k_one, 60), rng.integers(0, k_other, 60)
@@ -82,7 +82,7 @@ def test_the_adjusted_rand_index_is_scikit_learns(seed: int, k_one: int, k_other
 
 
 @given(two_trees())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_nodes_alive_are_those_that_hold_atoms(trees: tuple[Tree, np.ndarray, Tree, np.ndarray]) -> None:
     tree = trees[0]
     for k in range(1, tree.n_cuts + 1):
@@ -90,7 +90,7 @@ def test_the_nodes_alive_are_those_that_hold_atoms(trees: tuple[Tree, np.ndarray
 
 
 @given(two_trees())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_tree_agrees_fully_with_itself(trees: tuple[Tree, np.ndarray, Tree, np.ndarray]) -> None:
     tree, atom = trees[:2]
     shared = node_overlap(tree, atom, tree, atom)

@@ -52,7 +52,7 @@ def test_the_nearest_atom_is_the_nearest_by_brute_force() -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(2, 7))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_split_of_the_rows_in_any_order_gives_the_summary_of_the_whole(seed: int, n_parts: int) -> None:
     base, rng = shop("response", n_customers=1_500), np.random.default_rng(seed)
     parts = parts_of(base, rng.integers(0, n_parts, len(base.frame)))

@@ -129,7 +129,7 @@ def test_the_tree_is_nearly_as_tight_as_k_means_that_may_reshuffle() -> None:
 
 
 @given(atoms(), st.sampled_from([1.0, 25.0]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_finer_cut_only_splits_one_segment_and_the_larger_child_is_even(data: tuple, least: float) -> None:
     points, masses = data
     if masses.sum() == 0:
@@ -138,7 +138,7 @@ def test_a_finer_cut_only_splits_one_segment_and_the_larger_child_is_even(data: 
 
 
 @given(atoms())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_sum_of_squares_is_what_direct_computation_gives(data: tuple) -> None:
     points, masses = data
     if masses.sum() == 0:

@@ -16,7 +16,7 @@ from segexplorer.core.goal import read_goal
 from segexplorer.core.grown import regrow
 from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Economics, Goal, Step
-from segexplorer.core.uplift import ARMS, EXTRA, EXTRA_HITS, asked, gains, qini_of, read_treatment
+from segexplorer.core.uplift import ARMS, EXTRA, EXTRA_HITS, asked, beyond_random, gains, qini_of, read_treatment
 from segexplorer.errors import UnusableGoal
 from segexplorer.ingest.held_out import GROUPS, held_out_mailing, planted
 from tests.core.bases import Explored, explore_frame, keyed
@@ -72,7 +72,7 @@ def test_unequal_arms_count_as_much_as_they_hold() -> None:
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=8, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_they_answer_the_mean_is_the_difference(customers: list[tuple[bool, bool]]) -> None:
     known = [(True, True), (True, False), (False, True), (False, False), *customers]
     frame = mailing([int(t) for t, _ in known], [int(y) for _, y in known])
@@ -225,6 +225,16 @@ def test_qini_by_hand() -> None:
     assert qini_of((), 0.1, 100, 100) == 0.0
     assert qini_of((step(0.25, 0.2),), 0.1, 100, 50) == pytest.approx(0.025)  # a quarter of all is half of the deliverable
     assert qini_of((), 0.0, 100, 0) == 0.0
+
+
+def test_the_gains_at_every_point_are_the_curve_whose_area_is_qini() -> None:
+    assert beyond_random(step(0.25, 0.2), 0.1, 100, 50) == pytest.approx(0.05)  # half of the deliverable, each 0.1 more
+    path = planted_truth().grown.path
+    base = path.cuts[0].steps[0].relevance
+    for cut in path.cuts[1:12]:
+        share = [0.0] + [s.reach_share * path.n_customers / path.n_deliverable for s in cut.steps] + [1.0]
+        height = [0.0] + [beyond_random(s, base, path.n_customers, path.n_deliverable) for s in cut.steps] + [0.0]
+        assert np.trapezoid(height, share) == pytest.approx(cut.qini, abs=1e-9)
 
 
 @pytest.mark.parametrize("n_segments", [2, 4, 8])

@@ -11,7 +11,8 @@ import streamlit as st
 
 sys.path.insert(0, str(File(__file__).parents[2]))
 
-from segexplorer.ui.explorer import explorer
+from segexplorer.core.baselines import Baseline
+from segexplorer.ui.explorer import build, explorer
 from tests.ui.paths import synthetic_path, synthetic_personas
 
 EVIL = "<img src=x onerror=window.__evil=1><script>window.__evil=1</script>"
@@ -33,6 +34,10 @@ if asked.get("evil"):
     }
     path = replace(path, nodes={i: replace(n, message=EVIL) for i, n in path.nodes.items()})
 
+# simpler ways whose lines begin and end where the groups' own do, so that names crowd
+ways = [Baseline("column", (name,), (), path.cuts[i].steps) for i, name in enumerate(("Education", "Marital_Status", "Country"), 5)]
+ways += [Baseline("kmeans", (), tuple(range(cut.n_segments)), cut.steps) for cut in path.cuts[1:]]  # type: ignore[arg-type]
+
 if "revision" not in st.session_state:
     st.session_state.revision = 0
     st.session_state.runs = 0
@@ -46,6 +51,7 @@ with st.container(width=int(width) if width else "stretch"):
         pickiness=int(asked.get("p", 8)),
         revision=st.session_state.revision,
         key="explorer",
+        payload=build(path, personas, None, ways) if asked.get("ways") else None,
     )
 if not asked.get("quiet"):
     st.text(f"said k={said.k} pickiness={said.pickiness} selected={said.selected} runs={st.session_state.runs}")

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -37,6 +37,28 @@ COVERED = """(chart) => {
         const b = other.getBoundingClientRect();
         return a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
     }).map((other) => other.textContent || 'the line');
+}"""
+
+# every two names of the chart that share room, with the sliders wherever they can stand
+CROWDED = """(explorer) => {
+    const set = (id, value) => {
+        const input = explorer.querySelector(id);
+        input.value = value;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const found = [];
+    for (let k = 1; k <= 40; k++) for (const picky of [0, 5, 10, 15, 20]) {
+        set('#sx-granularity', k);
+        set('#sx-pickiness', picky);
+        const texts = [...explorer.querySelectorAll('.tradeoff text:not(.tick)')];
+        const names = texts.filter((text) => text.getBoundingClientRect().width);
+        const boxes = names.map((text) => text.getBoundingClientRect());
+        boxes.forEach((a, i) => boxes.slice(0, i).forEach((b, j) => {
+            if (a.left + 1 < b.right && b.left + 1 < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom)
+                found.push(`${k} ${picky}: ${names[i].textContent} / ${names[j].textContent}`);
+        }));
+    }
+    return found;
 }"""
 
 # moves the slider to 9 and counts the cards on their way
@@ -86,7 +108,7 @@ def looker(browser: Browser) -> Iterator[Any]:
     contexts = []
 
     def look(url: str, **options: Any) -> tuple[Page, list[str], list[Any]]:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000}, **options)
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}, **options})
         contexts.append(context)
         page = context.new_page()
         complaints: list[str] = []
@@ -190,6 +212,15 @@ def test_the_name_of_one_message_for_everybody_covers_no_other_words_and_none_is
     left = box(page.locator(".tradeoff svg"))["x"]
     # the app's own font is 4 pixels wider in «80%» than that of this page, and had lost half of the 8
     assert all(box(tick)["x"] >= left + 4 for tick in page.locator(".tradeoff text.tick:not(.name)").all())
+
+
+@pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1920, 1080, "dark")])
+def test_no_name_on_the_chart_stands_on_another_wherever_the_sliders_are(
+    harness: str, looker: Any, width: int, height: int, theme: Literal["light", "dark"]
+) -> None:
+    page, _, _ = looker(f"{harness}?ways=1&quiet=1", color_scheme=theme, viewport={"width": width, "height": height})
+    expect(page.locator(".rival-name")).to_have_count(3)
+    assert page.locator(".explorer").evaluate(CROWDED) == []
 
 
 def test_pickier_quietens_cards_and_says_why(harness: str, looker: Any) -> None:

@@ -40,7 +40,7 @@ def test_a_line_is_taken_apart_as_people_read_it(line: str, cells: list[str]) ->
     assert taken_apart([line], ",", 2, False) == [cells] == [split(line, ",", 2)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINES, st.sampled_from([",", ";", "\t", "||"]), st.integers(1, 5), st.booleans())
 def test_all_lines_are_taken_apart_like_the_first(lines: list[str], delimiter: str, width: int, backslash: bool) -> None:
     assert taken_apart(lines, delimiter, width, backslash) == [split(line, delimiter, width, backslash) for line in lines]

@@ -24,7 +24,7 @@ from tests.ingest.specimens import SPECIMENS, damaged, damaged_inside, xlsx_file
 
 HANG_S = 10.0
 OUTCOMES = {"table", *SENTENCES}  # a code without a sentence would reach nobody
-BOUNDED = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+BOUNDED = settings(max_examples=20, suppress_health_check=list(HealthCheck), database=None)
 
 
 def outcome(data: bytes) -> str:

@@ -22,7 +22,7 @@ LINE = st.tuples(
     st.integers(0, 2_000),
     st.sampled_from(["tea", "mug", None]),
 )
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def lines_of(drawn: list[tuple[Any, ...]]) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def bring(data: bytes) -> tuple[Imported, pd.DataFrame]:
         return done, pd.read_parquet(done.parquet)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     ROWS,
     st.sampled_from([",", ";", "\t", "|"]),

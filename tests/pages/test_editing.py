@@ -94,6 +94,26 @@ def test_a_group_that_was_let_go_says_so_on_its_card_and_is_contacted_nowhere(vi
     assert path(visitor.groups())["cuts"][5]["contactable"] == 6
 
 
+def test_what_a_merge_takes_away_is_said_before_it_and_undo_brings_it_back(visitor: Visitor) -> None:
+    path = visitor.grown().path
+    *_, second, largest = sorted(path.cut(6).segment_ids, key=lambda node: path.nodes[node].n_customers)
+    visit = desk(visitor)
+    assert "Merging takes" not in text(visit)
+    box(visit, "Group").set_value(second).run()
+    visit.text_input[0].set_value("Early <b>birds</b>")
+    button(visit, "Save name").click().run()
+    button(visit, "Lock").click().run()
+    kept = names(visitor)
+    box(visit, "Merge with").set_value(largest).run()
+    assert "Merging takes from “Early <b>birds</b>”: its own name, its lock; Undo brings it all back." in text(visit)
+    button(visit, "Merge").click().run()
+    assert "Early <b>birds</b>" not in names(visitor)
+    button(visit, "Undo").click().run()
+    assert names(visitor) == kept
+    box(visit, "Group").set_value(second).run()
+    assert "**Locked**" in text(visit)
+
+
 def test_another_name_that_the_data_bear_out_is_taken_with_one_click(visitor: Visitor) -> None:
     visit = desk(visitor)
     offered = next(group for group in visit.button_group if group.options)

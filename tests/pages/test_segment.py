@@ -46,7 +46,7 @@ def test_the_sample_opens_with_its_goal_at_the_recommended_point(visitor: Visito
 
 def test_at_most_seven_controls_are_in_sight(visitor: Visitor) -> None:
     visit = visitor.groups()
-    kinds = ("selectbox", "select_slider", "slider", "toggle", "number_input", "button")
+    kinds = ("selectbox", "select_slider", "slider", "toggle", "text_input", "button")
     n_all = sum(len(getattr(visit, kind)) for kind in kinds)
     n_folded = sum(len(getattr(part, kind)) for part in visit.expander for kind in kinds)
     n_in_the_picture = 2
@@ -96,7 +96,7 @@ def test_all_weights_zero_gives_a_sentence_and_one_weight_brings_the_groups_back
 def test_the_smallest_group_is_the_users_own_only_when_asked_for(visitor: Visitor) -> None:
     visit, exploration = visitor.groups(), visitor.sample()
     visit.toggle(key=f"own-{exploration}").set_value(True).run()
-    visit.number_input(key=f"smallest-{exploration}").set_value(500).run()
+    visit.text_input(key=f"smallest-{exploration}-en").set_value("500").run()
     assert explorations.choices_of(visitor.exploration()).smallest_group == 500
     assert visitor.grown(exploration).path.smallest_group == 500
     visit.toggle(key=f"own-{exploration}").set_value(False).run()
@@ -106,7 +106,9 @@ def test_the_smallest_group_is_the_users_own_only_when_asked_for(visitor: Visito
 def test_the_smallest_group_cannot_go_below_what_privacy_needs(visitor: Visitor) -> None:
     visit = visitor.groups()
     visit.toggle(key=f"own-{visitor.sample()}").set_value(True).run()
-    assert visit.number_input(key=f"smallest-{visitor.sample()}").min == visitor.app.settings.privacy_minimum
+    visit.text_input(key=f"smallest-{visitor.sample()}-en").set_value("5").run()
+    assert "takes a number from 25 to 1,000,000,000" in problems(visit)[0]
+    assert explorations.choices_of(visitor.exploration()).smallest_group >= visitor.app.settings.privacy_minimum
 
 
 def test_where_the_sliders_were_let_go_is_kept_and_found_again(visitor: Visitor) -> None:

@@ -6,16 +6,17 @@ from streamlit.testing.v1 import AppTest
 
 from segexplorer.core.model import Economics
 from segexplorer.services import explorations
+from segexplorer.words.language import speaking
 from segexplorer.words.numbers import significant
 from tests.pages.conftest import Visitor
-from tests.pages.seen import path, picture, text
+from tests.pages.seen import path, picture, problems, text
 
 
 def with_money(visitor: Visitor, value: float, message: float, segment: float) -> AppTest:
     visit, exploration = visitor.groups(), visitor.sample()
     visit.toggle(key=f"money-{exploration}").set_value(True).run()
     for name, amount in (("value", value), ("message", message), ("segment", segment)):
-        visit.number_input(key=f"{name}-{exploration}").set_value(amount)
+        visit.text_input(key=f"{name}-{exploration}-en").set_value(str(amount))
     return visit.run()
 
 
@@ -65,7 +66,7 @@ def test_the_money_curve_says_where_over_segmenting_starts(visitor: Visitor) -> 
     visit.run()
     assert "Switch on “Count money”" in text(visit)
     visit.toggle(key=f"money-{exploration}").set_value(True).run()
-    visit.number_input(key=f"segment-{exploration}").set_value(200.0).run()
+    visit.text_input(key=f"segment-{exploration}-en").set_value("200.0").run()
     assert "bring the most" in text(visit) or "brings the most" in text(visit)
     assert visit.get("plotly_chart")
 
@@ -74,6 +75,31 @@ def test_hours_of_review_count_as_money(visitor: Visitor) -> None:
     visit = visitor.groups()
     exploration = visitor.sample()
     visit.toggle(key=f"money-{exploration}").set_value(True).run()
-    visit.number_input(key=f"hours-{exploration}").set_value(2.0).run()
-    visit.number_input(key=f"hour-{exploration}").set_value(40.0).run()
+    visit.text_input(key=f"hours-{exploration}-en").set_value("2.0").run()
+    visit.text_input(key=f"hour-{exploration}-en").set_value("40.0").run()
     assert explorations.choices_of(visitor.exploration(exploration)).economics.whole_segment_cost == 50.0 + 80.0
+
+
+def test_a_negative_cost_is_said_not_to_count_and_the_number_before_goes_on_counting(visitor: Visitor) -> None:
+    visit = with_money(visitor, 40.0, 0.5, 20.0)
+    exploration = visitor.sample()
+    visit.text_input(key=f"message-{exploration}-en").set_value("-3").run()
+    assert problems(visit) == ["“Cost of one message” takes a number from 0 to 1,000,000,000; until one stands there, 0.5 counts."]
+    assert explorations.choices_of(visitor.exploration()).economics == Economics(40.0, 0.5, 20.0)
+    visit.text_input(key=f"message-{exploration}-en").set_value("0").run()
+    assert not problems(visit)
+    assert explorations.choices_of(visitor.exploration()).economics == Economics(40.0, 0.0, 20.0)
+
+
+def test_a_decimal_comma_is_one_in_a_cost(visitor: Visitor) -> None:
+    exploration = visitor.sample()
+    with speaking("de"):
+        visit = visitor.look("segment", exploration=exploration, lang="de")
+        visit.toggle(key=f"money-{exploration}").set_value(True).run()
+        field = visit.text_input(key=f"message-{exploration}-de")
+        assert field.value == "0,1"
+        field.set_value("0,25").run()
+        visit.text_input(key=f"segment-{exploration}-de").set_value("1.250").run()
+        assert explorations.choices_of(visitor.exploration()).economics == Economics(10.0, 0.25, 1250.0)
+        visit.text_input(key=f"value-{exploration}-de").set_value("zehn").run()
+        assert problems(visit) == ["„Wert einer Reaktion“ nimmt eine Zahl von 0 bis 1.000.000.000; bis eine dort steht, zählt 10."]

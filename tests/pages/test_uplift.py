@@ -85,7 +85,7 @@ def test_at_most_seven_controls_are_in_sight_with_both_questions(visitor: Visito
     frame = held_out_mailing(2_000).drop(columns="spent")
     visit, exploration = opened(visitor, frame.assign(mailing=frame.mailing.mask(frame.index % 3 == 0, "letter")))
     visit.selectbox(key=f"treatment-{exploration}-answered").set_value("mailing").run()
-    kinds = ("selectbox", "select_slider", "slider", "toggle", "number_input", "button")
+    kinds = ("selectbox", "select_slider", "slider", "toggle", "text_input", "button")
     n_all = sum(len(getattr(visit, kind)) for kind in kinds)
     n_folded = sum(len(getattr(part, kind)) for part in visit.expander for kind in kinds)
     n_in_the_picture = 2

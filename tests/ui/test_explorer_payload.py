@@ -91,6 +91,23 @@ def test_a_difference_speaks_of_extra_answers_and_goes_below_zero() -> None:
             assert sum(step[6:11]) == 100
 
 
+def test_where_a_difference_is_the_goal_every_point_says_what_its_order_gains() -> None:
+    base = explore_frame(
+        held_out_mailing(4_000).drop(columns="spent"), Question("answered", treatment="mailing", control="control")
+    )
+    grown = base.grown.path
+    told = json.loads(build(grown, base.grown.personas))
+    cut, own = told["cuts"][3], grown.cut(4)
+    per_1000 = [1_000 * s.reach_share * (s.relevance - grown.cuts[0].steps[0].relevance) for s in own.steps]  # all deliverable
+    assert "Qini {average}" in told["words"]["qini"]
+    assert own.qini is not None
+    assert float(cut["qini"][0]) == pytest.approx(1_000 * own.qini, rel=0.06)
+    assert [float(number) for number in cut["qini"][1]] == pytest.approx(per_1000, rel=0.06, abs=0.001)
+    assert told["cuts"][0]["qini"] is None  # one message for everybody has no order
+    answers = synthetic_path("response")
+    assert all(cut["qini"] is None for cut in json.loads(build(answers, synthetic_personas(answers)))["cuts"])
+
+
 def test_forty_cuts_stay_under_350_kb(path: Path) -> None:
     assert len(path.cuts) == 40
     assert len(build(path, synthetic_personas(path))) < 350_000

@@ -40,7 +40,7 @@ def test_a_long_name_is_set_on_lines() -> None:
     assert label.lines == ("Big-spending", "desktop users")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(circles, max_size=12, unique_by=lambda c: c.id))
 def test_no_name_lies_on_another_on_a_circle_or_outside(found: list[Circle]) -> None:
     labels = place_labels(found, WIDTH, HEIGHT)

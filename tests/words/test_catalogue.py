@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 from importlib.resources import as_file
+from itertools import accumulate
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from segexplorer.words.__main__ import template
 from segexplorer.words.language import FOLDER, PLACE, languages
+from segexplorer.words.messages import filled
 
 OTHERS = languages()[1:]
 
@@ -63,3 +65,18 @@ def test_a_translation_has_the_blanks_of_the_english(language: str) -> None:
 def test_a_language_has_as_many_forms_as_its_plural_rule(language: str) -> None:
     there = _file_of(language)
     assert {len(_forms(m.string)) for m in there if m.pluralizable} == {there.num_plurals}
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "those with “gold”"), ("de", "Kunden mit „gold“")])
+def test_a_name_with_quotation_marks_never_makes_a_sentence_open_them_twice(language: str, name: str) -> None:
+    """Whatever the blank: the marks of the sentence are double, those of a name inside them single."""
+    catalogue = template() if language == "en" else _file_of(language)
+    opens, closes = ("“", "”") if language == "en" else ("„", "“")
+    n_single = 0
+    for text in {text for m in catalogue if m.id for text in _forms(m.id if language == "en" else m.string)}:
+        forms = {blank: form for _, blank, form, _ in string.Formatter().parse(text) if blank}
+        told = filled(text, {blank: 1 if form else name for blank, form in forms.items()})
+        depths = list(accumulate((mark == opens) - (mark == closes) for mark in told if mark in opens + closes))
+        assert max(depths, default=0) <= 1, told
+        n_single += ("‚gold‘" if language == "de" else "‘gold’") in told
+    assert n_single > 50

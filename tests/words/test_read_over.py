@@ -86,7 +86,6 @@ SENTENCES = [  # language, claim, what is said
     ("de", nearest(number("recency_days", 33.5, 189), 425), "„Tage seit der letzten Bestellung“ liegt hier im Durchschnitt bei 34"),
     ("de", nearest(level("plan", "Team", 0.4, 0.3), 0.1), "„plan“ ist hier bei 40 von 100 Team, dort bei 10 von 100."),
     ("de", nearest(number("x", 2, 1), 3, "Fans von „Tee“"), "Am ähnlichsten: „Fans von ‚Tee‘“;"),  # was „Fans von „Tee““
-    ("en", nearest(number("x", 2, 1), 3, 'Fans of "tea"'), "Most like “Fans of ‘tea’”;"),
     (
         "en",
         Claim("when_mostly", 350, 500, trait=level("weekend_reader", "1", 0.7, 0.3, "flag")),

@@ -19,6 +19,7 @@ from segexplorer.ui.explorer.payload import N_PICKINESS, build
 _HERE = File(__file__).parent
 _SCRIPTS = (
     "dom.js",
+    "labels.js",
     "chart.js",
     "people.js",
     "letters.js",

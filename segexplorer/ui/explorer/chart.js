@@ -1,11 +1,4 @@
 // The trade-off: reach across, relevance upwards. Positions come in data units; here they only become pixels.
-// where a label may stand beside its point, in em: across, down, and which end of it is there
-const SIDES = [
-  [0.95, -0.85, "start"], [0.3, -1.3, "start"], [0, -1.5, "middle"], [0.4, -1.6, "end"], [-0.7, 1.6, "end"], [0, 2, "middle"],
-  [0.4, 1.7, "start"], [1.2, 0.35, "start"], [-1.2, 0.35, "end"], [0.4, -2.3, "end"],
-];
-
-
 class Chart {
   constructor(parent) {
     this.box = make("figure", "tradeoff", parent);
@@ -43,6 +36,8 @@ class Chart {
     this.summary = make("summary", "", this.details);
     this.table = make("table", "", make("div", "scroll", this.details));
     this.details.ontoggle = () => this.tabulate();
+    this.widths = new Map();
+    document.fonts?.ready.then(() => this.lay());
   }
 
   load(path) {
@@ -63,6 +58,7 @@ class Chart {
     const box = { left, right: width - em * 1.1, top: em * 1.9, bottom: height - em * 2.9 };
     const inner = box.top + em * 1.9;
     this.em = em;
+    this.widths.clear();
     this.box_ = box;
     this.sx = (x) => +(box.left + x * (box.right - box.left)).toFixed(1);
     this.sy = (y) => +(box.bottom - ((y - axes.bottom) / (axes.top - axes.bottom)) * (box.bottom - inner)).toFixed(1);
@@ -85,41 +81,55 @@ class Chart {
     if (beyond > em * (words.chart.undeliverable.length * 0.47 + 0.6)) {
       draw("text", { x: box.right - beyond / 2, y: box.top + em * 1.25, class: "label", "text-anchor": "middle" }, back, words.chart.undeliverable);
     }
-    this.zone(words.chart.missed, words.chart.missed_more, box.left + em * 0.7, box.top + em * 1.25, "start");
-    this.zone(words.chart.spam, words.chart.spam_more, sx(axes.deliverable) - em * 0.7, box.bottom - em * 0.7, "end");
+    const missed = this.zone(words.chart.missed, words.chart.missed_more, box.left + em * 0.7, box.top + em * 1.25, "start");
+    const spam = this.zone(words.chart.spam, words.chart.spam_more, sx(axes.deliverable) - em * 0.7, box.bottom - em * 0.7, "end");
     const clipped = draw("g", { "clip-path": "url(#sx-clip)" }, back);
     draw("path", { class: "others", d: cuts.map((cut) => this.line(cut.steps)).join("") }, clipped);
     draw("line", { x1: box.left, x2: box.right, y1: sy(axes.root), y2: sy(axes.root), class: "all" }, back);
     const level = sy(axes.root), end = sx(axes.deliverable);
     this.ceiling = ceiling.map(([x, y]) => [sx(x), sy(y)]);
-    this.fixed = [
-      [box.left, level - 2, box.right, level + 2],
-      [box.left, level, box.left + em * (1 + words.send_to_all.length * 0.48), level + em * 1.5],
-      [end - em * (2 + (words.chart.spam.length + words.chart.spam_more.length) * 0.52), box.bottom - em * 1.9, end, box.bottom],
-    ];
-    draw("text", { x: box.left + em * 0.7, y: sy(axes.root) + em * 1.2, class: "label" }, back, words.send_to_all);
+    this.level = [box.left, level - 2, box.right, level + 2];
+    this.fixed = [missed, spam].map((text) => this.boxOf(text));
+    const all = draw("text", { x: box.left + em * 0.7, y: sy(axes.root) + em * 1.2, class: "label" }, back, words.send_to_all);
+    this.fixed.push(this.boxOf(all));
     if (ceiling.length > 1) {
       draw("path", { class: "ceiling", d: this.line(ceiling) }, clipped);
       const at = ceiling.find(([x, y]) => x >= 0.42 && sy(y) > inner + em * 1.2) ?? ceiling[Math.floor(ceiling.length / 2)];
-      draw("text", { x: Math.min(sx(at[0]) + em * 0.3, box.right - em * words.chart.ceiling.length * 0.5), y: sy(at[1]) - em * 0.55, class: "label" }, back, words.chart.ceiling);
-      this.fixed.push([sx(at[0]), sy(at[1]) - em * 1.6, sx(at[0]) + em * words.chart.ceiling.length * 0.5, sy(at[1]) - em * 0.1]);
+      const name = draw("text", { x: Math.min(sx(at[0]) + em * 0.3, box.right - em * words.chart.ceiling.length * 0.5), y: sy(at[1]) - em * 0.55, class: "label" }, back, words.chart.ceiling);
+      this.fixed.push(this.boxOf(name));
     }
     this.names = this.path.rivals.map((rival) => this.rival(rival, clipped));
     if (this.at) this.show(...this.at);
   }
 
-  // a simpler way: a quiet line; its name stands where it starts, out of the way of the point that is chosen
+  // a simpler way: a quiet line; its name stands where it starts, out of the way of other words
   rival({ name, points }, parent) {
-    const [x, y] = points[0];
     draw("path", { class: "rival", d: this.line(points) }, parent);
     for (const [px, py] of points) draw("circle", { cx: this.sx(px), cy: this.sy(py), r: 2.6, class: "rival-point" }, parent);
-    return [draw("text", { class: "label rival-name" }, this.back, name), this.sx(x), this.sy(y)];
+    return [draw("text", { class: "label rival-name" }, this.back, name), this.pixels(points)];
+  }
+
+  pixels(points) {
+    return points.map(([x, y]) => [this.sx(x), this.sy(y)]);
   }
 
   zone(name, more, x, y, anchor) {
     const text = draw("text", { x, y, class: "zone", "text-anchor": anchor }, this.back);
     draw("tspan", { class: "zone-name" }, text, name);
     draw("tspan", { dx: "0.6em", class: "zone-more" }, text, more);
+    return text;
+  }
+
+  boxOf(text) {
+    const { x, y, width, height } = text.getBBox();
+    return [x, y, x + width, y + height];
+  }
+
+  // measured once for each text: a drag draws many, and measuring makes the browser lay out
+  wide(text) {
+    const key = `${text.getAttribute("class")} ${text.textContent}`;
+    if (!this.widths.has(key)) this.widths.set(key, text.getComputedTextLength() + this.em * 0.3);
+    return this.widths.get(key);
   }
 
   line(points) {
@@ -136,7 +146,6 @@ class Chart {
     const { anew } = cut;
     move(this.anew, { d: anew ? this.line(anew.points) : "" });
     say(this.anewText, anew ? anew.name : "");
-    if (anew) move(this.anewText, { x: sx(anew.points.at(-1)[0]) - em, y: sy(anew.points.at(-1)[1]) - em * 0.6, "text-anchor": "end" });
     move(this.band, {
       d: many
         ? cut.steps.map((s, i) => corner(s, STEP.high, i ? "L" : "M")).join("") + [...cut.steps].reverse().map((s) => corner(s, STEP.low, "L")).join("") + "Z"
@@ -152,16 +161,23 @@ class Chart {
     say(this.dotText, filled(k === 1 ? path.words.chart.point_one : path.words.chart.point, words) + (same ? ` · ${path.words.chart.recommended}` : ""));
     const bx = best && sx(best.point[0]), by = best && sy(best.point[1]), ringBox = best && !same ? [[bx - em, by - em, bx + em, by + em]] : [];
     const curve = [...this.sampled(cut.steps), ...this.ceiling], here = [x - em * 0.6, y - em * 0.6, x + em * 0.6, y + em * 0.6];
-    const taken = this.place(this.dotText, x, y, em, [...ringBox, ...this.fixed], curve);
+    const { left, right, top, bottom } = this.box_;
+    const free = { words: [...this.fixed, ...ringBox], lines: [this.level], curve, room: [left, top + em * 1.7, right + em, bottom] };
+    const put = (text, size, points, canHide) => {
+      text.style.display = "";
+      free.words.push(placeLabel(text, this.wide(text), em * size, points, free, canHide));
+    };
+    put(this.dotText, 1, [[x, y]]);
     this.ring.style.display = best ? "" : "none";
-    this.ringText.style.display = best && !same ? "" : "none";
+    free.words.push(here);
     if (best) {
       move(this.ring, { cx: bx, cy: by, r: em * 0.85 });
       say(this.ringText, path.words.chart.recommended);
-      if (!same) ringBox.push(this.place(this.ringText, bx, by, em * 0.92, [taken, here, ...this.fixed], curve));
     }
-    const full = [taken, here, ...ringBox, ...this.fixed];
-    for (const [text, ...at] of this.names) full.push(this.place(text, ...at, em * 0.88, full, curve));
+    if (best && !same) put(this.ringText, 0.92, [[bx, by]]);
+    else this.ringText.style.display = "none";
+    for (const [text, points] of this.names) put(text, 0.88, points.slice(0, 6), true);
+    if (anew) put(this.anewText, 0.88, this.pixels(anew.points).reverse().slice(0, 6), true);
     if (this.details.open) this.tabulate();
   }
 
@@ -177,24 +193,6 @@ class Chart {
       points.push([x, y]);
     });
     return points;
-  }
-
-  // sets a label beside its point where it covers least: boxes of other marks, then the curve
-  place(text, x, y, em, boxes, curve) {
-    const wide = text.textContent.length * em * 0.6, { left, right, top, bottom } = this.box_;
-    let least = Infinity, chosen;
-    for (const [dx, dy, anchor] of SIDES) {
-      const at = x + dx * em, from = anchor === "start" ? at : anchor === "end" ? at - wide : at - wide / 2;
-      const box = [from, y + (dy - 0.95) * em, from + wide, y + (dy + 0.3) * em];
-      let cost = (from < left || from + wide > right + em * 0.5 ? 60 : 0) + (box[1] < top + em * 1.7 || box[3] > bottom ? 60 : 0) + Math.hypot(dx, dy) * 2;
-      for (const b of boxes) if (b && box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) cost += 25;
-      for (const [cx, cy] of curve) if (cx > box[0] && cx < box[2] && cy > box[1] && cy < box[3]) cost += 1.5;
-      if (cost < least) [least, chosen] = [cost, { at, dy, anchor, box }];
-    }
-    const [from, , to] = chosen.box, inside = from >= left && to <= right + em;
-    const across = inside ? { x: chosen.at.toFixed(1), "text-anchor": chosen.anchor } : { x: Math.max(left, right - wide).toFixed(1), "text-anchor": "start" };
-    move(text, { ...across, y: (y + chosen.dy * em).toFixed(1) });
-    return chosen.box;
   }
 
   describe(text) {

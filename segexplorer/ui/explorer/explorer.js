@@ -103,6 +103,7 @@ class View {
     const pictures = make("div", "pictures", this.inner);
     this.chart = new Chart(pictures);
     this.people = new People(pictures);
+    this.qini = make("p", "qini", this.inner);
     this.rivals = make("p", "rivals", this.inner);
     this.letters = new Letters(this.inner);
     this.cards = new Cards(this.inner, (id) => {
@@ -185,6 +186,7 @@ class View {
     const template = cut.contactable === 0 ? words.nobody : k === 1 ? words.headline_one : words.headline;
     sayFilled(this.headline, template, fill);
     say(this.honesty, cut.contactable ? filled(k === 1 ? words.honesty_one : words.honesty, fill) : "");
+    say(this.qini, cut.qini ? filled(this.path.words.qini, { average: cut.qini[0], here: cut.qini[1][j - 1] }) : "");
     say(this.rivals, cut.said[j - 1] ?? "");
     const spoken = filled(words.spoken, fill);
     this.granularity.show(k, cut.groups, spoken);

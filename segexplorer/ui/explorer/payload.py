@@ -18,6 +18,7 @@ from segexplorer.core.glyph import glyph_of
 from segexplorer.core.model import Choices, Cut, Node, Path, Persona, Rule, Step
 from segexplorer.core.scorecard import Rater
 from segexplorer.ui.explorer.letters import cut_letters, found_again, letter_words, node_letters, short_of, step_letters
+from segexplorer.ui.explorer.qini import cut_qini
 from segexplorer.ui.explorer.rivals import cut_rivals, rival_lines
 from segexplorer.words import explorer as words
 from segexplorer.words import numbers
@@ -50,7 +51,10 @@ def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = Non
             for node in path.nodes.values()
         },
         "cuts": [
-            _cut(kind, path, cut, rater, thresholds) | cut_letters(rater, cut) | cut_rivals(path, cut, baselines)
+            _cut(kind, path, cut, rater, thresholds)
+            | cut_letters(rater, cut)
+            | cut_rivals(path, cut, baselines)
+            | cut_qini(path, cut)
             for cut in path.cuts
         ],
         "recommended": _recommended(path, thresholds, rater),
@@ -133,6 +137,7 @@ def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
         "y": words.Y_AXIS[kind],
         "send_to_all": words.SEND_TO_ALL[kind].format(value=words.relevance_number(kind, root)),
         "chart": dict(words.CHART_UPLIFT if path.goal.is_uplift else words.CHART),
+        "qini": words.QINI[kind] if path.goal.is_uplift else "",
         "table": words.headings(kind),
         "out_of_100": str(words.OUT_OF_100),
         "outcomes": words.outcomes(path.goal.is_uplift),

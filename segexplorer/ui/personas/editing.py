@@ -17,7 +17,7 @@ from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
 from segexplorer.ui.text import literal
 from segexplorer.words.cards import PAGE
-from segexplorer.words.editing import COLOURS, EDITED, EDITING, WAITING, WAITS, done_text
+from segexplorer.words.editing import COLOURS, EDITED, EDITING, WAITING, WAITS, done_text, giving_up
 from segexplorer.words.numbers import people
 
 if TYPE_CHECKING:
@@ -148,6 +148,8 @@ def _merge(desk: _Desk, node: int) -> None:
         if _button("merge", ":material/merge:"):
             group, into = desk.group(node), desk.group(other)
             desk.do(lambda: editing.merge(desk.app, desk.exploration, group, into), -1)
+    for loser, codes in editing.given_up(desk.grown, node, other).items():
+        st.markdown(giving_up(literal(desk.grown.personas[loser].name), codes))
 
 
 def _name(desk: _Desk, node: int, persona: Persona) -> None:
@@ -194,7 +196,7 @@ def _note(desk: _Desk, node: int, persona: Persona) -> None:
         text = st.text_area(
             EDITING["note"],
             persona.note,
-            max_chars=LONGEST_NOTE,
+            max_chars=max(LONGEST_NOTE, len(persona.note)),  # two that were merged have the notes of both
             height=96,
             help=EDITING["note_help"],
             key=f"words-{node}-{desk.widget}",
