@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, count, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -61,23 +62,27 @@ def name_segments(told: Told, lexicon: Lexicon) -> dict[int, Names]:
     for together in _in_turn(told.parents):
         ranked = sorted((-score, node, name) for node in together for name, score in scores[node].items())
         for _, node, name in ranked:
-            said = found[node][name].said
-            if node not in names and name.lower() not in taken and not seen.beside(node, said):
-                names[node] = name
-                taken.add(name.lower())
-                seen.add(node, said)
+            if node in names or name.lower() in taken or seen.beside(node, found[node][name].said):
+                continue
+            names[node] = name
+            taken.add(name.lower())
+            seen.add(node, found[node][name].said)
         for node in together:
             names.setdefault(node, _leftover(scores[node], lexicon, taken))
             taken.add(names[node].lower())
     return {node: Names(names[node], _others(scores.get(node, {}), taken)) for node in sorted(names)}
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """What a name is worth, and what it says: which words, whatever their order and endings."""
+class _Candidate(NamedTuple):
+    """What a name is worth, and the words it is made of."""
 
     score: float
-    said: Saying
+    words: tuple[Form, ...]
+
+    @property
+    def said(self) -> Saying:
+        """What it says; asked only of names that come to a choice."""
+        return frozenset(self.words)
 
 
 def _in_turn(parents: tuple[int, ...]) -> Iterator[list[int]]:
@@ -96,13 +101,13 @@ def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) 
     for word, ahead in zip(words, clear, strict=True):
         for nth, name in enumerate(_alone(word.forms, lexicon)):
             score = word.strength * _worth(ahead) * (SPARE if nth else 1)
-            found.setdefault(name, _Candidate(score, frozenset([word.forms[0]])))
+            found.setdefault(name, _Candidate(score, (word.forms[0],)))
     for i, j in combinations(range(len(words)), 2):
         one, other = sorted((words[i], words[j]), key=lambda word: word.place)  # said in one order by all who have both
         name = _pair(one.forms[0], other.forms[0], lexicon) or _pair(other.forms[0], one.forms[0], lexicon)
         if name:
             score = IN_PAIR * (one.strength + other.strength) / 2 * _worth(clear[i] | clear[j])
-            found.setdefault(name, _Candidate(score, frozenset([one.forms[0], other.forms[0]])))
+            found.setdefault(name, _Candidate(score, (one.forms[0], other.forms[0])))
     return found
 
 
