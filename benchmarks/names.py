@@ -9,7 +9,7 @@ model, atoms, tree) is learned from bootstrap samples of the customers, and the 
 - the set: how many of the six names are among the six of the sample, on whichever group. What a meeting remembers.
 - customers: the share of customers who are in a group of the same name in both.
 
-Then the share of names of the last resort: those with a number, "Other customers", and columns nobody knows ("High zbar").
+Then the share of names of the last resort: those with a number, "Other customers", and columns nobody knows ("Zbar: high").
 What was tried: docs/decisions/0024-names.md.
 
     python benchmarks/names.py [FOLDER_WITH_DATA] [LANGUAGE] [N_SAMPLES] [FIRST_SAMPLE]
@@ -21,6 +21,7 @@ samples that nothing was chosen on.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -107,7 +108,9 @@ def resort(base: Base, grown: Grown, lexicon: Lexicon, k: int) -> float:
     strange = {column_words(name) or name for name, concept in concepts if concept is not None and not concept.name}
     names = [grown.personas[node].name for node in alive(grown.tree.parents, k).tolist()]
     said = [
-        name.split()[-1].isdigit() or name == lexicon.other or any(column.lower() in name.lower().split() for column in strange)
+        name.split()[-1].isdigit()
+        or name == lexicon.other
+        or any(column.lower() in re.split("[: ]", name.lower()) for column in strange)
         for name in names
     ]
     return sum(said) / len(said)

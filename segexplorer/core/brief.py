@@ -24,14 +24,19 @@ IMPLIED_AT_MOST = (
 )
 """Words of columns that tell an age. It was told with a birth date, for the post or a law, not to be called old or young."""
 
-# what a trait suggests to talk about: (column or family, more than average) -> code; the first that fits
+AWAY = r"(days_since|tage_seit|last|letzte[rsnm]?)_(?!\d)"  # the last visit, not the visits of the last 90 days
+NOT_HOW_OFTEN = r"(days|between|span|interval|abstand|per_|value|wert|size)"
+# what a trait suggests to talk about: (words of its column, code of more than average, of less); the first that fits
 TOPICS: tuple[tuple[str, str, str], ...] = (
-    (r"discount|deal|coupon|voucher|promo|rabatt", "offer", "full_price"),
-    (r"return|retoure", "right_first_time", ""),
-    (r"recency|days_since|last_|pdays", "whats_new", "latest"),
+    (r"discount|deal|coupon|voucher|promo|rabatt|gutschein", "offer", "full_price"),
+    (r"return|retoure|r(ue|u)cksend", "right_first_time", ""),
+    (r"pdays|contact|kontakt", "", ""),  # when we called says nothing of what they did
+    (rf"^recency|{AWAY}.*(order|purchase|booking|bestell|kauf|buchung)", "whats_new", "latest"),
+    (rf"{AWAY}|inactiv|inaktiv|dormant|zuletzt", "whats_new", ""),
     (r"spend|spent|revenue|monetary|umsatz|basket|aov", "quality", "small_start"),
-    (r"^(?!.*(days|between|span|interval)).*(order|purchase|frequen|transaction|bestell)", "thanks", "first_help"),
-    (r"open|click|newsletter|visit|session|engag", "content", "one_reason"),
+    (rf"^(?!.*{NOT_HOW_OFTEN}).*(order|purchase|frequen|transaction|bestell)", "thanks", "first_help"),
+    (r"open|click|newsletter|offnung|oeffnung|klick", "content", "one_reason"),
+    (r"visit|session|engag|login|besuch|check_?in", "visit", "one_reason"),
     (r"weekend|daypart|time_of_day|weekday", "moment", ""),
 )
 FAMILY_TOPICS = {"product": "interest", "psychographics": "opinion", "geography": "place", "language": "language"}
@@ -47,6 +52,7 @@ TONE = {"new": "welcoming", "growing": "encouraging", "loyal": "familiar", "at_r
 NEXT = {"new": "welcome", "growing": "second_step", "loyal": "thank", "at_risk": "ask", "lapsed": "last_call", "": "give_first"}
 ACTION = {"new": "try", "growing": "next_item", "loyal": "first_look", "at_risk": "come_back", "lapsed": "look_again", "": "look"}
 MOST_LEADS = 2
+BARE_NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)?\s*")
 Claims = tuple[Claim, ...]
 
 
@@ -83,12 +89,13 @@ def brief_of(node: Node, goal: Goal, stage: str, traits: Claims, journey: Claims
     avoid = [Advice(AVOID[advice.code], advice.claim) for advice in lead if advice.code in AVOID]
     avoid += [Advice("newcomer", tenure)] if tenure else []
     avoid += [Advice("ask_first", first)] if stage in ("new", "lapsed") else []
+    stayed = tenure and stage in ("", "growing", "loyal") and not any(c.code == "recency" and _is_more(c) for c in journey)
     return Brief(
         lead=lead,
         avoid=tuple(avoid) or (Advice("guess"),),
         tone=Advice(TONE[stage], first),
         action=Advice(ACTION[stage], first),
-        next_step=Advice("thank_long" if tenure and stage in ("", "growing", "loyal") else NEXT[stage], tenure or first),
+        next_step=Advice("thank_long", tenure) if stayed else Advice(NEXT[stage], first),
         habits=tuple(claim for claim in habits if manner_of(claim) != "never"),
         **_mentions((*traits, *journey, *habits)),
     )
@@ -136,13 +143,16 @@ def topic_of(claim: Claim) -> str:
         return ""
     yes = None if claim.is_measured else says_yes_alone(claim.trait.level)
     if claim.is_measured or yes is not None:
+        words = words_of(claim.trait.column)
         for pattern, more, less in TOPICS:
-            if re.search(pattern, claim.trait.column, re.IGNORECASE):
+            if re.search(pattern, words):
                 return more if _is_more(claim) == (yes is not False) else less
     if claim.is_measured or not _is_more(claim) or yes is False:
         return ""
     topic = FAMILY_TOPICS.get(claim.trait.family, "")
-    return f"{topic}_yes" if topic and yes else topic
+    if yes:
+        return f"{topic}_yes" if topic else ""
+    return "" if BARE_NUMBER.fullmatch(claim.trait.level) else topic  # "3" of a scale is nothing to answer
 
 
 def _is_more(claim: Claim) -> bool:

@@ -22,6 +22,7 @@ from segexplorer.core.summary import Summary
 __all__ = ["Card", "Claim", "deal", "deal_every"]
 
 STORY = 3  # claims at most
+LEAST_OUTSIDE = 0.01  # of fewer than one in a hundred nobody says that not everyone is like this
 
 
 @dataclass(frozen=True)
@@ -192,5 +193,7 @@ def _without(table: Table, row: int, lead: Claim) -> Claim | None:
     if n < table.least or is_small_cell(n, n_here, table.least):
         return None
     share, base_share = n / n_here, int(base[inside].sum()) / n_base
+    if share < LEAST_OUTSIDE:
+        return None
     of = int(here.sum()) - table.least if few else n_here
     return Claim(code, n, of, share, base_share, 100 * share / base_share, lead.trait, lead.origin, at_least=few, bound=bound)

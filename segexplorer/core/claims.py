@@ -102,8 +102,8 @@ class Table:
         return trait_at(self.encoder, self.traits, row, fact)
 
     def supported(self, row: int, fact: int) -> bool:
-        """True when a fact is neither chance nor too small to matter."""
-        return bool(self.traits.real[row, fact]) and is_large(self.trait(row, fact))
+        """True when a fact is neither chance nor too small to matter, and its mean lies on the side that is claimed."""
+        return bool(self.traits.real[row, fact] and self.traits.sane[row, fact]) and is_large(self.trait(row, fact))
 
     def spread(self, row: int, claim: Claim) -> Spread | None:
         """How the segment's people lie over everybody's values of the column claimed."""

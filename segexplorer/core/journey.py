@@ -9,25 +9,36 @@ import numpy as np
 
 from segexplorer.core.encode import Encoder, NumberCode
 from segexplorer.core.traits import TraitTable
+from segexplorer.core.word_forms import words_of
 
-TENURE = re.compile(r"tenure|signup|(?<!days_)since|joined|registered|dt_customer|member", re.IGNORECASE)
-SELDOM_WHEN_LARGE = re.compile(r"between|interval|gap|span", re.IGNORECASE)  # days between orders: many mean few orders
+TENURE = re.compile(
+    r"tenure|seniority|signup|sign_up|(?<!un)subscribed|(?<!days_)since|joined|registered|registration|dt_customer|member|contract_start"
+    r"|(?<!tage_)(?<!tagen_)seit|vertragsbeginn|anmelde|registrier|beitritt|eintritt|first_(order|purchase)|erst(bestellung|kauf)"
+)
+CONTACT = re.compile(r"contact|kontakt|previous|pdays|calls|anruf")  # what we did: no visit or order of theirs
+BARGAIN = re.compile(r"deal|discount|coupon|voucher|promo|rabatt|gutschein")  # who buys what is cheap need not be loyal
+SELDOM_WHEN_LARGE = re.compile(r"between|interval|gap|span")  # days between orders: many mean few orders
 LONG_AWAY, AWAY, RECENT = 0.8, 0.3, -0.3
 OFTEN, SELDOM = 0.4, -0.5
 YOUNG = -0.5
 
 
 def _tells_recency(column: NumberCode) -> bool:
-    return column.family == "recency" and not TENURE.search(column.name)
+    return column.family == "recency" and not _speaks(column, TENURE, CONTACT)
 
 
 def _tells_orders(column: NumberCode) -> bool:
-    return column.family == "frequency" and not SELDOM_WHEN_LARGE.search(column.name)
+    return column.family == "frequency" and not _speaks(column, SELDOM_WHEN_LARGE, CONTACT, BARGAIN)
 
 
 def tells_tenure(column: NumberCode) -> bool:
     """True for a number that says for how long somebody has been a customer."""
-    return bool(TENURE.search(column.name))
+    return _speaks(column, TENURE)
+
+
+def _speaks(column: NumberCode, *patterns: re.Pattern[str]) -> bool:
+    words = words_of(column.name)
+    return any(pattern.search(words) for pattern in patterns)
 
 
 def stage_facts(encoder: Encoder, table: TraitTable) -> dict[int, str]:

@@ -41,7 +41,8 @@ UNSAID = re.compile(r"[^\w\s$€£¥%+.,&'’/-]+")
 @dataclass(frozen=True)
 class Form:
     """The words of one language for one side of a trait; a part a pattern asks for may be empty. It is said only where the
-    segment's own mean or share lies above `above` or below `below`, and differs by `effect` standard deviations."""
+    segment's own mean or share lies above `above` or below `below`, differs by `effect` standard deviations, and is `times`
+    everybody's or more (of less: everybody's is `times` theirs)."""
 
     adjective: str = ""
     noun: str = ""
@@ -50,10 +51,12 @@ class Form:
     above: float | None = None
     below: float | None = None
     effect: float = 0.0
+    times: float = 0.0
 
     def fits(self, trait: Trait) -> bool:
         """Whether the number behind it justifies the word."""
-        enough = abs(trait.effect) >= self.effect
+        larger, smaller = (trait.value, trait.base_value) if trait.effect > 0 else (trait.base_value, trait.value)
+        enough = abs(trait.effect) >= self.effect and larger >= self.times * smaller
         return enough and (self.above is None or trait.value > self.above) and (self.below is None or trait.value < self.below)
 
 
@@ -232,9 +235,29 @@ def _is_word(word: str) -> bool:
 def _filled(form: Form, concept: Concept, column: str, level: str, ending: str) -> Form:
     """The form with what stands for {level} and {column}; a part with a blank that cannot be said is empty."""
     known = concept.levels.get(words_of(level))
-    said = {"level": known if isinstance(known, str) else plain(level), "column": column_words(column)}
+    said = _blanks(column_words(column), known if isinstance(known, str) else plain(level))
     adjective, noun, tail, whole = (_part(text, said) for text in (form.adjective, form.noun, form.tail, form.whole))
     return replace(form, adjective=_inflected(adjective, ending), noun=noun, tail=tail, whole=whole)
+
+
+def _blanks(column: str, level: str) -> dict[str, str]:
+    """What stands for each blank of a form, "" where it cannot: {word} is a column of one word, {phrase} of two; {proper} a level
+    that is written as a name is, {compound} any level, both fit to be part of one longer word.
+
+    >>> [_blanks("uses api", "Premium Economy")[blank] for blank in ("word", "phrase", "proper", "compound")]
+    ['', 'uses api', 'Premium-Economy', 'Premium-Economy']
+    >>> [_blanks("Renewed", "travel")[blank] for blank in ("word", "phrase", "proper", "compound")]
+    ['renewed', '', '', 'Travel']
+    """
+    joined, is_name = "-".join(level.split()), level[:1].isupper()
+    return {
+        "level": level,
+        "column": column,
+        "word": "" if " " in column else column if column.isupper() else column.lower(),
+        "phrase": column if " " in column else "",
+        "proper": joined if is_name else "",
+        "compound": joined[:1].upper() + joined[1:],
+    }
 
 
 def _part(text: str, said: Mapping[str, str]) -> str:
@@ -247,13 +270,17 @@ def _inflected(adjective: str, ending: str) -> str:
 
 
 def column_words(column: str) -> str:
-    """A column nobody knows as at most two words in a sentence, else "".
+    """A column nobody knows as at most two words in a sentence, else "". Capitals stay where people wrote them.
 
     >>> column_words("loyalty_points"), column_words("NumTickets"), column_words("is_VIP"), column_words("emp_var_rate")
     ('loyalty points', 'tickets', 'VIP', '')
+    >>> column_words("Ø Ticketpreis"), column_words("Sauna-Nutzung"), column_words("Anzahl Kurse")
+    ('Ø Ticketpreis', 'Sauna-Nutzung', 'Kurse')
     """
-    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", column).replace("_", " ").replace(".", " ").split()
-    words = [word if len(word) > 1 and word.isupper() else word.lower() for word in words]
-    while len(words) > 1 and words[0] in EMPTY:
+    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", column)
+    words = apart.replace("_", " ").replace(".", " ").split()
+    if apart != column:  # capitals that only say where a word begins
+        words = [word if len(word) > 1 and word.isupper() else word.lower() for word in words]
+    while len(words) > 1 and words[0].lower() in EMPTY:
         words = words[1:]
     return plain(" ".join(words))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, count, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from segexplorer.core.lexicon import Form, Lexicon
 from segexplorer.core.model import Trait
 from segexplorer.core.name_words import concepts_of, words_for
 from segexplorer.core.overlap import alive
+from segexplorer.core.said import Said, Saying
 
 USUAL = 6  # segments that a marketer works with at once
 MOST_ALTERNATIVES = 3
@@ -54,18 +56,33 @@ def name_segments(told: Told, lexicon: Lexicon) -> dict[int, Names]:
     """Node -> its names in one language. The same facts give the same names."""
     nodes = range(2, 2 * len(told.parents) + 2)
     known = concepts_of(told.columns, lexicon)
-    scores = {node: _candidates(told, lexicon, node, known) for node in nodes}
-    names, taken = {1: lexicon.everyone}, {lexicon.everyone.lower()}
+    found = {node: _candidates(told, lexicon, node, known) for node in nodes}
+    scores = {node: {name: said.score for name, said in of_node.items()} for node, of_node in found.items()}
+    names, taken, seen = {1: lexicon.everyone}, {lexicon.everyone.lower()}, Said(told.parents)
     for together in _in_turn(told.parents):
         ranked = sorted((-score, node, name) for node in together for name, score in scores[node].items())
         for _, node, name in ranked:
-            if node not in names and name.lower() not in taken:
-                names[node] = name
-                taken.add(name.lower())
+            if node in names or name.lower() in taken or seen.beside(node, found[node][name].said):
+                continue
+            names[node] = name
+            taken.add(name.lower())
+            seen.add(node, found[node][name].said)
         for node in together:
             names.setdefault(node, _leftover(scores[node], lexicon, taken))
             taken.add(names[node].lower())
     return {node: Names(names[node], _others(scores.get(node, {}), taken)) for node in sorted(names)}
+
+
+class _Candidate(NamedTuple):
+    """What a name is worth, and the words it is made of."""
+
+    score: float
+    words: tuple[Form, ...]
+
+    @property
+    def said(self) -> Saying:
+        """What it says; asked only of names that come to a choice."""
+        return frozenset(self.words)
 
 
 def _in_turn(parents: tuple[int, ...]) -> Iterator[list[int]]:
@@ -76,20 +93,22 @@ def _in_turn(parents: tuple[int, ...]) -> Iterator[list[int]]:
     yield from ([node, node + 1] for node in range(max(usual) // 2 * 2 + 2, 2 * len(parents) + 2, 2))
 
 
-def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) -> dict[str, float]:
-    """Name -> score of everything a node could be called."""
+def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) -> dict[str, _Candidate]:
+    """Everything a node could be called."""
     words = words_for(told.traits[node], lexicon, known)
     clear = _ahead(told, node, [word.facts for word in words])
-    scores: dict[str, float] = {}
+    found: dict[str, _Candidate] = {}
     for word, ahead in zip(words, clear, strict=True):
         for nth, name in enumerate(_alone(word.forms, lexicon)):
-            scores.setdefault(name, word.strength * _worth(ahead) * (SPARE if nth else 1))
+            score = word.strength * _worth(ahead) * (SPARE if nth else 1)
+            found.setdefault(name, _Candidate(score, (word.forms[0],)))
     for i, j in combinations(range(len(words)), 2):
         one, other = sorted((words[i], words[j]), key=lambda word: word.place)  # said in one order by all who have both
         name = _pair(one.forms[0], other.forms[0], lexicon) or _pair(other.forms[0], one.forms[0], lexicon)
         if name:
-            scores.setdefault(name, IN_PAIR * (one.strength + other.strength) / 2 * _worth(clear[i] | clear[j]))
-    return scores
+            score = IN_PAIR * (one.strength + other.strength) / 2 * _worth(clear[i] | clear[j])
+            found.setdefault(name, _Candidate(score, (one.forms[0], other.forms[0])))
+    return found
 
 
 def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
@@ -156,10 +175,11 @@ def _blanks(pattern: str) -> tuple[str, ...]:
 
 
 def _leftover(scores: Mapping[str, float], lexicon: Lexicon, taken: set[str]) -> str:
-    """The one that is left over when others have all its names; of several, the best name with a number."""
-    best = max(sorted(scores), key=scores.__getitem__, default=lexicon.other)
-    numbered = (f"{best} {number}" for number in count(2))
-    return next(free for free in chain([lexicon.other], numbered) if free.lower() not in taken)
+    """The one that is left over when others have all its names, or say the same beside it; of several, the best name that is
+    free, then with a number."""
+    best = sorted(scores, key=lambda name: (-scores[name], name)) or [lexicon.other]
+    numbered = (f"{best[0]} {number}" for number in count(2))
+    return next(free for free in chain([lexicon.other], best, numbered) if free.lower() not in taken)
 
 
 def _others(scores: Mapping[str, float], taken: set[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from segexplorer.core.encode import NumberCode
 from segexplorer.core.journey import TENURE
 from segexplorer.core.model import Column, Schema
 from segexplorer.core.tally import Label
+from segexplorer.core.word_forms import words_of
 
 NAMES = (
     *("champion", "loyal", "potential_loyalist", "new", "promising"),
@@ -96,7 +97,7 @@ def _measures(column: Column, family: str) -> bool:
         return column.kind == "number"
     misleading = {"recency": TENURE, "value": NOT_SPENT}.get(family)
     kinds = ("number", "date") if family == "recency" else ("number",)
-    return column.family == family and column.kind in kinds and not (misleading and misleading.search(column.name))
+    return column.family == family and column.kind in kinds and not (misleading and misleading.search(words_of(column.name)))
 
 
 def _score(code: NumberCode, frame: pd.DataFrame) -> np.ndarray:

@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import re
+
 from segexplorer.core.word_forms import words_of
 from segexplorer.ingest.column_words import (
     CODE,
@@ -26,6 +28,14 @@ from segexplorer.ingest.column_words import (
 from segexplorer.ingest.private_words import PrivateWords, built_in
 
 __all__ = ["words_of"]
+
+PERIOD = re.compile(
+    r"(^|_)(in_)?(the_|den_|der_)?(last|past|letzten?|vergangenen?|laatste|derniers?|dernieres?|ultim[oa]s?)_\d+"
+    r"(_(d|days?|w|weeks?|m|months?|y|years?|tagen?|wochen?|monaten?|jahren?|dagen|weken|maanden|jours|semaines|mois|dias|semanas|meses))?(?=_|$)"
+)
+"""Words that say in which days something was counted: "check-ins of the last 90 days" are no recency."""
+CAME_BY = re.compile(r"_(source|channel|medium|referrer|quelle|kanal|bron|kanaal|canal)$")
+"""A signup's source is how they came, not when."""
 
 
 def holds(name: str, phrases: str) -> bool:
@@ -97,8 +107,14 @@ def is_code_name(name: str) -> bool:
 
 
 def family_of(name: str) -> str:
-    """The family that the name belongs to, or "" when no word tells."""
-    words = words_of(name)
+    """The family that the name belongs to, or "" when no word tells.
+
+    >>> family_of("Check-ins letzte 90 Tage"), family_of("opens_last_90d"), family_of("signup_source"), family_of("last_order")
+    ('engagement', 'engagement', 'source', 'recency')
+    """
+    words = PERIOD.sub("", words_of(name))
+    if CAME_BY.search(words):
+        return "source"
     if words.startswith("last_") and not words.startswith("last_name"):
         return "recency"
-    return next((family for family, phrases in FAMILY_WORDS if holds(name, phrases)), "")
+    return next((family for family, phrases in FAMILY_WORDS if holds(words, phrases)), "")

@@ -60,12 +60,12 @@ FAMILY_WORDS = (  # the first family with a matching phrase wins: "web_visits_mo
     (
         "recency",
         "recency days_since days_ago pdays dormant inactive inactivity tenure seniority member_since customer_since signup signup_date "
-        "registered registration joined dt_customer anciennete antiguedad letzte laatste dernier dernière ultimo ultima",
+        "registered registration joined dt_customer anciennete antiguedad letzte letzter letztem letzten letztes tage_seit laatste dernier dernière ultimo ultima",
     ),
     (
         "engagement",
         "open opens opened open_rate click clicks clicked click_rate ctr visit visits session sessions pageview pageviews page_views views "
-        "login logins engagement impressions accepted responses duration scroll downloads oeffnungen klicks besuche bezoeken ouvertures clics "
+        "check_in check_ins checkins login logins engagement impressions accepted responses duration scroll downloads oeffnungen klicks besuche bezoeken ouvertures clics "
         "visites aperturas visitas",
     ),
     (

@@ -209,6 +209,6 @@ def _forms(said: Any) -> tuple[Form, ...]:
 
 
 def _phrases(said: Iterable[Any]) -> tuple[str, ...]:
-    """As `words_of` writes them, with a star at the end kept."""
+    """As `words_of` writes them, with a star at either end kept: what a long German word is about stands at its end."""
     texts = [_text(phrase).strip() for phrase in said]
-    return tuple(words_of(text.rstrip("*")) + ("*" if text.endswith("*") else "") for text in texts)
+    return tuple("*" * text.startswith("*") + words_of(text.strip("*")) + "*" * text.endswith("*") for text in texts)

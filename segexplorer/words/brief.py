@@ -25,7 +25,7 @@ TITLES = WORDS | {
 LEAD = WORDS | {
     "message": "{message}: it is what most of them like.",
     "offer": "The offer: they buy with discounts more than others do.",
-    "full_price": "What is new and good, not what is cheap: they buy at full price.",
+    "full_price": "What is new and good, not what is cheap: they buy with discounts less than others do.",
     "right_first_time": "Help to choose right the first time: sizes, pictures, advice.",
     "whats_new": "What has changed since they were last here.",
     "latest": "Something that goes with what they bought last.",
@@ -34,21 +34,22 @@ LEAD = WORDS | {
     "thanks": "A thank-you: they buy more often than others.",
     "first_help": "Help with a first or second purchase.",
     "content": "Something worth reading: they look at what you send.",
+    "visit": "Something new to see: they come by more often than others.",
     "one_reason": "One single reason to look: they rarely open or visit.",
     "moment": "A message that fits their days and hours.",
     "interest": "“{level}”: they choose it more than others do.",
     "interest_yes": "“{column}”: they choose it more than others do.",
     "opinion": "An answer to what they say: “{column}: {level}”.",
     "opinion_yes": "An answer to what they say: “{column}”.",
-    "place": "What is near them: {level}.",
-    "place_yes": "What is near them: {column}.",
+    "place": "What fits where they are: {level}.",
+    "place_yes": "What fits where they are: {column}.",
     "language": "Their language: {level}.",
     "language_yes": "Their language: {column}.",
     "": "What you would tell everybody: no trait suggests a message of its own.",
 }
 AVOID = WORDS | {
     "list_price": "Full prices without a reason to pay them.",
-    "discount": "Discounts: they buy without, and would only wait for the next.",
+    "discount": "Discounts: they need fewer of them than others, and would only wait for the next.",
     "cheap": "“Cheap”: they pay for what is good.",
     "hard_sell": "Pressure: they read because it is useful.",
     "frequent": "Many messages: each that goes unread makes the next one weaker.",
@@ -58,8 +59,8 @@ AVOID = WORDS | {
     "guess": "Guessing at what you do not know of them.",
 }
 TONE = WORDS | {
-    "welcoming": "Welcoming and plain: they do not know your words yet.",
-    "encouraging": "Encouraging: they are getting used to you.",
+    "welcoming": "Welcoming and plain: they may not know your words yet.",
+    "encouraging": "Encouraging: they have been with you lately.",
     "familiar": "As one talks to regulars: short, without introducing yourself.",
     "attentive": "Attentive, without reproach: ask, do not complain.",
     "light": "Light and friendly; they owe you nothing.",
@@ -67,7 +68,7 @@ TONE = WORDS | {
 }
 ACTION = WORDS | {
     "try": "try one thing that is easy to take back.",
-    "next_item": "take a second step that fits the first.",
+    "next_item": "take the step that comes next.",
     "first_look": "see something before the others do.",
     "come_back": "say what they miss, in one click.",
     "look_again": "look again, once.",
@@ -78,7 +79,7 @@ NEXT = WORDS | {
     "second_step": "Give first: show how to get more out of what they have, then suggest the next thing.",
     "thank": "Thank them before you ask for anything: early access, a small extra.",
     "thank_long": "Thank them for having stayed, and not with a newcomer’s offer.",
-    "ask": "Ask what went wrong and make it easy to answer; an offer comes second.",
+    "ask": "Ask whether something is missing and make it easy to answer; an offer comes second.",
     "last_call": "One friendly message with what is new. If nobody answers, let them rest.",
     "give_first": "Give something useful before you ask for anything.",
 }

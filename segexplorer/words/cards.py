@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from segexplorer.words import explorer
-from segexplorer.words.clauses import blanks_of, clause, clip, duration
+from segexplorer.words.clauses import blanks_of, clause, clip, durations
 from segexplorer.words.messages import WORDS, Text, filled
-from segexplorer.words.numbers import of_100, people, per_100, percent, significant, times_as, whole
+from segexplorer.words.numbers import beside, of_100, people, per_100, percent, significant, times_as, whole
 from segexplorer.words.personas import INDEX, STAGES, is_share, says_yes, trait_text
 from segexplorer.words.scorecard import level_of
 
@@ -46,28 +46,32 @@ STORY = (Text("{first}."), Text("{first}, and {second}."), Text("{first}; {secon
 HABITS = WORDS | {
     "channel_mostly": "Mostly through {level}: {of_100} (everyone: {base_per_100})",
     "channel_more": "More often through {level} than others: {of_100} (everyone: {base_per_100})",
-    "when_mostly": "By {column}, mostly {level}: {of_100} (everyone: {base_per_100})",
-    "when_more": "By {column}, {level} more often than others: {of_100} (everyone: {base_per_100})",
+    "when_mostly": "{column}: mostly {level}, {of_100} (everyone: {base_per_100})",
+    "when_more": "{column}: {level} more often than others, {of_100} (everyone: {base_per_100})",
     "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
     "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
 }
+HABITS_OF_YES = WORDS | {
+    "mostly": "True for most: “{column}”, {of_100} (everyone: {base_per_100})",
+    "more": "True more often than for others: “{column}”, {of_100} (everyone: {base_per_100})",
+}
 HABITS_IN_NUMBERS = frozenset(("channel_share", "when_share", "device_share"))
 OUTSIDE = WORDS | {
-    "outside_low": "Not everyone here is like this: for {of_100}, {column} is at most {bound}.",
-    "outside_high": "Not everyone here is like this: for {of_100}, {column} is over {bound}.",
-    "date_low": "Not everyone here is like this: for {of_100}, {column} lies at most {bound} days back.",
-    "date_high": "Not everyone here is like this: for {of_100}, {column} lies over {bound} days back.",
-    "without": "Not everyone here is like this: for {of_100}, {column} is not {level}.",
-    "with": "Not everyone here is like this: for {of_100}, {column} is {level}.",
+    "outside_low": "Not everyone here is like this: for {of_100}, “{column}” is at most {bound}.",
+    "outside_high": "Not everyone here is like this: for {of_100}, “{column}” is over {bound}.",
+    "date_low": "Not everyone here is like this: for {of_100}, “{column}” lies at most {bound} days back.",
+    "date_high": "Not everyone here is like this: for {of_100}, “{column}” lies over {bound} days back.",
+    "without": "Not everyone here is like this: for {of_100}, “{column}” is not {level}.",
+    "with": "Not everyone here is like this: for {of_100}, “{column}” is {level}.",
     "without_yes": "Not everyone here is like this: for {of_100}, “{column}” is not true.",
     "with_yes": "Not everyone here is like this: for {of_100}, “{column}” is true.",
 }
 NEAREST = WORDS | {
     "nearest": "Most like “{name}”.",
-    "level": "Most like “{name}”; what divides them: for {of_100} here {column} is {level}, there for {other_of_100}.",
+    "level": "Most like “{name}”; what divides them: “{column}” is {level} for {of_100} here, for {other_of_100} there.",
     "yes": "Most like “{name}”; what divides them: “{column}” is true for {of_100} here, for {other_of_100} there.",
-    "number": "Most like “{name}”; what divides them: {column} is {value} on average here, {other_value} there.",
-    "date": "Most like “{name}”; what divides them: {column} lies {duration} back on average here, {other_duration} there.",
+    "number": "Most like “{name}”; what divides them: “{column}” is {value} on average here, {other_value} there.",
+    "date": "Most like “{name}”; what divides them: “{column}” lies {duration} back on average here, {other_duration} there.",
 }
 SIZE = Text("{people}: {of_100} customers, of whom {reach} can be reached.")
 STAGE = Text("{stage}: {why}")
@@ -111,13 +115,23 @@ def story(card: Any) -> str:
 def sentence(claim: Any) -> str:
     """The sentence of any claim of a card."""
     if claim.code in HABITS:
-        return filled(HABITS[claim.code], blanks_of(claim.trait))
+        return _alone(_habit(claim))
     if claim.code.startswith("outside"):
         return _outside(claim)
     if claim.code in ("divides", "nearest"):
         return _nearest(claim)
     said = trait_text(claim.trait)
-    return said[:1].upper() + said[1:] if claim.code in HABITS_IN_NUMBERS else said  # it stands alone, not in a list of traits
+    return _alone(said) if claim.code in HABITS_IN_NUMBERS else said
+
+
+def _habit(claim: Any) -> str:
+    words = HABITS_OF_YES[claim.code.rpartition("_")[2]] if _is_yes(claim.trait) else HABITS[claim.code]
+    return filled(words, blanks_of(claim.trait))
+
+
+def _alone(text: str) -> str:
+    """As it begins where it stands alone, not in a list of traits."""
+    return text[:1].upper() + text[1:]
 
 
 def _outside(claim: Any) -> str:
@@ -135,9 +149,11 @@ def _nearest(claim: Any) -> str:
     if trait is None:
         return filled(NEAREST["nearest"], {"name": name})
     kind = trait.kind if trait.kind in ("number", "date") else "yes" if _is_yes(trait) else "level"
-    write = percent if is_share(trait.column, trait.value, there) and kind == "number" else significant
-    said = {"name": name, "other_of_100": of_100(there), "other_duration": duration(there), "other_value": write(there)}
-    return filled(NEAREST[kind], blanks_of(trait) | said | {"value": write(trait.value)})
+    is_part = is_share(trait.column, trait.value, there) and kind == "number"
+    value, other_value = (percent(x) if is_part else beside(x, trait.base_value) for x in (trait.value, there))
+    here, other = durations(trait.value, there)
+    said = {"name": name, "other_of_100": of_100(there), "other_duration": other, "other_value": other_value}
+    return filled(NEAREST[kind], blanks_of(trait) | said | {"value": value, "duration": here})
 
 
 def index_of(claim: Any) -> str:

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from segexplorer.words.messages import ROWS, WORDS, Text, filled
-from segexplorer.words.numbers import of_100, per_100, percent, significant
+from segexplorer.words.numbers import beside, of_100, per_100, percent, significant
 from segexplorer.words.personas import column_name, is_share, says_no, says_yes
 
 # a number in the story, by what its column speaks of; the first that fits
 NUMBER_PATTERNS = (
     (r"^recency_days$|^days_since_(the_)?(last_)?(order|purchase)$", "recency"),
-    (r"tenure|sign_?up|(customer|member|client)_?since|joined|registered|dt_customer", "tenure"),
+    (r"tenure|sign_?up|(customer|member|client)_?since|(kunde|mitglied)[_ ]?seit|joined|registered|dt_customer", "tenure"),
     (r"^(n_)?orders$|^(order|purchase)_count$|^num_?orders$", "orders"),
     (r"^n_order_days$", "order_days"),
     (r"^ordering_span_days$", "span"),
@@ -25,6 +25,7 @@ NUMBER_PATTERNS = (
     (r"^weekend_share$", "weekend"),
     (r"^returns?_share$", "returns"),
     (r"^(spend|spent|revenue|monetary|umsatz)(_total|_sum)?$|^total_(spend|spent|revenue)$", "spend"),
+    (r"^(age|alter|leeftijd|edad)$", "age"),
 )
 COUNTED = re.compile(r"\b(opens|clicks|visits|orders|purchases|sessions|views|bookings|items|events|logins|returns|transactions)\b")
 NUMBERS = WORDS | {
@@ -32,8 +33,8 @@ NUMBERS = WORDS | {
     "tenure": "they have been customers for {duration} on average (everyone: {base_duration})",
     "orders": "they placed {value} orders each on average (everyone: {base_value})",
     "order_days": "they ordered on {value} days each on average (everyone: {base_value})",
-    "span": "{duration} lie between their first and last order on average (everyone: {base_duration})",
-    "gap": "they order every {duration} on average (everyone: {base_duration})",
+    "span": "{span} lie between their first and last order on average (everyone: {base_span})",
+    "gap": "they order every {span} on average (everyone: {base_span})",
     "per_order": "they spend {value} per order on average (everyone: {base_value})",
     "basket": "they order {value} items at a time on average (everyone: {base_value})",
     "products": "they bought {value} different products each on average (everyone: {base_value})",
@@ -42,9 +43,10 @@ NUMBERS = WORDS | {
     "weekend": "they come at the weekend {value} of the time (everyone: {base_value})",
     "returns": "they give goods back {value} of the time (everyone: {base_value})",
     "spend": "they spent {value} each on average (everyone: {base_value})",
+    "age": "they are {value} years old on average (everyone: {base_value})",
     "counted": "they have {value} {column} on average (everyone: {base_value})",
-    "date": "{column} lies {duration} back on average (everyone: {base_duration})",
-    "number": "they average {value} for {column} (everyone: {base_value})",
+    "date": "“{column}” lies {duration} back on average (everyone: {base_duration})",
+    "number": "they average {value} for “{column}” (everyone: {base_value})",
 }
 LEVEL_PATTERNS = (
     (r"favou?rite|preferred", "favourite"),
@@ -63,9 +65,9 @@ LEVELS = WORDS | {
 # for more than average, for less, for nobody
 SIZES = ROWS | {
     "level": (
-        "for {of_100} {column} is {level} (everyone: {base_per_100})",
-        "for only {of_100} {column} is {level} (everyone: {base_per_100})",
-        "for nobody {column} is {level} (everyone: {base_per_100})",
+        "“{column}” is {level} for {of_100} (everyone: {base_per_100})",
+        "“{column}” is {level} for only {of_100} (everyone: {base_per_100})",
+        "“{column}” is {level} for nobody (everyone: {base_per_100})",
     ),
     "say": (
         "{of_100} say “{column}” (everyone: {base_per_100})",
@@ -83,8 +85,10 @@ SIZES = ROWS | {
         "“{column}” is true for all (not for {base_per_100} of 100 of everyone)",
     ),
 }
-YEARS, DAYS, A_DAY = Text("{n} years"), Text("{n} days"), Text("1 day")
+YEARS, DAYS, A_DAY = Text("{n} years"), Text("{n} days"), Text("1 day")  # so long ago, or for so long
+LASTING_YEARS, LASTING_DAYS = Text("{n} years", context="so long it lasts"), Text("{n} days", context="so long it lasts")
 YEAR_DAYS = 365.25
+WHOLE_DAYS = 10
 LONGEST = 60  # of a name or level from outside
 
 
@@ -106,7 +110,7 @@ def _clause_template(trait: Any) -> str:
 
 
 def _plain_number(trait: Any) -> str:
-    is_counted = COUNTED.search(column_name(trait.column)) and not is_share(trait.column, trait.value, trait.base_value)
+    is_counted = COUNTED.search(trait.column.replace("_", " ")) and not is_share(trait.column, trait.value, trait.base_value)
     return "date" if trait.kind == "date" else "counted" if is_counted else "number"
 
 
@@ -116,29 +120,37 @@ def _of(patterns: tuple[tuple[str, str], ...], column: str) -> str:
 
 def blanks_of(trait: Any) -> dict[str, str]:
     """Whatever a sentence about a trait may need."""
-    write = percent if is_share(trait.column, trait.value, trait.base_value) and trait.kind == "number" else significant
+    is_part = is_share(trait.column, trait.value, trait.base_value) and trait.kind == "number"
+    values = trait.value, trait.base_value
+    (long, base_long), (span, base_span) = durations(*values), durations(*values, lasting=True)
     return {
         "column": clip(column_name(trait.column)),
         "level": clip(trait.level),
-        "value": write(trait.value),
-        "base_value": write(trait.base_value),
-        "duration": duration(trait.value),
-        "base_duration": duration(trait.base_value),
+        "value": percent(trait.value) if is_part else beside(*values),
+        "base_value": (percent if is_part else significant)(trait.base_value),
+        "duration": long,
+        "base_duration": base_long,
+        "span": span,
+        "base_span": base_span,
         "of_100": of_100(trait.value),
         "base_per_100": per_100(trait.base_value),
     }
 
 
-def duration(days: float) -> str:
-    """A number of days as one says it.
+def durations(days: float, others: float, lasting: bool = False) -> tuple[str, str]:
+    """Two numbers of days as one says them side by side, in one unit; `lasting` where they are how long something takes.
 
-    >>> duration(45.39), duration(830.8), duration(1.0)
-    ('45.4 days', '2.3 years', '1 day')
+    >>> durations(45.39, 189), durations(435, 830.8), durations(55.5, 830.8), durations(1.0, 3.25)
+    (('45 days', '189 days'), ('1.2 years', '2.3 years'), ('56 days', '831 days'), ('1 day', '3.25 days'))
     """
-    if days >= 2 * YEAR_DAYS:
-        return YEARS.format(n=significant(days / YEAR_DAYS, 2))
-    written = significant(days)
-    return str(A_DAY) if written == "1" else DAYS.format(n=written)
+    in_years = min(days, others) >= YEAR_DAYS and max(days, others) >= 2 * YEAR_DAYS
+    years, some_days = (LASTING_YEARS, LASTING_DAYS) if lasting else (YEARS, DAYS)
+    if in_years:
+        one, other = (years.format(n=significant(x / YEAR_DAYS, 2)) for x in (days, others))
+        return one, other
+    written = [significant(round(x) if x >= WHOLE_DAYS else x) for x in (days, others)]
+    one, other = (str(A_DAY) if n == "1" else some_days.format(n=n) for n in written)
+    return one, other
 
 
 def clip(text: str) -> str:

@@ -10,6 +10,7 @@ from segexplorer.words.language import currency_leads, in_its_form
 from segexplorer.words.messages import Plural, Text
 
 UNKNOWN = Text("unknown")
+ALMOST_0 = Text("almost 0")
 PEOPLE = Plural("1 person", "{count} people")
 FEWER = Text("fewer than {n}")
 OF_100 = Text("{n} of 100")
@@ -58,6 +59,18 @@ def significant(value: float, digits: int = 3) -> str:
     rounded = round(value, decimals)
     text = f"{rounded:,.{max(decimals, 0)}f}"
     return in_its_form(_without_zeros(text))
+
+
+def beside(value: float, base: float) -> str:
+    """A number as it stands beside everybody's: with no more decimals than that one has in three digits.
+
+    >>> beside(0.719, 13.3), beside(33.46, 189), beside(0.000279, 0.173), beside(0.0, 4.38), beside(14.7, 4.38), beside(5190.4, 5170)
+    ('0.7', '33', 'almost 0', '0', '14.7', '5,190')
+    """
+    if not math.isfinite(value) or not math.isfinite(base) or 0 in (value, base):
+        return significant(value)
+    decimals = max(2 - math.floor(math.log10(abs(base))), 0)
+    return significant(round(value, decimals)) if round(value, decimals) else str(ALMOST_0)
 
 
 def people(count: int) -> str:

@@ -8,14 +8,14 @@ from typing import Any
 
 from segexplorer.words.dates import day
 from segexplorer.words.messages import WORDS, Plural, Text
-from segexplorer.words.numbers import of_100, per_100, percent, significant
+from segexplorer.words.numbers import beside, of_100, per_100, percent, significant
 
 STAGES = WORDS | {
-    "new": "New customers",
-    "growing": "Growing",
+    "new": "Newer customers",
+    "growing": "Active lately",
     "loyal": "Loyal",
-    "at_risk": "At risk of leaving",
-    "lapsed": "Lapsed",
+    "at_risk": "Perhaps drifting away",
+    "lapsed": "Long inactive",
     "": "",
 }
 
@@ -33,6 +33,23 @@ COLUMN_NAMES = WORDS | {
     "n_events": "events",
     "n_sessions": "visits",
     "days_active": "days with an event",
+    "spend_total": "spend total",
+    "items_per_order": "items per order",
+    "discount_share": "discount share",
+    "returns_share": "returns share",
+    "weekend_share": "weekend share",
+    "email_opens": "email opens",
+    "email_clicks": "email clicks",
+    "visits": "visits",
+    "signup_date": "signup date",
+    "source": "source",
+    "device": "device",
+    "browser": "browser",
+    "country": "country",
+    "language": "language",
+    "age_band": "age band",
+    "favourite_daypart": "favourite daypart",
+    "favourite_category": "favourite category",
 }
 IN_DAYS = Plural("{what} in 1 day", "{what} in {n} days")
 IN_WEEKS = Plural("{what} in 1 week", "{what} in {n} weeks")
@@ -40,8 +57,8 @@ IN_MONTHS = Plural("{what} in 1 month", "{what} in {n} months")
 TRAITS = WORDS | {
     "date": "{name} {value} days ago on average (everyone: {everyone})",
     "number": "{name} {value} on average (everyone: {everyone})",
-    "yes": "{value} have {name} (everyone: {everyone})",
-    "no": "{value} do not have {name} (everyone: {everyone})",
+    "yes": "{name}: yes for {value} (everyone: {everyone})",
+    "no": "{name}: no for {value} (everyone: {everyone})",
     "level": "{name}: {level} for {value} (everyone: {everyone})",
 }
 INDEX = Text("index {n}")
@@ -64,7 +81,9 @@ QUALITY = WORDS | {
 _SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
 _PERIOD = re.compile(r"_(?:last_)?(\d{1,3})_?(d|w|m)(?:ays?|eeks?|onths?)?$")
 _PERIODS = {"d": IN_DAYS, "w": IN_WEEKS, "m": IN_MONTHS}
-_SHARE = re.compile(r"(^|_)(share|rate|ratio|fraction|percentage)($|_)", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(^|_)(share|rate|ratio|fraction|percentage)($|_)|(^|[_\s-]|[a-zäöüß])(anteil|quote)$|[a-zäöüß](?<!o)rate$", re.IGNORECASE
+)  # "Öffnungsrate", not "corporate"
 _YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}  # agrees with core.answers: a test asks
 _NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
 
@@ -82,7 +101,7 @@ def column_name(name: str) -> str:
     period = _PERIOD.search(name)
     if period is None:
         return name.replace("_", " ")
-    return _PERIODS[period[2]].of(int(period[1]), what=name[: period.start()].replace("_", " "))
+    return _PERIODS[period[2]].of(int(period[1]), what=column_name(name[: period.start()]))
 
 
 def says_yes(level: str) -> bool:
@@ -104,6 +123,8 @@ def is_share(column: str, *values: float) -> bool:
 
     >>> is_share("discount_share", 0.2, 0.4), is_share("orders", 0.2, 0.4)
     (True, False)
+    >>> is_share("Newsletter-Öffnungsrate", 0.3, 0.4), is_share("Wochenendflug-Anteil", 0.3, 0.4), is_share("emp.var.rate", 0.3, 0.4)
+    (True, True, False)
     """
     return bool(_SHARE.search(column)) and all(0 <= value <= 1 for value in values)
 
@@ -113,8 +134,9 @@ def trait_text(trait: Any) -> str:
     name = column_name(trait.column)
     if trait.kind in ("date", "number"):
         is_part = trait.kind == "number" and is_share(trait.column, trait.value, trait.base_value)
-        write = percent if is_part else significant
-        return TRAITS[trait.kind].format(name=name, value=write(trait.value), everyone=write(trait.base_value))
+        value = percent(trait.value) if is_part else beside(trait.value, trait.base_value)
+        everyone = (percent if is_part else significant)(trait.base_value)
+        return TRAITS[trait.kind].format(name=name, value=value, everyone=everyone)
     level, is_flag = trait.level.strip().lower(), trait.kind == "flag"
     which = "yes" if is_flag and level in _YES else "no" if is_flag and level in _NO else "level"
     value, everyone = of_100(trait.value), per_100(trait.base_value)

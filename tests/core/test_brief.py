@@ -47,6 +47,17 @@ def claim(
         (claim("used_discount", level="yes", kind="flag"), "offer"),
         (claim("used_discount", more=False, level="yes", kind="flag"), "full_price"),
         (claim("country", family="geography", level="NL"), "place"),
+        (claim("pdays", more=False), ""),  # was Something that goes with what they bought last: we had called them
+        (claim("last_login_days", more=False), ""),  # who logs in need not have bought
+        (claim("last_login_days"), "whats_new"),
+        (claim("last_order_days", more=False), "latest"),
+        (claim("opens_last_90d", more=False), "one_reason"),  # was what they bought last
+        (claim("items_per_order"), ""),  # was They buy more often than others: many items are not many orders
+        (claim("spend_mean", more=False), "small_start"),
+        (claim("visits_90d"), "visit"),  # was They look at what you send
+        (claim("Anzahl Check-ins letzte 90 Tage"), "visit"),
+        (claim("Letzter Besuch"), "whats_new"),
+        (claim("Like", family="psychographics", level="3"), ""),  # was An answer to what they say: Like: 3
     ],
 )
 def test_a_claim_suggests_what_it_means(told: Claim, topic: str) -> None:
@@ -100,6 +111,12 @@ def test_a_customer_of_nine_years_is_not_invited_like_a_newcomer() -> None:
     assert (brief.next_step.code, brief.next_step.claim) == ("thank_long", years)
     short = replace(years, trait=replace(years.trait, effect=-1.0))  # type: ignore[type-var]
     assert "newcomer" not in Advised(brief_of(NODE, Goal(), "loyal", (), (short,), ())).codes
+
+
+def test_who_has_long_been_away_is_not_thanked_for_having_stayed() -> None:
+    years, away = claim("tenure_days", code="tenure"), claim("recency_days", code="recency")
+    assert brief_of(NODE, Goal(), "", (), (years, away), ()).next_step.code == "give_first"
+    assert brief_of(NODE, Goal(), "", (), (years,), ()).next_step.code == "thank_long"
 
 
 class Advised:

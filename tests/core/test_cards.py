@@ -20,8 +20,8 @@ from segexplorer.core.neighbours import nearest_of
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
-from segexplorer.words.clauses import duration
-from segexplorer.words.numbers import per_100, percent, significant
+from segexplorer.words.clauses import durations
+from segexplorer.words.numbers import beside, per_100, percent, significant
 from segexplorer.words.personas import column_name
 from tests.core.bases import Explored, shop
 from tests.core.sets import LEAST, SETS, cards_of, explored
@@ -131,9 +131,10 @@ def outside(claim: Claim, rows: Rows, known: np.ndarray) -> dict[str, float]:
 
 def as_said(numbers: Iterable[float]) -> set[str]:
     """Every way in which the app may write these numbers."""
-    written = set()
-    for x in numbers:
-        ways = (significant(x), percent(x), per_100(x), duration(x), f"{round(x):,}")
+    written, known = set(), list(numbers)
+    for x in known:
+        others = (way for y in known for way in (beside(x, y), durations(x, y)[0]))
+        ways = (significant(x), percent(x), per_100(x), f"{round(x):,}", *others)
         written |= {token for way in ways for token in TOKEN.findall(way)}
     return written
 
@@ -284,6 +285,14 @@ def test_a_trait_that_is_not_large_is_not_claimed() -> None:
     told = deal(base.learned, base.summary, replace(base.grown, personas=personas), Choices(), 2, LEAST)
     shown = next(card for card in told if card.persona.id == 2)
     assert weak not in [claim.trait for claim in shown.traits]
+
+
+def test_who_is_not_like_the_others_is_at_least_one_in_a_hundred() -> None:
+    """Was: not everyone here is like this: for 0.17 of 100."""
+    base = shop("response")
+    told = [card.outside for k in (3, 6, 12) for card in deal(base.learned, base.summary, base.grown, Choices(), k, 1)]
+    assert sum(claim is not None for claim in told) > 10
+    assert min(claim.share for claim in told if claim and claim.share is not None) >= 0.01
 
 
 def test_the_nearest_group_is_the_nearest_in_the_weighted_space() -> None:

@@ -8,12 +8,14 @@ import pytest
 
 from segexplorer.core.lexicon import NUMBERED, Form, Lexicon, plain
 from segexplorer.core.model import Trait
+from segexplorer.ingest.column_names import family_of
 from segexplorer.ingest.lexicons import read_lexicon
 
 ENGLISH, GERMAN = read_lexicon("en"), read_lexicon("de")
 
 
-def number(column: str, effect: float, value: float = 5.0, base: float = 6.0, family: str = "behaviour") -> Trait:
+def number(column: str, effect: float, value: float | None = None, base: float = 6.0, family: str = "behaviour") -> Trait:
+    value = (9.0 if effect > 0 else 3.0) if value is None else value
     return Trait(column, family, "number", "", value, base, 100 * value / base, effect)
 
 
@@ -27,7 +29,9 @@ def alone(lexicon: Lexicon, trait: Trait) -> str:
     """The trait as a name of its own, as the first pattern that fits makes it."""
     for form in lexicon.forms_of(trait):
         said = form.noun or (f"{form.adjective} {lexicon.customers}" if form.adjective else "")
-        return said or (f"{lexicon.customers} {form.tail}" if form.tail else form.whole)
+        said = said or (f"{lexicon.customers} {form.tail}" if form.tail else form.whole)
+        if said:
+            return said
     return ""
 
 
@@ -36,10 +40,10 @@ MEASURED = [  # column, more, less
     ("history", "big spenders", "small spenders"),
     ("MntWines", "wine lovers", "light wine buyers"),  # was Little-wine
     ("MntMeatProducts", "meat lovers", "light meat buyers"),  # was Little-meat
-    ("NumCatalogPurchases", "catalogue buyers", "rare catalogue buyers"),  # was Few-catalogue
-    ("NumStorePurchases", "store shoppers", "rare store shoppers"),  # was Few-store
-    ("NumWebPurchases", "online buyers", "rare online buyers"),  # was Few-online
-    ("NumWebVisitsMonth", "frequent visitors", "rare visitors"),
+    ("NumCatalogPurchases", "catalogue buyers", "infrequent catalogue buyers"),  # was Few-catalogue
+    ("NumStorePurchases", "store shoppers", "infrequent store shoppers"),  # was Few-store
+    ("NumWebPurchases", "online buyers", "infrequent online buyers"),  # was Few-online
+    ("NumWebVisitsMonth", "frequent visitors", "infrequent visitors"),
     ("email_opens_90d", "email readers", "email-shy customers"),
     ("n_orders", "regulars", "occasional buyers"),
     ("spend_mean", "big-basket shoppers", "small-basket shoppers"),
@@ -56,8 +60,15 @@ MEASURED = [  # column, more, less
     ("cons.price.idx", "high-inflation contacts", "low-inflation contacts"),
     ("cons.conf.idx", "upbeat-market contacts", "downbeat-market contacts"),
     ("loyalty_points", "point collectors", "low-points customers"),
-    ("garden_visits_2020_q1", "frequent visitors", "rare visitors"),
-    ("parking fees", "Above-average parking fees", "Below-average parking fees"),
+    ("garden_visits_2020_q1", "frequent visitors", "infrequent visitors"),
+    ("parking fees", "parking fees: above-average", "parking fees: below-average"),
+    ("Kurse gebucht", "Kurse gebucht: above-average", "Kurse gebucht: below-average"),  # was High kurse gebucht
+    ("active_users", "active users: above-average", "active users: below-average"),  # was Below-average active users
+    ("support_tickets", "support-seeking customers", "low-support customers"),  # was Complainers: a question is no complaint
+    ("Verspätungsbeschwerden", "complainers", "rarely complaining customers"),
+    ("Anzahl Check-ins letzte 90 Tage", "frequent visitors", "infrequent visitors"),
+    ("late_payments", "", ""),  # was High late payments: money troubles are no name
+    ("Mahnungen", "", ""),
     ("xq_17b", "", ""),  # a code says nothing
     ("pdays", "", "recently contacted customers"),  # 999 days stand for never
     ("kids_total", "", ""),
@@ -78,11 +89,16 @@ GERMAN_MEASURED = [
     ("Jahresumsatz", "Vielkäufer", "Wenigkäufer"),
     ("Anzahl_Bestellungen", "Stammkunden", "Gelegenheitskäufer"),
     ("MntWines", "Weinliebhaber", "Wein-Wenigkäufer"),
-    ("email_opens_90d", "E-Mail-Leser", "E-Mail-Muffel"),
+    ("email_opens_90d", "E-Mail-Leser", "E-Mail-Wenigleser"),
     ("Kunde_seit", "Altkunden", "Neukunden"),
     ("days_between_orders", "langsam nachbestellende Kunden", "schnell nachbestellende Kunden"),
     ("Retourenquote", "Vielretournierer", ""),
-    ("Parkgebuehr", "parkgebuehr: hoch", "parkgebuehr: niedrig"),
+    ("Ø Ticketpreis", "Ø Ticketpreis: hoch", "Ø Ticketpreis: niedrig"),  # was Ø ticketpreis
+    ("recency_days", "inaktive Kunden", "kürzlich aktive Kunden"),  # was Abgewandert: who knows?
+    ("NumWebPurchases", "Onlinekäufer", "Online-Wenigkäufer"),  # was seltene Onlinekäufer: a rare kind of them
+    ("MntSweetProducts", "Süßwarenliebhaber", "Süßwaren-Wenigkäufer"),  # was Naschkatzen
+    ("cons.conf.idx", "Konsumhoch-Kontakte", "Konsumtief-Kontakte"),  # was Hochstimmungskontakte, zuversichtlich gestimmt
+    ("Parkgebuehr", "Parkgebuehr: hoch", "Parkgebuehr: niedrig"),
     ("Einkommen", "", ""),
     ("Kinderzahl", "", ""),
 ]
@@ -113,12 +129,20 @@ LEVELS = [  # column, level, family, English, German
     ("device", "mobile", "device", "mobile users", "Mobilnutzer"),
     ("favourite_category", "toys and gifts", "product", "toy-and-gift buyers", "Spielwarenkäufer"),  # was Toys fans
     ("favourite_category", "home", "product", "home-goods buyers", "Wohnkäufer"),  # home buyers buy houses
-    ("history_segment", "1) $0 - $100", "value", "customers spending $0-$100", "Kunden mit $0-$100"),
+    ("history_segment", "1) $0 - $100", "value", "customers spending $0-$100", "Umsatz: $0-$100"),
     ("Like", "I hate it!-5", "psychographics", "detractors", "Gegner"),
     ("VisitFrequency", "Once a week", "engagement", "weekly visitors", "Wochenbesucher"),
     ("segment", "No E-Mail", "behaviour", "unmailed customers", "nicht angeschriebene Kunden"),  # was No E-Mail customers
     ("segment", "Womens E-Mail", "behaviour", "", ""),
-    ("tier", "gold", "behaviour", "gold customers", "Kunden mit „gold“"),
+    ("plan", "Enterprise", "behaviour", "Enterprise customers", "Enterprise-Kunden"),  # was Kunden mit „Enterprise“
+    ("Klasse", "Premium Economy", "behaviour", "Premium Economy customers", "Premium-Economy-Kunden"),
+    ("Bevorzugte Uhrzeit", "morgens", "time", "morning customers", "Morgenkunden"),  # was Kunden mit „morgens“
+    ("reading_time", "late night", "time", "late-night customers", "Nachtkunden"),
+    ("Reisezweck", "privat", "behaviour", "privat customers", "Reisezweck: privat"),  # was Kunden mit „privat“
+    ("favourite_topic", "travel", "product", "travel fans", "Reise-Fans"),  # was travel buyers: of a newsletter's readers
+    ("favourite_topic", "chess", "product", "chess fans", "Chess-Fans"),
+    ("favourite_category", "furniture", "product", "furniture buyers", "Furniture-Käufer"),  # was furniture-Käufer
+    ("tier", "gold", "behaviour", "gold customers", "tier: gold"),
     ("education", "basic.9y", "demographics", "", ""),
     ("job", "blue-collar", "demographics", "", ""),
     ("Marital_Status", "Widow", "demographics", "", ""),
@@ -140,13 +164,18 @@ FLAGS = [  # column, of those who say yes, of those who say no
     ("yummy", "taste fans", "taste critics"),  # was Yummy customers, No-yummy
     ("expensive", "price critics", "price fans"),
     ("cheap", "price fans", "price critics"),  # the same opinion asked the other way round
-    ("fattening", "calorie critics", "calorie-relaxed customers"),
+    ("fattening", "calorie critics", "calorie-unworried customers"),
     ("spicy", "spice-tasting customers", ""),
     ("AcceptedCmp5", "campaign responders", "unresponsive customers"),  # was Acceptedcmp5 customers
     ("Complain", "complainers", ""),
     ("newbie", "newcomers", "established customers"),
     ("mens", "menswear buyers", ""),
     ("is_VIP", "VIP customers", "non-VIP customers"),
+    ("renewed", "renewed customers", "non-renewed customers"),
+    ("uses_api", "uses api: yes", "uses api: no"),  # was uses api customers, non-uses api customers
+    ("Personal Trainer", "Personal Trainer: yes", "Personal Trainer: no"),
+    ("weekend_reader", "weekend customers", "weekday customers"),  # was weekend shoppers: who reads need not buy
+    ("app_user", "app users", "customers without app"),  # was app abstainers
     ("housing", "", ""),
     ("loan", "", ""),
     ("has_children", "", ""),
@@ -160,8 +189,9 @@ def test_a_yes_and_a_no_have_names_of_their_own(column: str, yes: str, no: str) 
 
 
 def test_a_yes_among_more_than_two_answers_reads_as_a_yes() -> None:
-    assert alone(ENGLISH, level("newsletter", "yes")) == "newsletter readers"
-    assert alone(ENGLISH, level("newsletter", "no")) == "newsletter abstainers"
+    assert alone(ENGLISH, level("newsletter", "yes")) == "newsletter subscribers"  # was readers: who gets it need not read it
+    assert alone(ENGLISH, level("newsletter", "no")) == "customers without newsletter"  # was newsletter abstainers
+    assert alone(GERMAN, level("Newsletter", "nein")) == "Kunden ohne Newsletter"  # was Newsletter-Verzichter
 
 
 def test_a_word_is_said_only_where_its_number_justifies_it() -> None:
@@ -169,15 +199,17 @@ def test_a_word_is_said_only_where_its_number_justifies_it() -> None:
     assert alone(ENGLISH, level("convenient", "Yes", value=0.98, base=0.91, kind="flag")) == "", "so does nearly everybody"
     assert alone(ENGLISH, number("weekend_share", 0.6, value=0.35, base=0.25)) == "", "most of it is on weekdays"
     assert alone(ENGLISH, number("weekend_share", 0.6, value=0.6, base=0.25)) == "weekend shoppers"
-    assert alone(ENGLISH, number("discount_share", -0.6, value=0.3, base=0.5)) == "rare bargain hunters"
+    assert alone(ENGLISH, number("discount_share", -0.6, value=0.3, base=0.5)) == "low-discount buyers"
     assert alone(ENGLISH, number("discount_share", -0.6, value=0.1, base=0.5)) == "full-price buyers"
-    assert alone(ENGLISH, number("NumDealsPurchases", -0.6, value=1.2, base=2.3)) == "rare bargain hunters"
+    assert alone(ENGLISH, number("NumDealsPurchases", -0.6, value=1.2, base=2.3)) == "low-discount buyers"
     assert alone(ENGLISH, number("recency_days", 0.35)) == "", "a few days longer is not lapsed"
     assert alone(ENGLISH, number("recency_days", 0.9)) == "lapsed customers"
     assert alone(ENGLISH, number("tenure_days", -0.5)) == "newer customers"
     assert alone(ENGLISH, number("tenure_days", -1.5)) == "newcomers"
     assert alone(ENGLISH, number("spend_total", -1.5, value=0.0)) == "non-buyers"
     assert alone(ENGLISH, number("n_orders", -1.5, value=1.1)) == "one-time buyers"
+    assert alone(ENGLISH, number("history", 0.43, value=255, base=242)) == "", "5 of 100 more than everybody are no big spenders"
+    assert alone(ENGLISH, number("history", -0.43, value=230, base=242)) == ""
 
 
 def test_most_of_whom_are_elsewhere_is_said_only_of_where_most_others_are() -> None:
@@ -220,3 +252,34 @@ def test_every_german_adjective_is_declined() -> None:
     assert len(forms) > 40
     said = GERMAN.forms_of(number("discount_share", 1.0))[0]
     assert said == Form(adjective="preisbewusste", noun="Schnäppchenjäger")
+
+
+def test_no_name_holds_quotation_marks() -> None:
+    """Names stand in quotes: was „Kunden mit „morgens““."""
+    parts = ("adjective", "noun", "tail", "whole")
+    for lexicon in (ENGLISH, GERMAN):
+        for concept in (*lexicon.concepts, lexicon.unknown):
+            sides = (concept.more, concept.less, concept.yes, concept.no, concept.level, concept.other_level)
+            levels = [forms for forms in concept.levels.values() if isinstance(forms, tuple)]
+            said = "".join(getattr(form, part) for forms in (*sides, *levels) for form in forms for part in parts)
+            assert not set(said) & set('"„“”‚‘»«'), concept.name
+
+
+def test_a_german_name_of_people_keeps_the_capitals_that_its_column_has() -> None:
+    said = GERMAN.forms_of(level("Sauna-Nutzung", "ja", kind="flag"))
+    assert [form.whole for form in said] == ["Sauna-Nutzung: ja"]  # was Sauna-nutzung: ja
+
+
+@pytest.mark.parametrize(
+    ("column", "english", "german"),
+    [
+        ("last_login_days", "long-absent customers", "lange abwesende Kunden"),  # was Lapsed: of firms that renewed
+        ("days_since_last_open", "long-absent customers", "lange abwesende Kunden"),
+        ("Tage seit letztem Besuch", "long-absent customers", "lange abwesende Kunden"),  # was frequent visitors
+        ("Letzter Besuch", "long-absent customers", "lange abwesende Kunden"),  # was Abgewandert: of members who pay
+        ("days_since_last_order", "lapsed customers", "inaktive Kunden"),
+    ],
+)
+def test_who_was_last_seen_long_ago_has_not_left_for_that(column: str, english: str, german: str) -> None:
+    told = number(column, 1.2, family=family_of(column))
+    assert (alone(ENGLISH, told), alone(GERMAN, told)) == (english, german)

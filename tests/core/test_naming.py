@@ -121,3 +121,23 @@ def test_the_order_of_facts_changes_no_name(known: Told, seed: int) -> None:
         effect=known.effect[:, order],
     )
     assert names(moved) == names(known)
+
+
+def test_two_groups_on_one_screen_are_not_told_apart_by_an_ending() -> None:
+    """Was: Big spenders beside Big-spending customers."""
+    said = names(told((1,), [[0], [1.5], [0.6]]))
+    assert said == {1: "Everyone", 2: "Big spenders", 3: "Other customers"}
+
+
+def test_what_two_columns_say_alike_is_said_once_on_a_screen() -> None:
+    """Was: Taste critics beside Taste-doubting customers, and so in pairs: who finds it disgusting does not find it tasty."""
+    disgusted = Trait("disgusting", "psychographics", "flag", "Yes", 0.9, 0.2, 450.0, 1.0)
+    unpleased = Trait("tasty", "psychographics", "flag", "No", 0.9, 0.2, 450.0, 1.0)
+    said = name_segments(Told((1,), {2: ((0, disgusted),), 3: ((1, unpleased),)}, np.array([[0, 0], [1.0, 0], [0, 1.0]])), ENGLISH)
+    assert (said[2].name, said[3].name) == ("Taste critics", "Other customers")
+
+
+def test_one_thing_may_be_said_of_a_group_and_of_those_it_came_from() -> None:
+    """They are never seen together."""
+    said = names(told((1, 2), [[0], [0.9], [-0.9], [1.5], [0.1]]))
+    assert {said[2], said[4]} == {"Big spenders", "Big-spending customers"}

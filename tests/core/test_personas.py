@@ -165,7 +165,7 @@ def club(n_without: int, n_elsewhere: int) -> Explored:
 def test_a_name_does_not_hang_on_a_few_who_are_not_like_it(n: int) -> None:
     """How many have the app may not be told where 1 to 24 lack it; that most have it makes a name all the same."""
     personas = club(n, n).grown.personas
-    assert {personas[node].name.rstrip(" 0123456789") for node in (2, 3)} == {"App users", "App abstainers"}
+    assert {personas[node].name.rstrip(" 0123456789") for node in (2, 3)} == {"App users", "Customers without app"}
 
 
 def test_another_language_names_the_same_tree_and_keeps_a_name_somebody_gave() -> None:

@@ -71,11 +71,11 @@ def test_intervals_are_words(low: float, high: float, text: str) -> None:
         ),
         (
             Trait("newsletter", "engagement", "flag", "yes", 0.62, 0.21, 295, 0.9),
-            "62 of 100 have newsletter (everyone: 21), index 295",
+            "newsletter: yes for 62 of 100 (everyone: 21), index 295",
         ),
         (
             Trait("newsletter", "engagement", "flag", "no", 0.38, 0.79, 48, -0.9),
-            "38 of 100 do not have newsletter (everyone: 79), index 48",
+            "newsletter: no for 38 of 100 (everyone: 79), index 48",
         ),
         (Trait("NumVisits", "engagement", "number", "", -1.5, 0, 0, -0.9), "NumVisits -1.5 on average (everyone: 0)"),
         (Trait("rate", "value", "number", "", 1.1, 0.1, 0, 0.9), "rate 1.1 on average (everyone: 0.1)"),
