@@ -8,10 +8,8 @@ again: docs/decisions/0024-names.md.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, combinations, count, pairwise
 from typing import NamedTuple
 
@@ -19,6 +17,7 @@ import numpy as np
 
 from segexplorer.core.lexicon import Form, Lexicon
 from segexplorer.core.model import Trait
+from segexplorer.core.name_patterns import alone, pair
 from segexplorer.core.name_words import concepts_of, words_for
 from segexplorer.core.overlap import alive
 from segexplorer.core.said import Said, Saying
@@ -29,7 +28,6 @@ APART = 0.3  # standard deviations, as core.traits.LARGE_EFFECT
 NOT_APART = 0.6
 IN_PAIR = 0.8
 SPARE = 0.1  # another wording of the same trait: better than a number behind a name
-PARTS = ("adjective", "noun", "tail", "whole")
 
 
 @dataclass(frozen=True)
@@ -99,12 +97,12 @@ def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) 
     clear = _ahead(told, node, [word.facts for word in words])
     found: dict[str, _Candidate] = {}
     for word, ahead in zip(words, clear, strict=True):
-        for nth, name in enumerate(_alone(word.forms, lexicon)):
+        for nth, name in enumerate(alone(word.forms, lexicon)):
             score = word.strength * _worth(ahead) * (SPARE if nth else 1)
             found.setdefault(name, _Candidate(score, (word.forms[0],)))
     for i, j in combinations(range(len(words)), 2):
         one, other = sorted((words[i], words[j]), key=lambda word: word.place)  # said in one order by all who have both
-        name = _pair(one.forms[0], other.forms[0], lexicon) or _pair(other.forms[0], one.forms[0], lexicon)
+        name = pair(one.forms[0], other.forms[0], lexicon) or pair(other.forms[0], one.forms[0], lexicon)
         if name:
             score = IN_PAIR * (one.strength + other.strength) / 2 * _worth(clear[i] | clear[j])
             found.setdefault(name, _Candidate(score, (one.forms[0], other.forms[0])))
@@ -134,44 +132,6 @@ def _beside(parents: tuple[int, ...], node: int) -> np.ndarray:
 def _worth(ahead: np.ndarray) -> float:
     """What the score is worth: less when not all segments beside it are left behind, (n_beside,) True where one is."""
     return 1.0 if ahead.all() else NOT_APART
-
-
-@lru_cache(maxsize=4096)  # the same few words, hundreds of times at every choice
-def _alone(forms: tuple[Form, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """What one trait can be called; the first is the best. Other forms than the first are other words for it."""
-    return tuple(name for form in forms for pattern in lexicon.singles if (name := _filled(pattern, lexicon, form, None)))
-
-
-@lru_cache(maxsize=65_536)
-def _pair(one: Form, other: Form, lexicon: Lexicon) -> str:
-    """The best that two traits can be called together, or ""."""
-    return next((name for pattern in lexicon.pairs if (name := _filled(pattern, lexicon, one, other))), "")
-
-
-def _filled(pattern: str, lexicon: Lexicon, one: Form, other: Form | None) -> str:
-    """The name if every part is there, it has few enough words, and says nothing twice; else ""."""
-    parts = {"customers": lexicon.customers} | {part: getattr(one, part) for part in PARTS}
-    parts |= {f"{part}_2": getattr(other, part) if other else "" for part in PARTS}
-    if not all(parts[blank] for blank in _blanks(pattern)):
-        return ""
-    words = pattern.format(**parts).split()
-    fits = len(words) <= lexicon.most_words and not _says_twice([root.lower() for word in words for root in word.split("-")])
-    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]]) if fits else ""
-
-
-def _says_twice(roots: list[str]) -> bool:
-    """Whether two words begin alike, or one is part of the other ("kontaktierte Mobilfunkkontakte").
-
-    >>> _says_twice(["menswear", "buying", "recent", "buyers"]), _says_twice(["big", "spenders"])
-    (True, False)
-    """
-    pairs = combinations([root for root in roots if len(root) > 1], 2)
-    return any(a[:3] == b[:3] or (len(b) > 4 and b[:5] in a) or (len(a) > 4 and a[:5] in b) for a, b in pairs)
-
-
-@lru_cache(maxsize=64)
-def _blanks(pattern: str) -> tuple[str, ...]:
-    return tuple(blank for _, blank, _, _ in string.Formatter().parse(pattern) if blank)
 
 
 def _leftover(scores: Mapping[str, float], lexicon: Lexicon, taken: set[str]) -> str:
