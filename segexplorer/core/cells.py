@@ -8,20 +8,18 @@ and it is one that other customers would give too (core/lasting.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from segexplorer.core.finest import numbered
-from segexplorer.core.lasting import lasting, tightest_groups
+from segexplorer.core.lasting import lasting
 from segexplorer.core.nest import Dendrogram
 from segexplorer.core.tree import Tree, grow
 
 MANY_SMALL = 0.25  # share of the customers in small atoms from which joining them one by one costs too much (decision 0027)
 MOST_GROUPS = 40
 AXES = 4
-Find = Callable[[np.ndarray, np.ndarray, int, float, int], Dendrogram]
 
 
 @dataclass(frozen=True)
@@ -32,32 +30,32 @@ class Cells:
     start: Dendrogram | None = None
 
 
-def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, starts: bool = True) -> Cells:
+def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> Cells:
     """Cells of the atoms at `points` (n_atoms, n_dims), `masses` (n_atoms,) customers each: none holds fewer than `least`
     customers, unless all do. The points must not depend on what can be chosen. Where many atoms are small, the start the cells
-    are parts of comes with them; unless `starts` is False, and they are parts of the tightest groups, which are found sooner.
+    are parts of comes with them.
 
     >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0]), 25).of.tolist()
     [0, 0, 1, 1]
     """
     if masses[masses < least].sum() <= MANY_SMALL * masses.sum():
         return Cells(_joined(points, masses, least))
-    start = _start(points, masses, np.arange(len(masses)), least, seed, lasting if starts else tightest_groups)
-    return Cells(_parted(start.leaf, points, masses, least), start if starts else None)
+    start = _start(points, masses, np.arange(len(masses)), least, seed)
+    return Cells(_parted(start.leaf, points, masses, least), start)
 
 
 def with_start(cells: Cells, points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> Cells:
     """The same cells with a start found at these points, which need not be those the cells were found at."""
-    return Cells(cells.of, _start(points, masses, cells.of, least, seed, lasting))
+    return Cells(cells.of, _start(points, masses, cells.of, least, seed))
 
 
-def _start(points: np.ndarray, masses: np.ndarray, cell: np.ndarray, least: float, seed: int, find: Find) -> Dendrogram:
-    """The groups of whole cells, for each atom, that are found; atoms of nobody go with the first one."""
+def _start(points: np.ndarray, masses: np.ndarray, cell: np.ndarray, least: float, seed: int) -> Dendrogram:
+    """The groups of whole cells, for each atom, that other customers would give too; atoms of nobody go with the first one."""
     centres, inside = _gathered(points, masses, cell)
     if inside.sum() < 2 * least or (inside > 0).sum() < 2:
         return Dendrogram(np.zeros(len(cell), int), [])
     full = inside > 0
-    found = find(centres[full], inside[full], MOST_GROUPS, least, seed)
+    found = lasting(centres[full], inside[full], MOST_GROUPS, least, seed)
     leaf = np.full(len(full), found.leaf[0])
     leaf[full] = found.leaf
     return Dendrogram(leaf[cell], found.merges)

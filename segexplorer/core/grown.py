@@ -120,6 +120,7 @@ def _cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
     masses, seed = summary.masses, learned.question.seed
     means = summary.totals / np.maximum(masses, 1)[:, None]
     scales, usual = (learned.assigner.space.scales(focus) for focus in (ATOM_FOCUS, Choices().focus))
-    alike = np.array_equal(scales, usual)
-    cells = cells_of(means * scales, masses, least_mass, seed, starts=alike)
-    return cells if cells.start is not None else with_start(cells, means * usual, masses, least_mass, seed)
+    cells = cells_of(means * scales, masses, least_mass, seed)
+    if cells.start is not None and np.array_equal(scales, usual):
+        return cells
+    return with_start(cells, means * usual, masses, least_mass, seed)

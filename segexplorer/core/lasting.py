@@ -25,7 +25,7 @@ def lasting(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float
     """At most `most` groups of the atoms at `points` (n_atoms, n_dims), each of `masses` (n_atoms,) > 0 customers, no group under
     `least_mass`, and how they merge."""
     moments = moments_of(points, masses)
-    free = _tightest(points, moments, most, least_mass, seed)
+    free = tightest(finest_groups(points, moments, most, least_mass, seed), points, moments, least_mass, n_tries=2)
     shared = _shared(average_places(points, masses, least_mass, seed), masses, least_mass, seed)
     for n_shared in SHARED:
         few = {top.leaf.tobytes(): top for top in (nest.coarse(min(n_shared, most)) for nest in shared)}  # each but once
@@ -34,16 +34,6 @@ def lasting(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float
         if looser(nest.within, free.within) <= CLEARLY:
             return Dendrogram(nest.leaf, nest.merges)
     return Dendrogram(free.leaf, free.merges)
-
-
-def tightest_groups(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, seed: int) -> Dendrogram:
-    """As `lasting`, the tightest tree found, whatever other customers would give."""
-    nest = _tightest(points, moments_of(points, masses), most, least_mass, seed)
-    return Dendrogram(nest.leaf, nest.merges)
-
-
-def _tightest(points: np.ndarray, moments: np.ndarray, most: int, least_mass: float, seed: int) -> Nest:
-    return tightest(finest_groups(points, moments, most, least_mass, seed), points, moments, least_mass, n_tries=2)
 
 
 def _shared(places: np.ndarray, masses: np.ndarray, least_mass: float, seed: int) -> list[Nest]:
