@@ -73,10 +73,8 @@ def ratios(base: Base) -> list[list[float]]:
     masses = np.bincount(base.atom, minlength=base.n_atoms).astype(float)
     sums = np.stack([np.bincount(base.atom, column, base.n_atoms) for column in base.points.T], axis=1)
     spots = sums / np.maximum(masses, 1)[:, None]
-    squares = np.stack([np.bincount(base.atom, np.square(column), base.n_atoms) for column in base.points.T], axis=1)
-    inside = np.sqrt(np.maximum(squares / np.maximum(masses, 1)[:, None] - np.square(spots), 0))
-    cells = cells_of(spots, masses, FLOOR, spreads=inside)  # without a goal and with equal weights the space of atoms is this one
-    cells = cells if cells.start else with_start(cells, spots, masses, FLOOR, spreads=inside)
+    cells = cells_of(spots, masses, FLOOR)  # without a goal and with equal weights the space of atoms is this one
+    cells = cells if cells.start else with_start(cells, spots, masses, FLOOR)
     trees = [grow_of_cells(spots, masses, cells, MOST_SEGMENTS, FLOOR), grow(spots, masses, MOST_SEGMENTS, 1)]
     shown, bare = ([within(base.points, t.node_of[min(k, t.n_cuts) - 1][base.atom]) for k in REFERENCE_K] for t in trees)
     free = [within(base.points, base.free[k]) for k in REFERENCE_K]

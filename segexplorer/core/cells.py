@@ -30,37 +30,32 @@ class Cells:
     start: Dendrogram | None = None
 
 
-def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, spreads: np.ndarray | float = 0.0) -> Cells:
+def cells_of(points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> Cells:
     """Cells of the atoms at `points` (n_atoms, n_dims), `masses` (n_atoms,) customers each: none holds fewer than `least`
-    customers, unless all do. `spreads` (n_atoms, n_dims): standard deviations inside atoms. The points must not depend on what
-    can be chosen. Where many atoms are small, the start the cells are parts of comes with them.
+    customers, unless all do. The points must not depend on what can be chosen. Where many atoms are small, the start the cells
+    are parts of comes with them.
 
     >>> cells_of(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([300.0, 5.0, 100.0, 10.0]), 25).of.tolist()
     [0, 0, 1, 1]
     """
     if masses[masses < least].sum() <= MANY_SMALL * masses.sum():
         return Cells(_joined(points, masses, least))
-    start = _start(points, masses, spreads, np.arange(len(masses)), least, seed)
+    start = _start(points, masses, np.arange(len(masses)), least, seed)
     return Cells(_parted(start.leaf, points, masses, least), start)
 
 
-def with_start(
-    cells: Cells, points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0, spreads: np.ndarray | float = 0.0
-) -> Cells:
+def with_start(cells: Cells, points: np.ndarray, masses: np.ndarray, least: float, seed: int = 0) -> Cells:
     """The same cells with a start found at these points, which need not be those the cells were found at."""
-    return Cells(cells.of, _start(points, masses, spreads, cells.of, least, seed))
+    return Cells(cells.of, _start(points, masses, cells.of, least, seed))
 
 
-def _start(
-    points: np.ndarray, masses: np.ndarray, spreads: np.ndarray | float, cell: np.ndarray, least: float, seed: int
-) -> Dendrogram:
+def _start(points: np.ndarray, masses: np.ndarray, cell: np.ndarray, least: float, seed: int) -> Dendrogram:
     """The groups of whole cells, for each atom, that other customers would give too; atoms of nobody go with the first one."""
     centres, inside = _gathered(points, masses, cell)
     if inside.sum() < 2 * least or (inside > 0).sum() < 2:
         return Dendrogram(np.zeros(len(cell), int), [])
-    around = np.square(spreads) + np.square(points - centres[cell])
-    full, wide = inside > 0, np.sqrt(_gathered(around, masses, cell)[0])
-    found = lasting(centres[full], inside[full], wide[full], MOST_GROUPS, least, seed)
+    full = inside > 0
+    found = lasting(centres[full], inside[full], MOST_GROUPS, least, seed)
     leaf = np.full(len(full), found.leaf[0])
     leaf[full] = found.leaf
     return Dendrogram(leaf[cell], found.merges)

@@ -118,11 +118,9 @@ def _cells(learned: Learned, summary: Summary, least_mass: float) -> Cells:
     """Cells as the atoms were made, with the goal at half of the spread, so that every focus finds what it divides; their start
     at the focus everybody begins with."""
     masses, seed = summary.masses, learned.question.seed
-    many = np.maximum(masses, 1)[:, None]
-    means, squares = summary.totals / many, summary.squares.sum(axis=1) / many
-    spreads = np.sqrt(np.maximum(squares - np.square(means), 0))
+    means = summary.totals / np.maximum(masses, 1)[:, None]
     scales, usual = (learned.assigner.space.scales(focus) for focus in (ATOM_FOCUS, Choices().focus))
-    cells = cells_of(means * scales, masses, least_mass, seed, spreads * scales)
+    cells = cells_of(means * scales, masses, least_mass, seed)
     if cells.start is not None and np.array_equal(scales, usual):
         return cells
-    return with_start(cells, means * usual, masses, least_mass, seed, spreads * usual)
+    return with_start(cells, means * usual, masses, least_mass, seed)

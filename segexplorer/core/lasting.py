@@ -1,88 +1,70 @@
 """Where a tree may start so that other customers of the same kind would give it too (docs/decisions/0031-trees-that-come-back.md).
 
-Many trees are nearly as tight as the tightest, and which of them wins is chance. So the customers are drawn anew inside and
-between atoms, a coarse tree is grown of each draw, and every atom goes to where the centres of its groups lie on average. The
-groups found there are what the draws have in common. Source: bagged clustering, Leisch 1999; here centres are averaged.
+Many trees are nearly as tight as the tightest, and which of them wins is chance. So the customers are drawn anew, a coarse tree
+is grown of each draw, and every atom goes to where the centres of its groups lie on average. The groups found there are what
+the draws have in common. Source: bagged clustering, Leisch 1999; here centres are averaged.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from segexplorer.core.finest import divide, finest_groups, numbered
+from segexplorer.core.draws import average, coarse_trees
+from segexplorer.core.finest import divide, finest_groups
 from segexplorer.core.nest import Dendrogram, Merges, Nest, add_up, looser, moments_of, settle, unfold, within
-from segexplorer.core.tree import CLEARLY, FEW_ROUNDS, tightest
+from segexplorer.core.tree import CLEARLY, tightest
 from segexplorer.core.ward import append_merges, ward_merges
 
-N_DRAWS = 24
-N_STARTS = 4  # in search of what the draws have in common
+N_DRAWS = 96
+N_STARTS = 3  # in search of what the draws have in common
 DRAWN_K = (2, 3, 5, 8, 12)
 SHARED = (6, 4, 2)  # groups that the draws decide, if that is not clearly looser; inside them the tightest are taken
 
 
-def lasting(points: np.ndarray, masses: np.ndarray, spreads: np.ndarray, most: int, least_mass: float, seed: int) -> Dendrogram:
-    """At most `most` groups of the atoms at `points` (n_atoms, n_dims), each of `masses` (n_atoms,) > 0 customers with standard
-    deviations `spreads` (n_atoms, n_dims), no group under `least_mass`, and how they merge."""
+def lasting(points: np.ndarray, masses: np.ndarray, most: int, least_mass: float, seed: int) -> Dendrogram:
+    """At most `most` groups of the atoms at `points` (n_atoms, n_dims), each of `masses` (n_atoms,) > 0 customers, no group under
+    `least_mass`, and how they merge."""
     moments = moments_of(points, masses)
     free = tightest(finest_groups(points, moments, most, least_mass, seed), points, moments, least_mass, n_tries=2)
-    shared = _shared(average_places(points, moments, spreads, least_mass, seed), masses, least_mass, seed)
+    shared = _shared(average_places(points, masses, least_mass, seed), masses, least_mass, seed)
     for n_shared in SHARED:
-        few = shared.coarse(min(n_shared, most))
-        nest = _grown_below(unfold(few.leaf, few.merges, moments), free, points, moments, most, least_mass)
+        few = {top.leaf.tobytes(): top for top in (nest.coarse(min(n_shared, most)) for nest in shared)}  # each but once
+        tops = (unfold(top.leaf, top.merges, moments) for top in few.values())
+        nest = min((_grown_below(top, free, points, moments, most, least_mass) for top in tops), key=lambda nest: nest.looseness)
         if looser(nest.within, free.within) <= CLEARLY:
             return Dendrogram(nest.leaf, nest.merges)
     return Dendrogram(free.leaf, free.merges)
 
 
-def _shared(places: np.ndarray, masses: np.ndarray, least_mass: float, seed: int) -> Nest:
-    """What the draws have in common: the tightest coarse tree found of atoms at their average places."""
+def _shared(places: np.ndarray, masses: np.ndarray, least_mass: float, seed: int) -> list[Nest]:
+    """What the draws have in common: coarse trees found of atoms at their average places, nearly or quite the same ones."""
     moments = moments_of(places, masses)
     leaves = [finest_groups(places, moments, DRAWN_K[-1], least_mass, seed + i) for i in range(N_STARTS)]
-    return min((tightest(leaf, places, moments, least_mass) for leaf in leaves), key=lambda nest: nest.looseness)
+    return [tightest(leaf, places, moments, least_mass) for leaf in leaves]
 
 
 def _grown_below(top: Nest, free: Nest, points: np.ndarray, moments: np.ndarray, most: int, least_mass: float) -> Nest:
     """The tightest nest found that passes through the few groups of `top`."""
     parted = divide(top, points, moments, most, least_mass)
-    through = [(leaf, _merges_through(top, leaf, moments)) for leaf in (parted.leaf, free.leaf)]
-    tried = [parted, *(unfold(leaf, merges, moments) for leaf, merges in through if merges)]
-    nest = min((settle(nest, points, moments, least_mass) for nest in tried), key=lambda nest: nest.looseness)
-    return divide(nest, points, moments, most, least_mass)
+    tried = [settle(nest, points, moments, least_mass) for nest in (parted, *_through(top, (parted.leaf, free.leaf), moments))]
+    return divide(min(tried, key=lambda nest: nest.looseness), points, moments, most, least_mass)
 
 
-def average_places(points: np.ndarray, moments: np.ndarray, spreads: np.ndarray, least_mass: float, seed: int) -> np.ndarray:
+def _through(top: Nest, leaves: tuple[np.ndarray, ...], moments: np.ndarray) -> list[Nest]:
+    merges = [_merges_through(top, leaf, moments) for leaf in leaves]
+    return [unfold(leaf, m, moments) for leaf, m in zip(leaves, merges, strict=True) if m]
+
+
+def average_places(points: np.ndarray, masses: np.ndarray, least_mass: float, seed: int) -> np.ndarray:
     """(n_atoms, n_dims for each of DRAWN_K) the centre of an atom's group, mean over draws; each level has a like spread."""
-    places, loose = np.zeros((len(DRAWN_K), *points.shape)), np.zeros(len(DRAWN_K))
-    for i in range(N_DRAWS):
-        for level, group in enumerate(_drawn(points, moments[:, 0], spreads, least_mass, seed, i)):
-            sums = add_up(moments, group, int(group.max()) + 1)
-            places[level] += (sums[:, 1:-1] / sums[:, :1])[group]
-            loose[level] += within(sums).sum()
-    least = 1e-6 * N_DRAWS * within(moments.sum(axis=0)) or 1.0  # where all points are alike, or a level leaves nothing inside
-    return np.hstack(list(places / np.sqrt(np.maximum(loose, least))[:, None, None]))
-
-
-def _drawn(points: np.ndarray, masses: np.ndarray, spreads: np.ndarray, least_mass: float, seed: int, i: int) -> list[np.ndarray]:
-    """For each of DRAWN_K the groups (n_atoms,) of a coarse tree of customers drawn anew; an atom of which nobody was drawn goes
-    where the first one goes."""
-    rng = np.random.default_rng([seed, i])
-    times = rng.poisson(masses).astype(float)
-    times = times if times.any() else masses
-    full = times > 0
-    moved = (points + rng.normal(size=points.shape) * spreads / np.sqrt(np.maximum(times, 1))[:, None])[full]
-    moments = moments_of(moved, times[full])
-    leaf = finest_groups(moved, moments, DRAWN_K[-1], least_mass, seed + i)
-    sums = add_up(moments, leaf, int(leaf.max()) + 1)
-    nest = unfold(leaf, ward_merges(sums[:, 1:-1] / sums[:, :1], sums[:, 0]), moments)
-    nest = settle(nest, moved, moments, least_mass, FEW_ROUNDS)
-    rows = [nest.node_of[min(k, len(nest.within)) - 1][nest.leaf] for k in DRAWN_K]
-    return [numbered(_everybody(row, full)) for row in rows]
-
-
-def _everybody(row: np.ndarray, full: np.ndarray) -> np.ndarray:
-    out = np.full(len(full), row[0])
-    out[full] = row
-    return out
+    times = np.random.default_rng(seed).poisson(masses, (N_DRAWS, len(masses)))
+    times = np.where(times.any(axis=1, keepdims=True), times, masses)
+    draws = coarse_trees(points, times, DRAWN_K, least_mass, seed)
+    least = (
+        1e-6 * within(moments_of(points, masses).sum(axis=0)) or 1.0
+    )  # where all points are alike, or a level leaves nothing inside
+    centres = draws.centres / np.sqrt(np.maximum(draws.within.mean(axis=0), least))[:, None, None]
+    return average(draws, centres.transpose(0, 2, 1, 3).reshape(*centres.shape[::2], -1))
 
 
 def _merges_through(top: Nest, leaf: np.ndarray, moments: np.ndarray) -> Merges | None:

@@ -30,13 +30,13 @@ def found(one: Tree, other: Tree, k: int = 6) -> float:
 
 
 def begun(points: np.ndarray, masses: np.ndarray) -> Cells:
-    """Cells with a start, customers inside atoms as wide as atoms lie apart."""
-    return with_start(cells_of(points, masses, LEAST), points, masses, LEAST, 0, 1.0)
+    """Cells with a start."""
+    return with_start(cells_of(points, masses, LEAST), points, masses, LEAST)
 
 
 def test_where_every_draw_divides_alike_an_atom_goes_to_the_centre_of_its_group() -> None:
     points, masses = np.array([[0.0], [2.0], [100.0], [102.0]]), np.full(4, 50.0)
-    places = average_places(points, moments_of(points, masses), np.zeros((4, 1)), 90.0, 0)
+    places = average_places(points, masses, 90.0, 0)
     assert places.shape == (4, len(DRAWN_K))
     off, apart = places - places.mean(axis=0), places[2] - places[0]
     assert np.allclose(off, np.outer([-0.5, -0.5, 0.5, 0.5], apart))  # by hand: the middles 1 and 101, whatever the scale
@@ -45,7 +45,7 @@ def test_where_every_draw_divides_alike_an_atom_goes_to_the_centre_of_its_group(
 
 def test_clumps_are_the_groups_and_the_wider_gap_is_the_upper_split() -> None:
     points, masses = np.array([[0.0], [1.0], [10.0], [11.0], [60.0], [61.0]]), np.full(6, 30.0)
-    start = lasting(points, masses, np.zeros((6, 1)), 3, LEAST, 0)
+    start = lasting(points, masses, 3, LEAST, 0)
     nest = unfold(start.leaf, start.merges, moments_of(points, masses))
     assert nest.node_of[:, nest.leaf].tolist() == [[1] * 6, [2, 2, 2, 2, 3, 3], [*nest.node_of[2][nest.leaf[:4]], 3, 3]]
     assert start.leaf[0] == start.leaf[1] != start.leaf[2] == start.leaf[3]
@@ -53,7 +53,7 @@ def test_clumps_are_the_groups_and_the_wider_gap_is_the_upper_split() -> None:
 
 def test_the_same_customers_give_the_same_start() -> None:
     points, masses = cloud(3, 60)
-    one, two = (lasting(points, masses, np.ones_like(points), 12, LEAST, 5) for _ in range(2))
+    one, two = (lasting(points, masses, 12, LEAST, 5) for _ in range(2))
     assert one.merges == two.merges
     assert np.array_equal(one.leaf, two.leaf)
 
@@ -64,7 +64,7 @@ def test_groups_are_large_enough_and_every_one_of_them_merges_once(seed: int, n:
     rng = np.random.default_rng(seed)
     points = rng.integers(0, 3, (n, 2)).astype(float) if coarse else rng.normal(size=(n, 2))
     masses = rng.integers(1, 60, n).astype(float)
-    start = lasting(points, masses, np.full((n, 2), 0.1), most, LEAST, seed)
+    start = lasting(points, masses, most, LEAST, seed)
     sizes = np.bincount(start.leaf, masses)
     assert len(sizes) == len(start.merges) + 1 <= most
     assert (sizes >= LEAST).all() or len(sizes) == 1
@@ -92,7 +92,7 @@ def test_a_start_never_makes_a_clearly_looser_tree() -> None:
 def test_a_start_that_is_clearly_looser_is_not_taken() -> None:
     """The groups of atoms in a random order mean nothing: with them the tree is the one it is without."""
     points, masses = cloud(2, 90)
-    good = lasting(points, masses, np.ones_like(points), 12, LEAST, 0)
+    good = lasting(points, masses, 12, LEAST, 0)
     shuffled = type(good)(np.random.default_rng(0).permutation(good.leaf), good.merges)
     with_start, without = (grow(points, masses, 12, LEAST, start=start) for start in (shuffled, None))
     assert looser(with_start.within, without.within) <= CLEARLY
