@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the model and the newer file, write what has changed, say it in a sentence."""
     from segexplorer.services.naming import lexicon_of
     from segexplorer.services.newer import compare_file, write_comparison
+    from segexplorer.words.language import current
 
     app = open_app()
     model = load_model(arguments.model, app)
@@ -35,8 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as tables:
         newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
         earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None
-        minimum = app.settings.privacy_minimum
-        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon_of(app))
+        minimum, lexicon = app.settings.privacy_minimum, lexicon_of(app, current())
+        grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon)
         with writing(arguments.out):
             print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
     return 0

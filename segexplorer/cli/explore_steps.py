@@ -106,10 +106,11 @@ def grow(learned: Learned, clock: Clock) -> Found:
     from segexplorer.core.model import Choices
     from segexplorer.services.exploring import grow_again
     from segexplorer.services.naming import lexicon_of
+    from segexplorer.words.language import current
 
     arguments, model = learned.arguments, learned.model
     choices = Choices(focus=arguments.focus, max_segments=arguments.max_segments)
-    grown = grow_again(model, choices, learned.privacy_minimum, lexicon_of(learned.app))
+    grown = grow_again(model, choices, learned.privacy_minimum, lexicon_of(learned.app, current()))
     if arguments.edits:
         from segexplorer.services.edit_files import edit_by_file
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -89,3 +91,14 @@ def test_the_command_line_speaks_the_language_it_is_asked_for(capsys: pytest.Cap
         assert capsys.readouterr().err.endswith('none.csv". Check the name and the folder.\n')
         assert main(["--language", "xx", *asked]) == 2
         assert capsys.readouterr().err == 'There is no language "xx" here. Use one of: en, de.\n'
+
+
+def test_groups_are_named_in_the_language_it_is_asked_for(shop: Path, tmp_path: Path) -> None:
+    with speaking("en"):
+        assert main(["--language", "de", "explore", str(shop), "--segments", "3", "--out", str(tmp_path / "de.json")]) == 0
+        english = _names(explored(tmp_path, shop, "--segments", "3"))
+    assert not _names(json.loads((tmp_path / "de.json").read_text())) & english
+
+
+def _names(found: dict[str, Any]) -> set[str]:
+    return {segment["name"] for segment in found["segments"][0]["segments"]}
