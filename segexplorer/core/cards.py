@@ -13,6 +13,7 @@ from segexplorer.core.encode import LevelCode
 from segexplorer.core.grown import Grown
 from segexplorer.core.habits import habits_of
 from segexplorer.core.journey import RESTS_ON, stage_facts
+from segexplorer.core.leads import leads_of
 from segexplorer.core.learned import Learned
 from segexplorer.core.model import Choices, Goal, Node, Persona
 from segexplorer.core.neighbours import divide, nearest_of
@@ -21,7 +22,6 @@ from segexplorer.core.summary import Summary
 
 __all__ = ["Card", "Claim", "deal", "deal_every"]
 
-STORY = 3  # claims at most
 LEAST_OUTSIDE = 0.01  # of fewer than one in a hundred nobody says that not everyone is like this
 
 
@@ -117,7 +117,7 @@ def _nearest_in(learned: Learned, summary: Summary, grown: Grown, choices: Choic
 
 def _card(grown: Grown, table: Table, segment: int, nearest: int, stability: Stability | None) -> Card:
     path, persona, row = grown.path, grown.personas[segment], segment - 1
-    node, traits, habits = path.nodes[segment], table.lead(row, persona), habits_of(table, row)
+    node, (traits, story), habits = path.nodes[segment], leads_of(grown.personas, table, segment), habits_of(table, row)
     stage, journey = _journey(table, row, persona.stage)
     return Card(
         persona=persona,
@@ -127,7 +127,7 @@ def _card(grown: Grown, table: Table, segment: int, nearest: int, stability: Sta
         share=node.n_customers / path.n_customers,
         reach_share=node.n_deliverable / path.n_customers,
         base_relevance=path.nodes[1].relevance,
-        story=tuple(claim for claim in traits if not is_delicate(claim))[:STORY],
+        story=story,
         traits=traits,
         stage=stage,
         journey=journey,

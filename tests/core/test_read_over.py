@@ -18,6 +18,7 @@ from segexplorer.ingest.lexicons import languages, read_lexicon
 from tests.core.sets import LEAST, SETS, explored
 
 SHOWN = range(2, 13)
+OPPOSITES = {frozenset({"weekday", "weekend"})}
 ALIKE = {"en": 0.5, "de": 0.75}  # of the shorter word; "preiskritisch" and "Preiskritiker", not "umsatzstark" and "umsatzschwach"
 
 
@@ -54,7 +55,7 @@ def alike(one: str, other: str, language: str) -> bool:
 
 def begin_alike(one: str, other: str, share: float) -> bool:
     n_same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return n_same >= max(3, share * min(len(one), len(other)))
+    return n_same >= max(3, share * min(len(one), len(other))) and frozenset({one, other}) not in OPPOSITES
 
 
 def check_names(name: str, folder: Path | None, lexicon: Lexicon) -> int:

@@ -69,7 +69,7 @@ def test_a_family_shows_only_its_traits_and_the_cards_it_leads(visitor: Visitor)
 
 def test_a_family_that_leads_nobody_says_so(visitor: Visitor) -> None:
     page = look(visitor, 2)
-    page.selectbox(key=f"family-{visitor.exploration().id}").set_value("language").run()
+    page.selectbox(key=f"family-{visitor.exploration().id}").set_value("device").run()
     assert not page.exception
     drawn = gallery(page)
     assert drawn["cards"] == []
@@ -79,12 +79,12 @@ def test_a_family_that_leads_nobody_says_so(visitor: Visitor) -> None:
 def test_what_customers_told_may_be_said_and_what_was_bought_may_not(visitor: Visitor) -> None:
     """The origin set on the Data page decides, without learning anew."""
     dataset = sample.sample_dataset(visitor.app).id
-    openly = _mentions(look(visitor, 10))["May be said openly (they told you)"]
-    assert "language" in openly
-    datasets.correct(visitor.app, dataset, {"language": {"origin": "bought"}})
-    mentions = _mentions(look(visitor, 10))
-    assert "language" not in mentions.get("May be said openly (they told you)", "")
-    assert "language" in mentions["Not mentioned (inferred, bought or private)"]
+    datasets.correct(visitor.app, dataset, {"source": {"origin": "given"}})
+    assert "source" in _mentions(look(visitor, 6))["May be said openly (they told you)"]
+    datasets.correct(visitor.app, dataset, {"source": {"origin": "bought"}})
+    mentions = _mentions(look(visitor, 6))
+    assert "source" not in mentions.get("May be said openly (they told you)", "")
+    assert "source" in mentions["Not mentioned (inferred, bought or private)"]
 
 
 def _mentions(page: AppTest) -> dict[str, str]:
