@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from segexplorer.core.answers import says_yes_alone
 from segexplorer.core.claims import Claim
+from segexplorer.core.journey import BARGAIN
 from segexplorer.core.lexicon import UNNAMEABLE, UNNAMEABLE_LEVEL, speaks_of
 from segexplorer.core.model import Goal, Node
 from segexplorer.core.word_forms import words_of
@@ -28,7 +29,7 @@ AWAY = r"(days_since|tage_seit|last|letzte[rsnm]?)_(?!\d)"  # the last visit, no
 NOT_HOW_OFTEN = r"(days|between|span|interval|abstand|per_|value|wert|size)"
 # what a trait suggests to talk about: (words of its column, code of more than average, of less); the first that fits
 TOPICS: tuple[tuple[str, str, str], ...] = (
-    (r"discount|deal|coupon|voucher|promo|rabatt|gutschein", "offer", "full_price"),
+    (BARGAIN.pattern, "offer", "full_price"),
     (r"return|retoure|r(ue|u)cksend", "right_first_time", ""),
     (r"pdays|contact|kontakt", "", ""),  # when we called says nothing of what they did
     (rf"^recency|{AWAY}.*(order|purchase|booking|bestell|kauf|buchung)", "whats_new", "latest"),

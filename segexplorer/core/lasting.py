@@ -60,9 +60,8 @@ def average_places(points: np.ndarray, masses: np.ndarray, least_mass: float, se
     times = np.random.default_rng(seed).poisson(masses, (N_DRAWS, len(masses)))
     times = np.where(times.any(axis=1, keepdims=True), times, masses)
     draws = coarse_trees(points, times, DRAWN_K, least_mass, seed)
-    least = (
-        1e-6 * within(moments_of(points, masses).sum(axis=0)) or 1.0
-    )  # where all points are alike, or a level leaves nothing inside
+    everybody = moments_of(points, masses).sum(axis=0)
+    least = 1e-6 * within(everybody) or 1.0  # where all points are alike, or a level leaves nothing inside
     centres = draws.centres / np.sqrt(np.maximum(draws.within.mean(axis=0), least))[:, None, None]
     return average(draws, centres.transpose(0, 2, 1, 3).reshape(*centres.shape[::2], -1))
 

@@ -6,7 +6,7 @@ alike. Then the second of the two siblings begins with something else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from segexplorer.core.brief import is_delicate
 from segexplorer.core.claims import Claim, Table
@@ -30,7 +30,7 @@ def _for_a_story(claims: Claims) -> Claims:
     return tuple(claim for claim in claims if not is_delicate(claim))
 
 
-def _begun_otherwise(claims: Claims, beside: Sequence[Claim]) -> Claims:
+def _begun_otherwise(claims: Claims, beside: Claims) -> Claims:
     """The claims, ahead of all the first that does not say what the others begin with."""
     ahead = next((claim for claim in claims if not beside or _said(claim) != _said(beside[0])), None)
     return (*([ahead] if ahead else []), *(claim for claim in claims if claim is not ahead))

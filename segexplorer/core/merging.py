@@ -7,7 +7,7 @@ Notes are put together, and whoever of an earlier edit is not lost: undo plays t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segexplorer.core.shape import Shape, unite
 
@@ -43,21 +43,26 @@ def given_up(shape: Shape, marks: Mapping[int, Mark], kept: int, moved: int) -> 
     """
     united, result = unite(shape, kept, moved)
     both = mark_of_both(marks, result, kept, moved)
-    aside = both.let_go or any(marks[node].let_go for node in united.above(result) if node in marks)
-    told = {node for node, mark in marks.items() if mark != Mark()} | shape.locked
+    both = replace(both, let_go=both.let_go or _is_aside(united, marks, result))
+    lost = {node: _lost(shape, united, marks, node, result, both) for node in (kept, moved)}
+    return {node: codes for node, codes in lost.items() if codes}
+
+
+def _lost(shape: Shape, united: Shape, marks: Mapping[int, Mark], node: int, result: int, both: Mark) -> tuple[str, ...]:
+    """What was said of one of the two, in `shape`, and is not said of `both`, the `result` in `united`."""
+    mark, told = marks.get(node, Mark()), {of for of, mark in marks.items() if mark != Mark()} | shape.locked
     gone = told & set(shape.members) - set(united.members)
+    lost = {
+        "name": mark.name not in ("", both.name),
+        "colour": mark.colour not in (None, both.colour),
+        "lock": node in shape.locked and result not in united.locked,
+        "let_go": (mark.let_go or _is_aside(shape, marks, node)) and not both.let_go,
+        "parts": bool(gone & shape.below(node)),
+        "whole": bool(gone & set(shape.above(node))),
+    }
+    return tuple(code for code in GIVES_UP if lost[code])
 
-    def of(node: int) -> tuple[str, ...]:
-        mark = marks.get(node, Mark())
-        was_aside = mark.let_go or any(marks[over].let_go for over in shape.above(node) if over in marks)
-        lost = {
-            "name": mark.name not in ("", both.name),
-            "colour": mark.colour not in (None, both.colour),
-            "lock": node in shape.locked and result not in united.locked,
-            "let_go": was_aside and not aside,
-            "parts": bool(gone & shape.below(node)),
-            "whole": bool(gone & set(shape.above(node))),
-        }
-        return tuple(code for code in GIVES_UP if lost[code])
 
-    return {node: codes for node in (kept, moved) if (codes := of(node))}
+def _is_aside(shape: Shape, marks: Mapping[int, Mark], node: int) -> bool:
+    """Whether a group that it is a part of was let go."""
+    return any(marks[over].let_go for over in shape.above(node) if over in marks)
