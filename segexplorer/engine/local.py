@@ -1,4 +1,4 @@
-"""The engine of one machine: DuckDB over a Parquet file, in Arrow batches, never the whole file in memory."""
+"""The engine of one machine: DuckDB tells customers apart, Arrow reads them in batches, never the whole file in memory."""
 
 from __future__ import annotations
 
@@ -9,44 +9,38 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression, FunctionExpression
+from pyarrow.parquet import FileMetaData, ParquetFile, read_metadata
 
 from segexplorer.engine.base import KEY, ROW
+from segexplorer.engine.keys import THREADS, Hashed, Keys
 
-BATCH_ROWS = 65_536
-THREADS = 2
-LEAST_DISTINCT = 0.5
-MIDDLE_KEY = np.uint64(2**63)
-LOOKED_AT = 100_000  # rows that tell whether most rows look alike
-FIRST = "_first_row"  # beside the data's columns only within a join; ingest lets no column have this name
+BATCH_ROWS = 61_440  # half of a row group as imports write it: no short batches in between
+DICTIONARY = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}  # encodings that Arrow makes a dictionary of
+EXACT = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}  # where some are missing: a float holds 15 digits
 T = TypeVar("T")
 
 
 class LocalEngine:
-    """Rows of a Parquet file. With an id, a customer is the first row of each id and rows without one are left out;
-    without an id every row is a customer and `_key` hashes its contents (goal included), column order aside."""
+    """Rows of a Parquet file. Which of them are customers, and the key of each, `engine.keys` tells."""
 
     def __init__(self, parquet: Path, id_name: str | None = None, seed: int = 0) -> None:
-        self._parquet, self._id, self._seed = parquet, id_name, seed
+        self._parquet, self._hashed = parquet, Hashed(parquet, id_name, seed)
         self._drawn: tuple[int, pd.DataFrame] | None = None  # how many were asked for, and who they are
 
     def schema(self) -> dict[str, str]:
         """Column name -> DuckDB type, in file order."""
-        rows = self._read()
-        return {name: str(kind) for name, kind in zip(rows.columns, rows.types, strict=True) if name != ROW}
+        return self._hashed.schema()
 
     def size(self) -> tuple[int, int]:
         """(rows in the file, customers)."""
-        return self._size
+        return len(self._keys.keys), self._keys.n_customers
 
     @functools.cached_property
-    def _size(self) -> tuple[int, int]:
-        n_rows = self._first(self._read().aggregate("count(*)"))[0]
-        return n_rows, n_rows if self._unique else self._first(self._keyed().aggregate("count(*)"))[0]
+    def _keys(self) -> Keys:
+        return self._hashed.keys()
 
     def sample(self, n: int, seed: int | None = None) -> pd.DataFrame:
         """The n customers with the smallest keys (all, if fewer), sorted by key; text stays text. The last one is kept: the first
@@ -56,19 +50,16 @@ class LocalEngine:
         return self._drawn[1].head(n)
 
     def _draw(self, n: int) -> pd.DataFrame:
-        rows = self._keyed()
-        share = n / max(self.size()[1], 1)
-        if share < 1:  # a little more than needed, then cut: no sort of the whole file
-            limit = int(min(share * 1.1 + 1000 / max(self.size()[1], 1), 1.0) * (2**64 - 1))
-            rows = rows.filter(ColumnExpression(KEY) <= ConstantExpression(limit))
-        frame = rows.df().drop(columns=ROW)
+        schema = read_metadata(self._parquet).schema.to_arrow_schema()
+        parts = [_as_text(batch) for _, batch in self._batches(schema.names, self._keys.smallest(n))]
+        frame = _exact(pa.Table.from_batches(parts) if parts else schema.insert(0, pa.field(KEY, pa.uint64())).empty_table())
         # Rows with the same key are the same row (or customer): which of them comes first makes no difference.
         return frame.sort_values(KEY, kind="stable").head(n).reset_index(drop=True)
 
     def map_reduce(self, function: Callable[[pd.DataFrame], T], columns: Sequence[str]) -> T:
         """The sum of function(batch), two batches at a time, added in file order."""
         with ThreadPoolExecutor(THREADS) as pool:
-            batches = self._batches([KEY, *columns])
+            batches = (batch for _, batch in self._batches(columns, self._keys.customers))
             total: T | None = None
             # one more than threads: nobody waits until the next batch has been read
             running = [pool.submit(_apply, function, batch) for batch in islice(batches, THREADS + 1)]
@@ -82,97 +73,63 @@ class LocalEngine:
 
     def members(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
         """All customers in file order, with `_row` counted from 1."""
-        names = [KEY, ROW, *(c for c in columns if c not in (KEY, ROW))]
-        for batch in map(_frame, self._batches(names, ordered=True)):
-            yield batch.assign(**{ROW: batch[ROW] + 1})
+        names = [c for c in columns if c not in (KEY, ROW)]
+        for rows, batch in self._batches(names, self._keys.customers):
+            yield _frame(_as_categories(batch)).assign(**{ROW: rows + 1})
 
-    def _batches(self, columns: Sequence[str], ordered: bool = False) -> Iterator[pa.RecordBatch]:
-        rows = self._keyed()
-        rows = rows.order(f"{ROW}") if ordered and not self._unique else rows
-        reader = rows.select(*(ColumnExpression(c) for c in dict.fromkeys(columns))).to_arrow_reader(BATCH_ROWS)
-        return (batch for batch in reader if batch.num_rows)
-
-    def _read(self) -> DuckDBPyRelation:
-        cursor = self._database.cursor()  # of its own, so that one reading does not end another
-        return cursor.read_parquet(_exactly(self._parquet), file_row_number=True).project("* RENAME (file_row_number AS _row)")
-
-    @functools.cached_property
-    def _database(self) -> duckdb.DuckDBPyConnection:
-        """Opened once: 20 ms, which was a tenth of reading a million rows."""
-        return duckdb.connect(config={"threads": THREADS})
-
-    def _keyed(self) -> DuckDBPyRelation:
-        rows = self._read()
-        columns = [ColumnExpression(c) for c in rows.columns]
-        if self._id is None:
-            return rows.select(*columns, self._content_key(rows).alias(KEY))
-        rows = rows.filter(ColumnExpression(self._id).isnotnull())
-        rows = rows if self._unique else self._first_of_each_id(rows)
-        return rows.select(*columns, self._id_key().alias(KEY))
-
-    def _id_key(self) -> Expression:
-        return FunctionExpression("hash", ColumnExpression(str(self._id)).cast("VARCHAR"), ConstantExpression(self._seed))
-
-    def _content_key(self, rows: DuckDBPyRelation) -> Expression:
-        """Where most rows look alike, their place in the file tells them apart (ties may depend on order)."""
-        parts = [ColumnExpression(c) for c in sorted(c for c in rows.columns if c != ROW)]
-        parts += [ColumnExpression(ROW)] if self._mostly_alike else []
-        return FunctionExpression("hash", *parts, ConstantExpression(self._seed))
-
-    def _first_of_each_id(self, rows: DuckDBPyRelation) -> DuckDBPyRelation:
-        ids = rows.select(ColumnExpression(str(self._id)).alias("id"), ColumnExpression(ROW))
-        first = ids.aggregate(f"min({ROW}) AS {FIRST}", "id").select(FIRST)
-        return rows.set_alias("everybody").join(first.set_alias("kept"), f"everybody.{ROW} = kept.{FIRST}", how="semi")
-
-    @functools.cached_property
-    def _unique(self) -> bool:
-        """True when every row is a customer of its own. Two ids with one hash would only make sure that ids are counted."""
-        if self._id is None:
-            return True
-        rows = self._read()
-        keys = rows.filter(ColumnExpression(self._id).isnotnull()).select(self._id_key().alias(KEY)).fetchnumpy()[KEY]
-        low = keys < MIDDLE_KEY
-        with ThreadPoolExecutor(THREADS) as pool:
-            repeated = any(pool.map(_repeats, (keys[low], keys[~low])))
-        return len(keys) == self._first(rows.aggregate("count(*)"))[0] and not repeated
-
-    @functools.cached_property
-    def _mostly_alike(self) -> bool:
-        rows = self._read().limit(LOOKED_AT)
-        content = FunctionExpression("hash", *(ColumnExpression(c) for c in rows.columns if c != ROW))
-        n_rows, n_distinct = self._first(
-            rows.select(content.alias("content")).aggregate("count(*), approx_count_distinct(content)")
-        )
-        return bool(n_distinct < LEAST_DISTINCT * n_rows)
-
-    @staticmethod
-    def _first(rows: DuckDBPyRelation) -> tuple[int, ...]:
-        return rows.fetchall()[0]
+    def _batches(self, columns: Sequence[str], chosen: np.ndarray) -> Iterator[tuple[np.ndarray, pa.RecordBatch]]:
+        """The chosen (n_rows,) rows in file order, each batch with their numbers from 0 and, as its first column, their keys."""
+        start, names = 0, list(dict.fromkeys(columns))
+        metadata = read_metadata(self._parquet)
+        texts = _kept_once(metadata)
+        with ParquetFile(self._parquet, metadata=metadata, read_dictionary=texts, pre_buffer=False) as file:  # else all is kept
+            for batch in file.iter_batches(BATCH_ROWS, columns=names):
+                rows = start + np.flatnonzero(chosen[start : start + batch.num_rows])
+                if len(rows):
+                    taken = batch if len(rows) == batch.num_rows else batch.take(rows - start)
+                    keys = pa.array(self._keys.keys[rows])
+                    yield rows, pa.RecordBatch.from_arrays([keys, *(taken.column(c) for c in names)], names=[KEY, *names])
+                start += batch.num_rows
 
 
-def _repeats(keys: np.ndarray) -> bool:
-    """Whether one of them is there twice; sorting takes a quarter of what counting distinct values does."""
-    keys.sort()
-    return bool((keys[1:] == keys[:-1]).any())
+def _kept_once(file: FileMetaData) -> list[str]:
+    """The columns of text that come as dictionaries, because the file keeps each value once."""
+    chunks = (file.row_group(group).column(at) for group in range(file.num_row_groups) for at in range(file.num_columns))
+    others = {chunk.path_in_schema for chunk in chunks if not DICTIONARY.issuperset(chunk.encodings)}
+    return [field.name for field in file.schema.to_arrow_schema() if _is_text(field.type) and field.name not in others]
 
 
-def _exactly(path: Path) -> str:
-    """A path that means this one file: DuckDB would read [ * ? in it as a pattern.
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
-    >>> _exactly(Path("da[1]ta/a*b.parquet"))
-    'da[[]1]ta/a[*]b.parquet'
-    """
-    return "".join(f"[{c}]" if c in "[*?" else c for c in str(path))
+
+def _as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Without dictionaries."""
+    return _each(batch, lambda c: c.dictionary_decode() if pa.types.is_dictionary(c.type) else c)
+
+
+def _as_categories(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """All texts as dictionaries, of which pandas makes categories: each distinct value is looked at once, not once a row."""
+    return _each(batch, lambda c: c.dictionary_encode() if _is_text(c.type) else c)
+
+
+def _each(batch: pa.RecordBatch, change: Callable[[pa.Array], pa.Array]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([change(column) for column in batch.columns], names=batch.schema.names)
 
 
 def _apply(function: Callable[[pd.DataFrame], T], batch: pa.RecordBatch) -> T:
-    return function(_frame(batch))
+    return function(_frame(_as_categories(batch)))
 
 
-def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
-    """Text as Categorical: each distinct value is looked at once, not once a row."""
-    columns = [
-        c.dictionary_encode() if pa.types.is_string(c.type) or pa.types.is_large_string(c.type) else c for c in batch.columns
-    ]
-    frame: pd.DataFrame = pa.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pandas(date_as_object=False)
+def _frame(rows: pa.RecordBatch | pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
+    return frame
+
+
+def _exact(rows: pa.Table) -> pd.DataFrame:
+    """A frame in which whole numbers, such as those of cards, keep all their digits."""
+    frame = _frame(rows)
+    for field, column in zip(rows.schema, rows.columns, strict=True):
+        if field.type in EXACT and column.null_count:
+            frame[field.name] = column.to_pandas(types_mapper=EXACT.get)
     return frame

@@ -78,6 +78,27 @@ def test_rows_that_mostly_look_alike_still_fall_into_all_folds(tmp_path: Path) -
     assert one.sample(1000)["_key"].nunique() == 1000
 
 
+def test_whole_numbers_and_answers_with_gaps_stay_what_they_are_in_a_sample(tmp_path: Path) -> None:
+    """As floats, numbers of cards lose their last digits, and ids with one gap are no longer different."""
+    cards = pd.Series([4_000_123_412_341_234_001 + i for i in range(50)] + [None], dtype="Int64")
+    frame = pd.DataFrame({"card": cards, "yes": pd.Series([True, None, False] * 17, dtype="boolean"), "n": range(51)})
+    sample = engine(tmp_path, frame).sample(100)
+    assert sorted(sample["card"].dropna()) == sorted(cards.dropna())
+    assert sample["yes"].sum() == 17
+    assert str(sample["n"].dtype) == "int64"
+
+
+def test_a_sample_is_as_large_as_asked_for_where_many_rows_are_alike(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"x": [*range(27_500), *([-1] * 22_500)]})
+    assert len(engine(tmp_path, frame).sample(5_000)) == 5_000
+
+
+def test_a_sample_of_nobody_still_has_the_kinds_of_its_columns(tmp_path: Path) -> None:
+    empty = engine(tmp_path, pd.DataFrame({"x": pd.Series([], dtype=float), "t": pd.Series([], dtype=str)})).sample(10)
+    assert list(empty) == ["_key", "x", "t"]
+    assert [str(empty[c].dtype) for c in ("_key", "x")] == ["uint64", "float64"]
+
+
 def test_a_file_without_rows_is_an_error_and_not_a_wrong_sum(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no rows"):
         engine(tmp_path, pd.DataFrame({"x": pd.Series([], dtype=float)})).map_reduce(len, ["x"])
