@@ -1,9 +1,9 @@
 """Names of segments: at most three words that set a segment apart from the others beside it, unique in the tree.
 
 A candidate is one trait of the segment, or two (core/name_words.py), put together as the language does. It scores by how strong
-the traits are, and less when another segment beside it has them all about as much. Segments at a usual number of segments get
-the best names, those they came from and those they are split into the next. What was tried, and how often a name is found
-again: docs/decisions/0024-names.md.
+the traits are, and less when another segment beside it has them all about as much, most of all its sibling. Segments at a usual
+number of segments get the best names, those they came from and those they are split into the next. What was tried, and how often
+a name is found again: docs/decisions/0024-names.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from segexplorer.core.said import Said, Saying
 USUAL = 6  # segments that a marketer works with at once
 MOST_ALTERNATIVES = 3
 APART = 0.3  # standard deviations, as core.traits.LARGE_EFFECT
-NOT_APART = 0.6
+NOT_FROM_SIBLING, NOT_APART = 0.6, 0.75  # what a name is worth that does not divide from the sibling; from others beside
 IN_PAIR = 0.8
 SPARE = 0.1  # another wording of the same trait: better than a number behind a name
 
@@ -110,7 +110,7 @@ def _candidates(told: Told, lexicon: Lexicon, node: int, known: frozenset[str]) 
 
 
 def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
-    """(n_words, n_beside) which segments beside a node are left behind in the facts of each word, on average."""
+    """(n_words, n_beside) which segments beside a node are left behind in the facts of each word, on average; the sibling first."""
     flat = [fact for of_word in facts for fact in of_word]
     own, beside = told.effect[node - 1, flat], told.effect[_beside(told.parents, node) - 1][:, flat]
     gaps = (own - beside) * np.sign(own)
@@ -121,16 +121,19 @@ def _ahead(told: Told, node: int, facts: list[tuple[int, ...]]) -> np.ndarray:
 
 
 def _beside(parents: tuple[int, ...], node: int) -> np.ndarray:
-    """(n_beside,) the other segments of the cut in which a name is seen most: the usual one; before it, the last with this node;
-    after it, the first."""
+    """(n_beside,) the sibling, then the other segments of the cut in which a name is seen most: the usual one; before it, the last
+    with this node; after it, the first."""
     born = node // 2 + 1
     split = parents.index(node) + 1 if node in parents else len(parents) + 1
-    segments = alive(parents, max(born, min(split, USUAL)))
-    return np.asarray(segments[segments != node])
+    segments, sibling = alive(parents, max(born, min(split, USUAL))), node ^ 1
+    return np.array([sibling, *segments[(segments != node) & (segments != sibling)]])
 
 
 def _worth(ahead: np.ndarray) -> float:
-    """What the score is worth: less when not all segments beside it are left behind, (n_beside,) True where one is."""
+    """What the score is worth: less when not all segments beside it are left behind, (n_beside,) True where one is; least when the
+    sibling, which comes first, is not."""
+    if not ahead[0]:
+        return NOT_FROM_SIBLING
     return 1.0 if ahead.all() else NOT_APART
 
 

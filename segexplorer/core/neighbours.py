@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from segexplorer.core.brief import is_delicate
 from segexplorer.core.claims import Claim, Table
 from segexplorer.core.encode import LevelCode
 from segexplorer.core.model import Trait
@@ -16,6 +17,7 @@ from segexplorer.core.traits import (
     LEAST_SHARE_GAP,
     MEASURED,
     benjamini_hochberg,
+    reads_alike,
     two_sided,
 )
 
@@ -38,15 +40,18 @@ def nearest_of(centres: np.ndarray) -> list[int]:
 
 
 def divide(table: Table, row: int, other: int) -> Claim | None:
-    """The claim of what divides two rows of the table most: true beyond chance and large, of enough people in both."""
+    """The claim of what divides two rows of the table most: true beyond chance and large, of enough people in both,
+    and nothing delicate."""
     gap = table.traits.effect[row] - table.traits.effect[other]
     z = gap / np.sqrt(1 / max(table.n[row], 1) + 1 / max(table.n[other], 1))
     real = benjamini_hochberg(two_sided(z), FALSE_DISCOVERY_RATE)
     for fact in np.argsort(-np.abs(gap), kind="stable")[:TRIED].tolist():
         here, there = table.trait(row, fact), table.trait(other, fact)
-        if real[fact] and _is_large(here, there) and _is_told(table, other, there):
+        column = table.encoder.columns[table.place(here.column)]
+        alike = here.kind in MEASURED and reads_alike(column, here.value, there.value)
+        if real[fact] and _is_large(here, there) and not alike and _is_told(table, other, there):
             claim = table.claim("divides", row, here)
-            if claim:
+            if claim and not is_delicate(claim):
                 return replace(claim, other_value=there.value)
     return None
 

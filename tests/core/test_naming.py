@@ -50,6 +50,14 @@ def test_what_others_beside_have_as_much_gets_a_second_word() -> None:
     assert said[5] == "Big-spending weekend shoppers"
 
 
+def test_one_word_is_enough_where_only_a_cousin_has_it_as_much() -> None:
+    """A name says what divides from the sibling; a second word for a segment farther away is one more to remember."""
+    known = told((1, 2, 3), [[0, 0, 0], [0] * 3, [0] * 3, [1, 0.6, 0], [-1, 0, 0], [1, 0, 0.95], [-1, 0, -1]])
+    said = names(known)
+    assert said[4] == "Big spenders"
+    assert said[6] == "Weekend shoppers"
+
+
 def test_the_segments_on_screen_choose_before_those_they_came_from() -> None:
     known = told((1, 2), [[0, 0, 0], [0.9, 0, 0], [-0.9, 0, 0], [1.5, 0, 0], [0, 0.8, 0]])
     said = names(known)
