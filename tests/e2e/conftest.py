@@ -22,23 +22,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests that do not mind what others left on it."""
-    with running_server(tmp_path_factory.mktemp("server")) as running:
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One server for all tests that do not mind what others left on it; what one of them learned, the next finds again."""
+    with walking.place(tmp_path_factory.mktemp("here")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def server(here: Place) -> Server:
+    """The same, for tests that need no look into its folder."""
+    return here.server
 
 
 @pytest.fixture
 def fresh_server(tmp_path: Path) -> Iterator[Server]:
     """A server nobody has visited yet."""
     with running_server(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One server for all tests of a file."""
-    with walking.place(tmp_path_factory.mktemp("here")) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,13 @@ NASTY = (
     ":material/home: :red[x] $a$ *b* `c`",
     "🙂 عمر الزبون",
 )
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server for this file alone: names that mean harm stay away from the others."""
+    with walking.place(tmp_path_factory.mktemp("bad")) as running:
+        yield running
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -10,8 +10,8 @@ from tests.e2e import walking
 from tests.e2e.walking import Place, grouped, groups_shown, settle
 
 
-def test_an_edit_survives_a_refresh_is_undone_and_done_again(alone: Place, page: Page, tmp_path: Path) -> None:
-    grouped(page, alone.url, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
+def test_an_edit_survives_a_refresh_is_undone_and_done_again(here: Place, page: Page, tmp_path: Path) -> None:
+    grouped(page, here.url, walking.shop_csv(tmp_path, 1_000, "spring.csv"))
     page.get_by_role("link", name="Personas").click()
     page.get_by_role("tab", name="Edit").click()
     name = page.get_by_role("textbox", name="Name")
@@ -38,4 +38,4 @@ def test_an_edit_survives_a_refresh_is_undone_and_done_again(alone: Place, page:
     card = page.locator(".card", has=page.get_by_role("button", name="<b>Evergreens</b>"))
     expect(card).to_have_attribute("data-state", "let_go")
     expect(page.get_by_text("You changed these groups by hand.")).to_be_visible()
-    assert alone.traces() == []
+    assert here.traces() == []

@@ -26,8 +26,8 @@ def under_way(page: Page) -> None:
     expect(page.locator("[data-testid=stProgress]").filter(has_text=PROGRESS)).to_be_visible(timeout=READY_MS)
 
 
-def test_a_refresh_in_the_middle_of_an_import_loses_nothing(page: Page, fresh_server: Server, big: Path) -> None:
-    home(page, fresh_server.url)
+def test_a_refresh_in_the_middle_of_an_import_loses_nothing(page: Page, server: Server, big: Path) -> None:
+    home(page, server.url)
     upload(page, big)
     under_way(page)
     page.reload()

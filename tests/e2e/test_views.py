@@ -25,8 +25,11 @@ def look(page: Page, address: str, tab: str) -> None:
 
 
 def hit(page: Page, mark: Locator) -> None:
-    """Click the middle of a mark; Plotly lays a field for the mouse over all of them."""
-    box = mark.bounding_box()
+    """Click the middle of a mark, once it stays where it is; Plotly lays a field for the mouse over all of them."""
+    before, box = None, mark.bounding_box()
+    while box != before:
+        page.wait_for_timeout(200)
+        before, box = box, mark.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     settle(page)
@@ -54,7 +57,7 @@ def test_a_click_on_a_circle_shows_its_group_and_a_click_on_a_bar_goes_to_its_di
     expect(page.get_by_role("heading", name="2 groups, best first")).to_be_visible()
     settle(page)
     with here.store() as store:
-        assert store.explorations.all()[0].view["k"] == 2
+        assert store.explorations.open(address.rpartition("exploration=")[2]).view["k"] == 2
     page.reload()
     expect(page.get_by_role("heading", name="2 groups, best first")).to_be_visible(timeout=walking.READY_MS)
     assert seen.complaints == []

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.believers import believers
-from tests.e2e.conftest import Server
-from tests.e2e.walking import READY_MS, columns_shown, home, settle, upload
+from tests.e2e.walking import READY_MS, Place, columns_shown, home, settle, upload
 
 
 @pytest.fixture
@@ -19,8 +18,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "believers.csv"
 
 
-def test_what_gives_faith_away_is_used_when_somebody_stands_for_it_by_name(page: Page, fresh_server: Server, file: Path) -> None:
-    home(page, fresh_server.url)
+def test_what_gives_faith_away_is_used_when_somebody_stands_for_it_by_name(page: Page, here: Place, file: Path) -> None:
+    home(page, here.url)
     upload(page, file)
     columns_shown(page)
     left_out = page.get_by_text("“parish_shop” is left out, because it gives away “religion”")

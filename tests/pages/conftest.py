@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -22,6 +23,7 @@ from segexplorer.core.learned import Question
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import explorations, exploring, importing, preparing, sample
 from segexplorer.settings import Settings
+from segexplorer.ui import beside
 from segexplorer.words.pages import DATA
 from segexplorer.workers import WorkerPool
 
@@ -125,6 +127,8 @@ class Visitor:
 
 def _visitor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     in_this_process(monkeypatch)
+    # Only a test that says so waits for what is found out beside the picture: by the clock, a slow machine would do it in all.
+    monkeypatch.setattr(beside, "REST_S", math.inf)
     monkeypatch.setenv("SEGEXPLORER_DATA_FOLDER", str(folder))
     fresh_caches()
     app = opened(folder)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,7 +19,7 @@ from segexplorer.words.data import ROLES
 from segexplorer.words.data_columns import CARDS
 from segexplorer.words.pages import DATA
 from segexplorer.words.privacy import LEFT_OUT, PRIVACY
-from tests.pages.conftest import Visitor
+from tests.pages.conftest import Visitor, fresh_caches, in_this_process, opened
 from tests.pages.seen import button, everything, problems, text
 
 N = 1_200
@@ -52,13 +54,24 @@ def parish() -> pd.DataFrame:
     )
 
 
+@pytest.fixture(scope="module")
+def learned_folder(learned_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of all tests, with the parish in it."""
+    folder = Path(shutil.copytree(learned_folder, tmp_path_factory.mktemp("parish") / "data"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        in_this_process(monkeypatch)
+        fresh_caches()
+        app = opened(folder)
+        job = importing.receive(app, [importing.Upload("parish.csv", io.BytesIO(parish().to_csv(index=False).encode()))])
+        assert importing.arrived(app, app.store.jobs.get(job.id)) is not None
+        app.store.close()
+    fresh_caches()
+    return folder
+
+
 @pytest.fixture
 def parish_id(visitor: Visitor) -> str:
-    content = io.BytesIO(parish().to_csv(index=False).encode())
-    job = importing.receive(visitor.app, [importing.Upload("parish.csv", content)])
-    dataset = importing.arrived(visitor.app, visitor.app.store.jobs.get(job.id))
-    assert dataset is not None
-    return dataset.id
+    return next(dataset.id for dataset in visitor.app.store.datasets.all() if dataset.file_name == "parish.csv")
 
 
 def roles(visitor: Visitor, dataset_id: str) -> dict[str, str]:

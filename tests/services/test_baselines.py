@@ -26,6 +26,12 @@ from tests.services.by_hand import work
 FEW = Choices(max_segments=6)
 
 
+@pytest.fixture
+def shop(learned: Dataset) -> Dataset:
+    """The small shop, which most of these tests ask for its response."""
+    return learned
+
+
 def learned(app: App, dataset: Dataset, question: Question) -> tuple[Model, Grown]:
     prepare(app, dataset.id, question)
     work(app)

@@ -152,3 +152,22 @@ def test_progress_is_reported_from_nothing_to_everything(tmp_path: Path) -> None
     explore(tmp_path / "t.parquet", schema, Question(), LocalEngine, lambda step, share: said.append(share))
     assert said == sorted(said)
     assert (said[0], said[-1]) == (0.0, 1.0)
+
+
+def test_long_numbers_with_gaps_are_still_ids_and_cards(tmp_path: Path) -> None:
+    """A number of 19 digits is no float; one missing value must not make it one."""
+    ids = [9_100_000_000_000_000_000 + 7 * i for i in range(999)]
+    paid = [with_check_digit(40_001_234_000_000_000 + 31 * i) for i in range(900)]
+    frame = pd.DataFrame(
+        {"customer_id": pd.Series([*ids, None], dtype="Int64"), "x": pd.Series([*paid, *[None] * 100], dtype="Int64")}
+    )
+    frame.assign(spend=range(1000)).to_parquet(tmp_path / "t.parquet", index=False)
+    roles = {column.name: column.role for column in guess(tmp_path / "t.parquet", LocalEngine).columns}
+    assert roles == {"customer_id": "id", "x": "personal", "spend": "feature"}
+
+
+def with_check_digit(number: int) -> int:
+    """The number with the digit of Luhn's formula behind it."""
+    digits = [int(digit) for digit in str(number)][::-1]
+    doubled = [sum(divmod(2 * digit, 10)) if at % 2 == 0 else digit for at, digit in enumerate(digits)]
+    return 10 * number + -sum(doubled) % 10
