@@ -53,6 +53,7 @@ TONE = {"new": "welcoming", "growing": "encouraging", "loyal": "familiar", "at_r
 NEXT = {"new": "welcome", "growing": "second_step", "loyal": "thank", "at_risk": "ask", "lapsed": "last_call", "": "give_first"}
 ACTION = {"new": "try", "growing": "next_item", "loyal": "first_look", "at_risk": "come_back", "lapsed": "look_again", "": "look"}
 MOST_LEADS = 2
+LEAST_SHARE = 0.25  # of a level that a message is built on: what one in six says is not what to lead with
 BARE_NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)?\s*")
 Claims = tuple[Claim, ...]
 
@@ -148,7 +149,7 @@ def topic_of(claim: Claim) -> str:
         for pattern, more, less in TOPICS:
             if re.search(pattern, words):
                 return more if _is_more(claim) == (yes is not False) else less
-    if claim.is_measured or not _is_more(claim) or yes is False:
+    if claim.is_measured or not _is_more(claim) or yes is False or (claim.share or 0.0) < LEAST_SHARE:
         return ""
     topic = FAMILY_TOPICS.get(claim.trait.family, "")
     if yes:

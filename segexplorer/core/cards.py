@@ -23,6 +23,7 @@ from segexplorer.core.summary import Summary
 __all__ = ["Card", "Claim", "deal", "deal_every"]
 
 LEAST_OUTSIDE = 0.01  # of fewer than one in a hundred nobody says that not everyone is like this
+MOST_OUTSIDE = 0.5  # what most are not like is no rule that they are the exception to
 
 
 @dataclass(frozen=True)
@@ -142,18 +143,20 @@ def _card(grown: Grown, table: Table, segment: int, nearest: int, stability: Sta
 
 
 def _journey(table: Table, row: int, stage: str) -> tuple[str, tuple[Claim, ...]]:
-    """The stage, "" where nothing it rests on is sure and large, and what is known of the way: first what the stage rests on,
-    then by strength."""
+    """The stage, "" where nothing it rests on is sure and large, and what is known of the way: first what the stage rests on
+    (for how long somebody is here tells more of a newcomer than how often they bought), then by strength."""
     facts = {f: code for f, code in stage_facts(table.encoder, table.traits).items() if table.supported(row, f)}
     made = [table.claim(code, row, table.trait(row, f)) for f, code in facts.items()]
     needed = RESTS_ON.get(stage, ())
-    bears = {id(claim): _bears(claim, needed) for claim in made if claim}
-    claims = sorted((claim for claim in made if claim), key=lambda c: (not bears[id(c)], -abs(c.trait.effect if c.trait else 0)))
-    return (stage if any(bears.values()) else "", tuple(claims))
+    places = {id(claim): _place(claim, needed) for claim in made if claim}
+    claims = sorted((claim for claim in made if claim), key=lambda c: (places[id(c)], -abs(c.trait.effect if c.trait else 0)))
+    return (stage if claims and places[id(claims[0])] < len(needed) else "", tuple(claims))
 
 
-def _bears(claim: Claim, needed: tuple[tuple[str, int], ...]) -> bool:
-    return claim.trait is not None and (claim.code, 1 if claim.trait.effect > 0 else -1) in needed
+def _place(claim: Claim, needed: tuple[tuple[str, int], ...]) -> int:
+    """Which of the things a stage rests on a claim is, behind them all when it is none."""
+    said = (claim.code, 1 if claim.trait and claim.trait.effect > 0 else -1)
+    return needed.index(said) if said in needed else len(needed)
 
 
 def _nearest(table: Table, row: int, other: Persona) -> Claim:
@@ -193,7 +196,7 @@ def _without(table: Table, row: int, lead: Claim) -> Claim | None:
     if n < table.least or is_small_cell(n, n_here, table.least):
         return None
     share, base_share = n / n_here, int(base[inside].sum()) / n_base
-    if share < LEAST_OUTSIDE:
+    if not LEAST_OUTSIDE <= share <= MOST_OUTSIDE:
         return None
     of = int(here.sum()) - table.least if few else n_here
     return Claim(code, n, of, share, base_share, 100 * share / base_share, lead.trait, lead.origin, at_least=few, bound=bound)

@@ -16,7 +16,7 @@ from segexplorer.core.facts import told_cells
 from segexplorer.core.model import Persona, Trait
 from segexplorer.core.spread import Spread, spread_of_levels, spread_of_number
 from segexplorer.core.summary import Summary
-from segexplorer.core.traits import MEASURED, TraitTable, compare, counts_from_zero, is_large, trait_at
+from segexplorer.core.traits import MEASURED, TraitTable, compare, counts_from_zero, is_large, reads_alike, trait_at
 from segexplorer.core.tree import Tree
 
 
@@ -66,7 +66,7 @@ class Table:
 
     def lead(self, row: int, persona: Persona) -> tuple[Claim, ...]:
         """The claims of the persona's traits, strongest first, without small ones and those about too few."""
-        found = (self.claim("trait", row, trait) for trait in persona.traits if is_large(trait))
+        found = (self.claim("trait", row, trait) for trait in persona.traits if self._matters(trait))
         return tuple(replace(claim, spread=self.spread(row, claim)) for claim in found if claim)
 
     def claim(self, code: str, row: int, trait: Trait) -> Claim | None:
@@ -103,7 +103,18 @@ class Table:
 
     def supported(self, row: int, fact: int) -> bool:
         """True when a fact is neither chance nor too small to matter, and its mean lies on the side that is claimed."""
-        return bool(self.traits.real[row, fact] and self.traits.sane[row, fact]) and is_large(self.trait(row, fact))
+        return bool(self.traits.real[row, fact] and self.traits.sane[row, fact]) and self._matters(self.trait(row, fact))
+
+    def _matters(self, trait: Trait) -> bool:
+        return is_large(trait) and not reads_alike(self.encoder.columns[self.place(trait.column)], trait.value, trait.base_value)
+
+    def levels(self, row: int, column: str) -> list[Claim]:
+        """What more of a row than of everybody have of a column's levels, as `lead` claims it, the most common first."""
+        at = self.place(column)
+        more = [f for f, (of, _) in enumerate(self.traits.facts) if of == at and self.traits.effect[row, f] > 0]
+        claims = [self.claim("trait", row, self.trait(row, f)) for f in more if self.supported(row, f)]
+        ranked = sorted((claim for claim in claims if claim), key=lambda claim: -(claim.share or 0.0))
+        return [replace(claim, spread=self.spread(row, claim)) for claim in ranked]
 
     def spread(self, row: int, claim: Claim) -> Spread | None:
         """How the segment's people lie over everybody's values of the column claimed."""

@@ -18,7 +18,9 @@ from segexplorer.core.model import Trait
 from segexplorer.core.word_forms import words_of
 
 UNNAMEABLE = re.compile(
-    r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$", re.IGNORECASE
+    r"gender|^sex$|geschlecht|sexe|geslacht|g[eé]nero|kid|teen|child|pregnan|religio|ethnic|marital|^default$"
+    r"|loan|debt|^housing$|kredit|darlehen|schulden",
+    re.IGNORECASE,
 )
 UNNAMEABLE_LEVEL = re.compile(
     r"^((fe)?male|(wo)?m[ae]n|m|f|w|v|weiblich|m[aä]nnlich|herr|frau|mrs?|ms|h|femme|homme|man|vrouw)\.?$", re.IGNORECASE

@@ -20,6 +20,7 @@ FALSE_DISCOVERY_RATE = 0.05
 LARGE_EFFECT = 0.3
 AVERAGE_INDEX = (80.0, 125.0)
 LEAST_SHARE_GAP = 0.03
+ALIKE, NEAR_ZERO = (0.9, 1.1), 0.2
 FEWEST, MOST = 3, 5
 MOST_FACTS = 24  # the strongest of a node that are looked at; wide data have hundreds
 MEASURED = ("number", "date")
@@ -196,6 +197,16 @@ def is_large(trait: Trait) -> bool:
         indices.append(100 * (1 - trait.value) / (1 - trait.base_value))
     outside = any(not AVERAGE_INDEX[0] <= i <= AVERAGE_INDEX[1] for i in indices)
     return outside and abs(trait.value - trait.base_value) >= LEAST_SHARE_GAP
+
+
+def reads_alike(column: ColumnCode, value: float, base: float) -> bool:
+    """Whether two means on a scale that begins near zero read as about the same ("200 days, everyone 189"): what sets them apart
+    lies in how the values spread, and a mean does not show it. What counts from elsewhere, years or prices in index points,
+    differs by little and means much."""
+    if not isinstance(column, NumberCode) or base <= 0:
+        return False
+    least = min(column.edges, default=0.0)
+    return 0 <= least <= NEAR_ZERO * base and ALIKE[0] < value / base < ALIKE[1]
 
 
 def two_sided(z: np.ndarray) -> np.ndarray:

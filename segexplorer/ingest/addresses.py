@@ -54,7 +54,8 @@ def _shares(
     connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], shape: str
 ) -> Iterator[tuple[str, float]]:
     names = ", ".join(map(name, columns))
-    fitting = (f"count(*) FILTER (WHERE regexp_full_match({trimmed(name(c))}, '{shape}'))" for c in columns)
+    padded = f"[{BLANKS}]*{shape}[{BLANKS}]*"  # to trim first takes six times as long
+    fitting = (f"count(*) FILTER (WHERE regexp_full_match({name(c)}, '{padded}'))" for c in columns)
     asked = ", ".join(f"{n} / greatest(count({name(c)}), 1)" for n, c in zip(fitting, columns, strict=True))
     row = connection.execute(f"SELECT {asked} FROM (SELECT {names} FROM {relation} LIMIT {LOOKED_AT})").fetchone() or ()  # noqa: S608
     yield from zip(columns, row, strict=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from segexplorer.core.derived import DERIVED
 
 MAX_NAME_CHARS = 120
-RESERVED = ("_key", "_row", "_first_row", "file_row_number")  # what the engine calls columns of its own
+RESERVED = ("_key", "_row", "file_row_number")  # what the engine calls columns of its own
 
 
 def clean_names(raw: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from segexplorer.words.clauses import clip
 from segexplorer.words.messages import WORDS, filled
 from segexplorer.words.numbers import people
 from segexplorer.words.personas import column_name
+from segexplorer.words.values import level_name
 
 TITLES = WORDS | {
     "lead": "Lead with",
@@ -23,7 +24,7 @@ TITLES = WORDS | {
     "question": "Would they know how we know?",
 }
 LEAD = WORDS | {
-    "message": "{message}: it is what most of them like.",
+    "message": "{message}: more of them like it than anything else.",
     "offer": "The offer: they buy with discounts more than others do.",
     "full_price": "What is new and good, not what is cheap: they buy with discounts less than others do.",
     "right_first_time": "Help to choose right the first time: sizes, pictures, advice.",
@@ -32,10 +33,10 @@ LEAD = WORDS | {
     "quality": "Quality and service: they spend more than others.",
     "small_start": "Something small that is easy to try.",
     "thanks": "A thank-you: they buy more often than others.",
-    "first_help": "Help with a first or second purchase.",
-    "content": "Something worth reading: they look at what you send.",
+    "first_help": "What makes the next purchase easy: they buy less often than others.",
+    "content": "Something worth reading: they open or click more often than others.",
     "visit": "Something new to see: they come by more often than others.",
-    "one_reason": "One single reason to look: they rarely open or visit.",
+    "one_reason": "One single reason to look: they open or visit less often than others.",
     "moment": "A message that fits their days and hours.",
     "interest": "“{level}”: they choose it more than others do.",
     "interest_yes": "“{column}”: they choose it more than others do.",
@@ -49,25 +50,25 @@ LEAD = WORDS | {
 }
 AVOID = WORDS | {
     "list_price": "Full prices without a reason to pay them.",
-    "discount": "Discounts: they need fewer of them than others, and would only wait for the next.",
-    "cheap": "“Cheap”: they pay for what is good.",
-    "hard_sell": "Pressure: they read because it is useful.",
+    "discount": "Discounts: they buy without them more often than others.",
+    "cheap": "“Cheap”: they spend more than others as it is.",
+    "hard_sell": "Pressure: they look at what you send anyway.",
     "frequent": "Many messages: each that goes unread makes the next one weaker.",
-    "impulse": "Pushing quick decisions: what is bought in haste is sent back.",
-    "newcomer": "Greeting them like newcomers: many have known you for long.",
-    "ask_first": "Asking for anything (a review, a friend, more data) before you have given something.",
-    "guess": "Guessing at what you do not know of them.",
+    "impulse": "Pushing quick decisions: what is bought in haste may be sent back.",
+    "newcomer": "Greeting them like newcomers: many have known you for a long time.",
+    "ask_first": "Asking for anything (a review, a referral, more data) before you have given something.",
+    "guess": "Guessing at what you do not know about them.",
 }
 TONE = WORDS | {
     "welcoming": "Welcoming and plain: they may not know your words yet.",
-    "encouraging": "Encouraging: they have been with you lately.",
+    "encouraging": "Encouraging: they were here more recently than others.",
     "familiar": "As one talks to regulars: short, without introducing yourself.",
     "attentive": "Attentive, without reproach: ask, do not complain.",
     "light": "Light and friendly; they owe you nothing.",
     "plain": "Plain and helpful: the data do not say how well they know you.",
 }
 ACTION = WORDS | {
-    "try": "try one thing that is easy to take back.",
+    "try": "try one thing that is easy to undo.",
     "next_item": "take the step that comes next.",
     "first_look": "see something before the others do.",
     "come_back": "say what they miss, in one click.",
@@ -75,7 +76,7 @@ ACTION = WORDS | {
     "look": "look at one thing, no more.",
 }
 NEXT = WORDS | {
-    "welcome": "Give first: a useful welcome, then silence until they have used it.",
+    "welcome": "Give first: something that helps them get going. Then wait until they have used it.",
     "second_step": "Give first: show how to get more out of what they have, then suggest the next thing.",
     "thank": "Thank them before you ask for anything: early access, a small extra.",
     "thank_long": "Thank them for having stayed, and not with a newcomer’s offer.",
@@ -90,7 +91,7 @@ LINES = {"lead": LEAD, "avoid": AVOID, "tone": TONE, "action": ACTION, "next_ste
 def advice_text(part: str, advice: Any, message: str = "") -> str:
     """The sentence of one line of the brief; `message` is the interest that the group is best written about."""
     trait = advice.claim.trait if advice.claim else None
-    column, level = (clip(column_name(trait.column)), clip(trait.level)) if trait else ("", "")
+    column, level = (clip(column_name(trait.column)), clip(level_name(trait.column, trait.level))) if trait else ("", "")
     return filled(LINES[part][advice.code], {"column": column, "level": level, "message": clip(message)})
 
 

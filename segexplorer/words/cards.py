@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from segexplorer.words import explorer
-from segexplorer.words.clauses import blanks_of, clause, clip, durations
+from segexplorer.words.clauses import blanks_of, clause, clip
+from segexplorer.words.durations import durations
 from segexplorer.words.messages import WORDS, Text, filled
-from segexplorer.words.numbers import beside, of_100, people, per_100, percent, significant, times_as, whole
-from segexplorer.words.personas import INDEX, STAGES, is_share, says_yes, trait_text
+from segexplorer.words.numbers import of_100, people, per_100, significant, times_as, whole
+from segexplorer.words.personas import INDEX, STAGES, says_no, says_yes, trait_text
 from segexplorer.words.scorecard import level_of
+from segexplorer.words.values import bounds, level_name, side_by_side
 
 PAGE = WORDS | {
     "title": "{k} groups, best first",
@@ -40,22 +43,19 @@ PARTS = WORDS | {
     "picture": "How this group lies over everyone’s values",
 }
 EVERYBODY = Text("Everybody in one group: nothing sets them apart from themselves.")
-NOTHING = Text("Nothing sets these people apart strongly enough to be said.")
+NOTHING = Text("Nothing more may be said of these people than their name.")  # which may rest on what tells of too few
+BELOW = Text("What may be said of these people stands below.")
 STORY = (Text("{first}."), Text("{first}, and {second}."), Text("{first}; {second}; and {third}."))
 
 HABITS = WORDS | {
-    "channel_mostly": "Mostly through {level}: {of_100} (everyone: {base_per_100})",
-    "channel_more": "More often through {level} than others: {of_100} (everyone: {base_per_100})",
-    "when_mostly": "{column}: mostly {level}, {of_100} (everyone: {base_per_100})",
-    "when_more": "{column}: {level} more often than others, {of_100} (everyone: {base_per_100})",
-    "device_mostly": "Mostly on {level}: {of_100} (everyone: {base_per_100})",
-    "device_more": "More often on {level} than others: {of_100} (everyone: {base_per_100})",
+    "mostly": "{column}: mostly {level}, {of_100} (everyone: {base_per_100})",
+    "more": "{column}: more often {level} than for others, {of_100} (everyone: {base_per_100})",
 }
 HABITS_OF_YES = WORDS | {
     "mostly": "True for most: “{column}”, {of_100} (everyone: {base_per_100})",
     "more": "True more often than for others: “{column}”, {of_100} (everyone: {base_per_100})",
 }
-HABITS_IN_NUMBERS = frozenset(("channel_share", "when_share", "device_share"))
+HABIT = re.compile("(?:channel|when|device)_(mostly|more|share)")
 OUTSIDE = WORDS | {
     "outside_low": "Not everyone here is like this: for {of_100}, “{column}” is at most {bound}.",
     "outside_high": "Not everyone here is like this: for {of_100}, “{column}” is over {bound}.",
@@ -74,10 +74,13 @@ NEAREST = WORDS | {
     "date": "Most like “{name}”; what divides them: “{column}” lies {duration} back on average here, {other_duration} there.",
 }
 SIZE = Text("{people}: {of_100} customers, of whom {reach} can be reached.")
+SIZE_ALL = Text("{people}: {of_100} customers, all of whom can be reached.")
 STAGE = Text("{stage}: {why}")
 RELEVANCE = Text("{relevance} (everyone: {base})")
 LIFT = Text("{lift}; on new customers, expect {between}")
 NEW_CUSTOMERS = Text("On new customers, expect {between}")
+LIKENESS = Text("They differ {n} among themselves than customers do overall")
+NEW_LIKENESS = Text("On new customers, expect {between} less")
 LASTING = WORDS | {
     "steady": "Very steady: found again in {n} of {tries} other samples of your customers.",
     "holds": "Steady: found again in {n} of {tries} other samples of your customers.",
@@ -86,20 +89,22 @@ LASTING = WORDS | {
     "unknown": "Whether it lasts is not known yet; the Segment page works it out.",
 }
 EVIDENCE = WORDS | {
-    "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
-    "level_nobody": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 of everyone",
-    "level_at_least": "{n} of at least {n_asked}; {of_100} here, {base_per_100} of 100 of everyone; {index}",
+    "level": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 overall; {index}",
+    "level_nobody": "{n} of {n_asked}; {of_100} here, {base_per_100} of 100 overall",
+    "level_at_least": "{n} of at least {n_asked}; {of_100} here, {base_per_100} of 100 overall; {index}",
     "number": "average over {n}; {value} here, {base_value} for everyone; {index}",
     "number_at_least": "average over at least {n}; {value} here, {base_value} for everyone; {index}",
     "number_bare": "average over {n}; {value} here, {base_value} for everyone",
     "number_bare_at_least": "average over at least {n}; {value} here, {base_value} for everyone",
 }
 SPREAD = WORDS | {
-    "cell": "{span}: {of_100} here, {base_per_100} of 100 of everyone",
+    "cell": "{span}: {of_100} here, {base_per_100} of 100 overall",
     "up_to": "up to {high}",
     "over": "over {low}",
     "from_to": "over {low} up to {high}",
-    "title": "How this group lies over everyone’s values; a bar over the line means more here than elsewhere. {cells}",
+    "yes": "yes",
+    "no": "no",
+    "title": "How this group lies over everyone’s values; a bar over the line means more here than elsewhere. From left to right: {cells}",
 }
 
 
@@ -107,26 +112,33 @@ def story(card: Any) -> str:
     """The one line that tells a group: its two or three strongest claims."""
     clauses = [clause(claim.trait) for claim in card.story[: len(STORY)]]
     if not clauses:
-        return str(EVERYBODY if card.persona.id == 1 else NOTHING)
+        return _without_a_story(card)
     text = STORY[len(clauses) - 1].format(**dict(zip(("first", "second", "third"), clauses, strict=False)))
     return text[:1].upper() + text[1:]
 
 
+def _without_a_story(card: Any) -> str:
+    if card.persona.id == 1:
+        return str(EVERYBODY)
+    return str(BELOW if card.traits else NOTHING)
+
+
 def sentence(claim: Any) -> str:
     """The sentence of any claim of a card."""
-    if claim.code in HABITS:
-        return _alone(_habit(claim))
+    habit = HABIT.fullmatch(claim.code)
+    if habit:
+        return _alone(_habit(claim, habit[1]))
     if claim.code.startswith("outside"):
         return _outside(claim)
     if claim.code in ("divides", "nearest"):
         return _nearest(claim)
-    said = trait_text(claim.trait)
-    return _alone(said) if claim.code in HABITS_IN_NUMBERS else said
+    return trait_text(claim.trait)
 
 
-def _habit(claim: Any) -> str:
-    words = HABITS_OF_YES[claim.code.rpartition("_")[2]] if _is_yes(claim.trait) else HABITS[claim.code]
-    return filled(words, blanks_of(claim.trait))
+def _habit(claim: Any, how: str) -> str:
+    if how == "share":
+        return trait_text(claim.trait)
+    return filled((HABITS_OF_YES if _is_yes(claim.trait) else HABITS)[how], blanks_of(claim.trait))
 
 
 def _alone(text: str) -> str:
@@ -140,7 +152,7 @@ def _outside(claim: Any) -> str:
         code = ("without" if trait.effect > 0 else "with") + ("_yes" if _is_yes(trait) else "")
     else:
         code = claim.code.replace("outside", "date") if trait.kind == "date" else claim.code
-        bound = (percent if is_share(trait.column, claim.bound) else significant)(claim.bound)
+        bound = bounds(trait.column, claim.bound)[0]
     return filled(OUTSIDE[code], blanks_of(trait) | {"of_100": of_100(claim.share), "bound": bound})
 
 
@@ -149,8 +161,7 @@ def _nearest(claim: Any) -> str:
     if trait is None:
         return filled(NEAREST["nearest"], {"name": name})
     kind = trait.kind if trait.kind in ("number", "date") else "yes" if _is_yes(trait) else "level"
-    is_part = is_share(trait.column, trait.value, there) and kind == "number"
-    value, other_value = (percent(x) if is_part else beside(x, trait.base_value) for x in (trait.value, there))
+    value, other_value = side_by_side(trait.column, trait.value, there)
     here, other = durations(trait.value, there)
     said = {"name": name, "other_of_100": of_100(there), "other_duration": other, "other_value": other_value}
     return filled(NEAREST[kind], blanks_of(trait) | said | {"value": value, "duration": here})
@@ -181,7 +192,8 @@ def evidence(claim: Any) -> str:
 
 def size(card: Any) -> str:
     """How many people, and how many of them can be reached."""
-    return SIZE.format(people=people(card.n_customers), of_100=of_100(card.share), reach=per_100(card.reach_share))
+    words = SIZE_ALL if card.reach_share == card.share else SIZE
+    return words.format(people=people(card.n_customers), of_100=of_100(card.share), reach=per_100(card.reach_share))
 
 
 def relevance(card: Any) -> tuple[str, str]:
@@ -189,13 +201,16 @@ def relevance(card: Any) -> tuple[str, str]:
     kind, node = card.goal.unit, card.node
     if not node.told:
         return explorer.CARDS["untold"], ""
+    between = explorer.between_text(kind, node.relevance_low, node.relevance_high)
+    if kind == "likeness":
+        new = NEW_LIKENESS if node.relevance_low >= 0 else NEW_CUSTOMERS
+        return LIKENESS.format(n=explorer.less_or_more(node.relevance)), new.format(between=between)
     text = explorer.segment_relevance(kind, node.relevance, clip(node.message))
     text = explorer.with_arms(kind, text, node.treated_mean, node.control_mean)
-    between = explorer.between_text(kind, node.relevance_low, node.relevance_high)
-    if kind in ("likeness", "uplift", "uplift_value") or node.id == 1:
+    if kind in ("uplift", "uplift_value") or node.id == 1:
         return text, NEW_CUSTOMERS.format(between=between)
     base = explorer.relevance_number(kind, card.base_relevance)
-    return RELEVANCE.format(relevance=text, base=base), LIFT.format(lift=times_as(node.lift), between=between)
+    return RELEVANCE.format(relevance=text, base=base), _alone(LIFT.format(lift=times_as(node.lift), between=between))
 
 
 def stage(card: Any) -> str:
@@ -227,8 +242,10 @@ def spread_text(trait: Any, cells: Sequence[Any]) -> str:
 
 def _span(trait: Any, cell: Any) -> str:
     if cell.level:
-        return clip(cell.level)
+        is_flag = trait.kind == "flag"
+        known = "yes" if is_flag and says_yes(cell.level) else "no" if is_flag and says_no(cell.level) else ""
+        return SPREAD[known] if known else clip(level_name(trait.column, cell.level))
     ends = [value for value in (cell.low, cell.high) if value is not None]
-    write = percent if is_share(trait.column, *ends) else significant
-    low, high = ("" if value is None else write(value) for value in (cell.low, cell.high))
+    written = dict(zip(ends, bounds(trait.column, *ends), strict=True))
+    low, high = ("" if value is None else written[value] for value in (cell.low, cell.high))
     return filled(SPREAD["from_to" if low and high else "over" if low else "up_to"], {"low": low, "high": high})

@@ -54,7 +54,7 @@ GIVES_UP = WORDS | {
     "name": "its own name",
     "colour": "its own colour",
     "lock": "its lock",
-    "let_go": "that it is never contacted",
+    "let_go": "its mark “Let go: never contacted”",
     "parts": "what you changed in its parts",
     "whole": "what you changed in the larger group it came from",
 }

@@ -36,7 +36,7 @@ HONESTY = WORDS | {
     "response": "On new customers, expect {between} answers per 100 contacted{lift}.",
     "value": "On new customers, expect {between} each{lift}.",
     "interest": "On new customers, expect {between} of 100 contacted to get what they like{lift}.",
-    "likeness": "On new customers, expect {between} less{lift}.",
+    "likeness": "On new customers, expect {between}{lift}.",
     "uplift": "On new customers, expect {between} extra answers per 100 contacted{lift}.",
     "uplift_value": "On new customers, expect {between} more each{lift}.",
 }
@@ -279,6 +279,16 @@ def between_text(kind: str, low: float, high: float) -> str:
     if kind != "likeness":
         return between_per_100(low, high)
     return between(low, high, percent) if low >= 0 else between(low, high, less_or_more)
+
+
+def expected_text(kind: str, low: float, high: float) -> str:
+    """The interval of a relevance as it ends a sentence.
+
+    >>> expected_text("likeness", 0.31, 0.44), expected_text("likeness", -0.62, 0.02), expected_text("response", 0.12, 0.16)
+    ('between 31% and 44% less', 'between 62% more and 2% less', 'between 12 and 16')
+    """
+    text = between_text(kind, low, high)
+    return LESS_OR_MORE["less"].format(n=text) if kind == "likeness" and low >= 0 else text
 
 
 def threshold_text(kind: str, threshold: float) -> str:

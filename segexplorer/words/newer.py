@@ -8,7 +8,7 @@ from typing import Any
 from segexplorer.words.explorer import between_text, choice, less_or_more, relevance_number
 from segexplorer.words.messages import WORDS, Plural, Text
 from segexplorer.words.numbers import between, between_per_100, of_100, part_of, people, per_100, percent, significant, whole
-from segexplorer.words.personas import is_share
+from segexplorer.words.values import is_share
 
 NEWER = WORDS | {
     "title": "Does what was found still hold?",

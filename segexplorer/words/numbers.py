@@ -25,6 +25,7 @@ BETWEEN = Text("between {low} and {high}")
 UNKNOWN_NUMBER = Text("an unknown number")
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CAD", "AUD", "NZD", "INR", "CNY", "BRL")
 PART_OF = Text("{part} of {all}")
+MOST_DECIMALS = 2  # of a number that is not tiny: nobody gave something back 0.169 times
 
 
 def whole(count: int) -> str:
@@ -62,14 +63,17 @@ def significant(value: float, digits: int = 3) -> str:
 
 
 def beside(value: float, base: float) -> str:
-    """A number as it stands beside everybody's: with no more decimals than that one has in three digits.
+    """A number as it stands beside everybody's: with no more decimals than that one has in three digits, two where it is not tiny.
 
     >>> beside(0.719, 13.3), beside(33.46, 189), beside(0.000279, 0.173), beside(0.0, 4.38), beside(14.7, 4.38), beside(5190.4, 5170)
     ('0.7', '33', 'almost 0', '0', '14.7', '5,190')
+    >>> beside(0.169, 0.836), beside(0.836, 0.836), beside(0.031, 0.0819)
+    ('0.17', '0.84', '0.031')
     """
     if not math.isfinite(value) or not math.isfinite(base) or 0 in (value, base):
         return significant(value)
     decimals = max(2 - math.floor(math.log10(abs(base))), 0)
+    decimals = min(decimals, MOST_DECIMALS) if abs(base) >= 0.1 else decimals
     return significant(round(value, decimals)) if round(value, decimals) else str(ALMOST_0)
 
 

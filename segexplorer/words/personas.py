@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from segexplorer.words.dates import day
+from segexplorer.words.durations import durations
 from segexplorer.words.messages import WORDS, Plural, Text
-from segexplorer.words.numbers import beside, of_100, per_100, percent, significant
+from segexplorer.words.numbers import of_100, per_100
+from segexplorer.words.values import as_one, bounds, level_said, side_by_side
 
 STAGES = WORDS | {
     "new": "Newer customers",
@@ -55,7 +58,7 @@ IN_DAYS = Plural("{what} in 1 day", "{what} in {n} days")
 IN_WEEKS = Plural("{what} in 1 week", "{what} in {n} weeks")
 IN_MONTHS = Plural("{what} in 1 month", "{what} in {n} months")
 TRAITS = WORDS | {
-    "date": "{name} {value} days ago on average (everyone: {everyone})",
+    "date": "{name} {value} ago on average (everyone: {everyone})",
     "number": "{name} {value} on average (everyone: {everyone})",
     "yes": "{name}: yes for {value} (everyone: {everyone})",
     "no": "{name}: no for {value} (everyone: {everyone})",
@@ -68,6 +71,8 @@ CONDITIONS = WORDS | {
     ">=": "{column} from {value} on",
     "<": "{column} before {value}",
     "is": "{column} is {value}",
+    "> <=": "{column} over {value} and at most {other}",
+    ">= <": "{column} from {value} on and before {other}",
 }
 BOTH = Text("{first} and {second}")
 NO_CONDITION = Text("Everybody: no condition is needed.")
@@ -78,12 +83,11 @@ QUALITY = WORDS | {
     "roughly": "Finds this group only roughly: {recall} of its people, and {precision} it picks belong here.",
 }
 
-_SNAKE = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
-_PERIOD = re.compile(r"_(?:last_)?(\d{1,3})_?(d|w|m)(?:ays?|eeks?|onths?)?$")
-_PERIODS = {"d": IN_DAYS, "w": IN_WEEKS, "m": IN_MONTHS}
-_SHARE = re.compile(
-    r"(^|_)(share|rate|ratio|fraction|percentage)($|_)|(^|[_\s-]|[a-zäöüß])(anteil|quote)$|[a-zäöüß](?<!o)rate$", re.IGNORECASE
-)  # "Öffnungsrate", not "corporate"
+_SNAKE = re.compile(r"^[^\W_]+(_[^\W_]+)+$")
+_PERIOD = re.compile(
+    r"_(?:last_|letzten?_)?(\d{1,3})_?(d|w|m|t(?=age))(?:ays?|eeks?|onths?|agen?|ochen?|onate?n?)?$", re.IGNORECASE
+)
+_PERIODS = {"d": IN_DAYS, "t": IN_DAYS, "w": IN_WEEKS, "m": IN_MONTHS}
 _YES = {"", "1", "yes", "y", "true", "ja", "oui", "si", "sí", "x", "on", "1.0"}  # agrees with core.answers: a test asks
 _NO = {"0", "no", "n", "false", "nein", "nee", "non", "off", "0.0"}
 
@@ -93,6 +97,8 @@ def column_name(name: str) -> str:
 
     >>> column_name("spend_total"), column_name("recency_days"), column_name("NumWebVisits"), column_name("visits_90d")
     ('spend total', 'days since last order', 'NumWebVisits', 'visits in 90 days')
+    >>> column_name("Year_Birth"), column_name("Tage_seit_letztem_Besuch"), column_name("Besuche_letzte_90_Tage")
+    ('Year Birth', 'Tage seit letztem Besuch', 'Besuche in 90 days')
     """
     if name in COLUMN_NAMES:
         return COLUMN_NAMES[name]
@@ -101,7 +107,7 @@ def column_name(name: str) -> str:
     period = _PERIOD.search(name)
     if period is None:
         return name.replace("_", " ")
-    return _PERIODS[period[2]].of(int(period[1]), what=column_name(name[: period.start()]))
+    return _PERIODS[period[2].lower()].of(int(period[1]), what=column_name(name[: period.start()]))
 
 
 def says_yes(level: str) -> bool:
@@ -118,29 +124,19 @@ def says_no(level: str) -> bool:
     return level.strip().lower() in _NO
 
 
-def is_share(column: str, *values: float) -> bool:
-    """True for a number that is a part of a whole, by its name and its size.
-
-    >>> is_share("discount_share", 0.2, 0.4), is_share("orders", 0.2, 0.4)
-    (True, False)
-    >>> is_share("Newsletter-Öffnungsrate", 0.3, 0.4), is_share("Wochenendflug-Anteil", 0.3, 0.4), is_share("emp.var.rate", 0.3, 0.4)
-    (True, True, False)
-    """
-    return bool(_SHARE.search(column)) and all(0 <= value <= 1 for value in values)
-
-
 def trait_text(trait: Any) -> str:
     """What sets a segment apart in one sentence with its number and the average's, without the index."""
     name = column_name(trait.column)
-    if trait.kind in ("date", "number"):
-        is_part = trait.kind == "number" and is_share(trait.column, trait.value, trait.base_value)
-        value = percent(trait.value) if is_part else beside(trait.value, trait.base_value)
-        everyone = (percent if is_part else significant)(trait.base_value)
-        return TRAITS[trait.kind].format(name=name, value=value, everyone=everyone)
+    if trait.kind == "date":
+        value, everyone = durations(trait.value, trait.base_value)
+        return TRAITS["date"].format(name=name, value=value, everyone=everyone)
+    if trait.kind == "number":
+        value, everyone = side_by_side(trait.column, trait.value, trait.base_value)
+        return TRAITS["number"].format(name=name, value=value, everyone=everyone)
     level, is_flag = trait.level.strip().lower(), trait.kind == "flag"
     which = "yes" if is_flag and level in _YES else "no" if is_flag and level in _NO else "level"
     value, everyone = of_100(trait.value), per_100(trait.base_value)
-    return TRAITS[which].format(name=name, value=value, everyone=everyone, level=trait.level)
+    return TRAITS[which].format(name=name, value=value, everyone=everyone, level=level_said(trait.column, trait.level))
 
 
 def index_text(trait: Any) -> str:
@@ -154,17 +150,35 @@ def trait_sentence(trait: Any) -> str:
     return ", ".join(part for part in (trait_text(trait), index_text(trait)) if part)
 
 
-def _condition_text(condition: Any) -> str:
-    value = condition.value if isinstance(condition.value, str) else significant(float(condition.value))
-    if condition.op in (">=", "<"):
-        value = day(condition.value)
-    return CONDITIONS[condition.op].format(column=column_name(condition.column), value=value)
-
-
 def rule_text(rule: Any) -> str:
     """The plain rule of a segment; nothing when it has no conditions."""
-    told = [_condition_text(condition) for condition in rule.conditions]
+    told = [_condition_text(conditions) for conditions in _by_range(rule.conditions)]
     return functools.reduce(lambda first, second: BOTH.format(first=first, second=second), told) if told else ""
+
+
+def _by_range(conditions: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The conditions, two that are the ends of one range together, its lower end first."""
+    ranges: dict[object, tuple[Any, ...]] = {}
+    for at, condition in enumerate(conditions):
+        key = (condition.column, condition.op in ("<", ">=")) if condition.op != "is" else at
+        ranges[key] = tuple(sorted((*ranges.get(key, ()), condition), key=lambda c: c.op in ("<=", "<")))
+    return list(ranges.values())
+
+
+def _condition_text(conditions: tuple[Any, ...]) -> str:
+    code = " ".join(condition.op for condition in conditions)
+    blanks = dict(zip(("value", "other"), _ends(conditions), strict=False))
+    return CONDITIONS[code].format(column=column_name(conditions[0].column), **blanks)
+
+
+def _ends(conditions: tuple[Any, ...]) -> Sequence[str]:
+    """What a column is compared with: a value, or the two ends of a range in one form."""
+    first = conditions[0]
+    if first.op in (">=", "<"):
+        return [day(condition.value) for condition in conditions]
+    if isinstance(first.value, str):
+        return [as_one(first.value)]  # as the data have it: somebody may look for it there
+    return bounds(first.column, *(float(condition.value) for condition in conditions))
 
 
 def rule_quality(rule: Any) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from segexplorer.words.messages import WORDS, Plural
-from segexplorer.words.numbers import of_100, percent, significant
-from segexplorer.words.personas import column_name, is_share, says_no, says_yes
+from segexplorer.words.durations import whole_days
+from segexplorer.words.messages import WORDS, Plural, filled
+from segexplorer.words.numbers import of_100
+from segexplorer.words.personas import column_name, says_no, says_yes
+from segexplorer.words.values import level_name, mean
 
 SIDE = WORDS | {
     "choose": "Groups to compare",
@@ -97,15 +99,21 @@ TABLE = WORDS | {
     "alt": "Traits in rows, groups in columns. {sentence}",
 }
 
-FACT = WORDS | {"without": "no {name}", "level": "{name}: {level}", "date": "{name}, days ago", "days_ago": "{n} days ago"}
+FACT = WORDS | {
+    "without": "no {name}",
+    "level": "{name}: {level}",
+    "date": "{name}, days ago",
+    "days_ago": "{n} days ago",
+    "day_ago": "1 day ago",
+}
 
 
 def fact_name(trait: Any) -> str:
     """What is compared, in few words.
 
     >>> from types import SimpleNamespace as T
-    >>> fact_name(T(column="device", kind="category", level="mobile")), fact_name(T(column="newsletter", kind="flag", level="1"))
-    ('device: mobile', 'newsletter')
+    >>> fact_name(T(column="month", kind="category", level="jul")), fact_name(T(column="newsletter", kind="flag", level="1"))
+    ('month: July', 'newsletter')
     """
     name = column_name(trait.column)
     if trait.kind == "date":
@@ -114,7 +122,7 @@ def fact_name(trait: Any) -> str:
         return name
     if trait.kind == "flag" and says_no(trait.level):
         return FACT["without"].format(name=name)
-    return FACT["level"].format(name=name, level=trait.level)
+    return FACT["level"].format(name=name, level=level_name(trait.column, trait.level))
 
 
 def value_text(trait: Any, value: float) -> str:
@@ -123,25 +131,26 @@ def value_text(trait: Any, value: float) -> str:
     >>> from types import SimpleNamespace as T
     >>> value_text(T(column="spend_total", kind="number", base_value=130.0), 412.4), value_text(T(column="device", kind="category"), 0.34)
     ('412', '34 of 100')
+    >>> value_text(T(column="Year_Birth", kind="number", base_value=1968.8), 1963.2)
+    '1963'
     """
     if trait.kind == "date":
-        return FACT["days_ago"].format(n=significant(value))
-    if trait.kind == "number":
-        return percent(value) if is_share(trait.column, value, trait.base_value) else significant(value)
-    return of_100(value)
+        days = whole_days(value)
+        return FACT["day_ago" if days == "1" else "days_ago"].format(n=days)
+    return mean(trait.column, value, trait.base_value) if trait.kind == "number" else of_100(value)
 
 
 def cell_writer(trait: Any) -> Callable[[float], str]:
     """What writes the values of that trait in a table whose row says what it is."""
-    if trait.kind not in ("number", "date"):
-        return of_100
-    return percent if is_share(trait.column, trait.base_value) else significant
+    if trait.kind == "date":
+        return whole_days
+    return (lambda value: mean(trait.column, value, trait.base_value)) if trait.kind == "number" else of_100
 
 
 def differ_most(highest: str, lowest: str, fact: str, trait: Any, high: float, low: float) -> str:
     """The largest difference between groups in one sentence; names and `fact` as they are to be shown."""
     values = {"high": value_text(trait, high), "low": value_text(trait, low), "base": value_text(trait, trait.base_value)}
-    return SIDE["most"].format(highest=highest, lowest=lowest, fact=fact, **values)
+    return filled(SIDE["most"], {"highest": highest, "lowest": lowest, "fact": fact} | values)
 
 
 def trait_words(trait: Any, fact: str) -> str:

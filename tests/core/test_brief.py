@@ -84,11 +84,21 @@ def test_a_claim_suggests_what_it_means(told: Claim, topic: str) -> None:
         (claim("religion", origin="private"), "never"),
         (claim("gender", origin="given", level="female"), "never"),
         (claim("kids", origin="given"), "never"),
+        (claim("loan", level="yes"), "never"),  # was implied: whoever owes money does not want to be told
+        (claim("housing", level="yes"), "never"),
+        (claim("Kreditrahmen"), "never"),
         (claim("title", origin="given", level="Mrs"), "never"),
     ],
 )
 def test_would_they_know_how_we_know(told: Claim, manner: str) -> None:
     assert manner_of(told) == manner
+
+
+def test_a_message_is_not_built_on_what_one_in_six_says() -> None:
+    """Was An answer to what they say: "Like: I love it!+5", which 16 of 100 say."""
+    few = claim("Like", family="psychographics", level="I love it!+5")
+    assert topic_of(replace(few, share=0.3)) == "opinion"
+    assert topic_of(replace(few, share=0.16)) == ""
 
 
 def test_what_must_not_be_mentioned_never_leads_and_is_listed_as_such() -> None:

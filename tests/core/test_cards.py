@@ -20,9 +20,10 @@ from segexplorer.core.neighbours import nearest_of
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
-from segexplorer.words.clauses import durations
+from segexplorer.words.durations import durations
 from segexplorer.words.numbers import beside, per_100, percent, significant
 from segexplorer.words.personas import column_name
+from segexplorer.words.values import level_name
 from tests.core.bases import Explored, shop
 from tests.core.sets import LEAST, SETS, cards_of, explored
 
@@ -134,7 +135,7 @@ def as_said(numbers: Iterable[float]) -> set[str]:
     written, known = set(), list(numbers)
     for x in known:
         others = (way for y in known for way in (beside(x, y), durations(x, y)[0]))
-        ways = (significant(x), percent(x), per_100(x), f"{round(x):,}", *others)
+        ways = (significant(x), percent(x), percent(x, 1), per_100(x), f"{round(x):,}", str(round(x)), *others)  # 1964: a year
         written |= {token for way in ways for token in TOKEN.findall(way)}
     return written
 
@@ -150,7 +151,8 @@ def said(text: str, *names: str) -> set[str]:
 def names_in(claim: Claim) -> tuple[str, ...]:
     if claim.trait is None:
         return (claim.other_name,)
-    return column_name(claim.trait.column), claim.trait.column, claim.trait.level, claim.other_name
+    column, level = claim.trait.column, claim.trait.level
+    return column_name(column), column, level, level_name(column, level), claim.other_name
 
 
 def check_card(base: Explored, card: Card, k: int) -> int:
@@ -206,7 +208,7 @@ def check_spreads(base: Explored, card: Card, inside: np.ndarray) -> None:
             assert cell.n_customers == (counted & inside).sum()
             assert cell.share == pytest.approx((counted & inside).sum() / (known & inside).sum())
             assert cell.base_share == pytest.approx(counted.sum() / known.sum())
-            assert said(words.cell_text(claim.trait, cell), cell.level) <= as_said(
+            assert said(words.cell_text(claim.trait, cell), cell.level, level_name(claim.trait.column, cell.level)) <= as_said(
                 [cell.share, cell.base_share, *(x for x in (cell.low, cell.high) if x is not None)]
             )
 

@@ -38,8 +38,8 @@ def alone(lexicon: Lexicon, trait: Trait) -> str:
 MEASURED = [  # column, more, less
     ("spend_total", "big spenders", "small spenders"),
     ("history", "big spenders", "small spenders"),
-    ("MntWines", "wine lovers", "light wine buyers"),  # was Little-wine
-    ("MntMeatProducts", "meat lovers", "light meat buyers"),  # was Little-meat
+    ("MntWines", "wine lovers", "sparing wine buyers"),  # was Little-wine, then light wine buyers
+    ("MntMeatProducts", "meat lovers", "sparing meat buyers"),  # was Little-meat
     ("NumCatalogPurchases", "catalogue buyers", "infrequent catalogue buyers"),  # was Few-catalogue
     ("NumStorePurchases", "store shoppers", "infrequent store shoppers"),  # was Few-store
     ("NumWebPurchases", "online buyers", "infrequent online buyers"),  # was Few-online
@@ -129,7 +129,7 @@ LEVELS = [  # column, level, family, English, German
     ("device", "mobile", "device", "mobile users", "Mobilnutzer"),
     ("favourite_category", "toys and gifts", "product", "toy-and-gift buyers", "Spielwarenkäufer"),  # was Toys fans
     ("favourite_category", "home", "product", "home-goods buyers", "Wohnkäufer"),  # home buyers buy houses
-    ("history_segment", "1) $0 - $100", "value", "customers spending $0-$100", "Umsatz: $0-$100"),
+    ("history_segment", "1) $0 - $100", "value", "$0-$100 spenders", "Umsatz: $0-$100"),
     ("Like", "I hate it!-5", "psychographics", "detractors", "Gegner"),
     ("VisitFrequency", "Once a week", "engagement", "weekly visitors", "Wochenbesucher"),
     ("segment", "No E-Mail", "behaviour", "unmailed customers", "nicht angeschriebene Kunden"),  # was No E-Mail customers

@@ -305,4 +305,4 @@ def test_names_the_engine_uses_itself_are_renamed_and_the_table_still_reads(tmp_
         "_row,file_row_number,_key,_first_row,*,spend\n" + "".join(f"{i},{i},{i},{i},{i},{i % 7}\n" for i in range(60))
     )
     done = import_file(source, source.name, tmp_path / "out")
-    assert list(pd.read_parquet(done.parquet)) == ["row", "file row number", "key", "first row", "column 5", "spend"]
+    assert list(pd.read_parquet(done.parquet)) == ["row", "file row number", "key", "_first_row", "column 5", "spend"]

@@ -67,7 +67,7 @@ def test_intervals_are_words(low: float, high: float, text: str) -> None:
         ),
         (
             Trait("country", "geography", "category", "NL", 0.62, 0.21, 295, 0.9),
-            "country: NL for 62 of 100 (everyone: 21), index 295",
+            "country: Netherlands for 62 of 100 (everyone: 21), index 295",
         ),
         (
             Trait("newsletter", "engagement", "flag", "yes", 0.62, 0.21, 295, 0.9),

@@ -249,7 +249,7 @@ def _step(kind: str, k: int, step: Step) -> list[Any]:
         words.best(step.n_contacted, k),
         words.reach_number(outcomes[0] + outcomes[1], step.reach_share),
         words.relevance_number(kind, step.relevance),
-        words.between_text(kind, step.relevance_low, step.relevance_high),
+        words.expected_text(kind, step.relevance_low, step.relevance_high),
         lift,
         words.relevance_text(kind, step.relevance),
     ]

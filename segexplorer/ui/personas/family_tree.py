@@ -16,6 +16,7 @@ from segexplorer.ui.personas.colours import segment_colours
 from segexplorer.ui.personas.facts import shown_facts, strongest
 from segexplorer.ui.personas.tree_chart import Told, tree_chart
 from segexplorer.ui.text import in_chart
+from segexplorer.words.messages import filled
 from segexplorer.words.views import TREE, axis_name, trait_words
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _division(grown: Grown, k: int) -> str:
         return TREE["everybody"]
     parent, names = grown.tree.parents[k - 2], grown.personas
     larger, smaller = (names[i].name for i in grown.tree.children(parent))
-    return TREE["split"].format(k=k, parent=names[parent].name, larger=larger, smaller=smaller)
+    return filled(TREE["split"], {"k": k, "parent": names[parent].name, "larger": larger, "smaller": smaller})
 
 
 def _told(grown: Grown, shown: list[Life], k: int, n_shown: int) -> str:

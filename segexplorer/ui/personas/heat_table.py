@@ -12,6 +12,7 @@ from segexplorer.core.model import Persona
 from segexplorer.ui.personas.facts import shown_facts
 from segexplorer.ui.personas.heat import heat
 from segexplorer.ui.text import literal
+from segexplorer.words.messages import filled
 from segexplorer.words.views import TABLE, axis_name, fact_name, value_text
 
 if TYPE_CHECKING:
@@ -74,12 +75,8 @@ def _strongest(facts: Facts, personas: dict[int, Persona]) -> str:
     fact = int(_strength(facts).argmax())
     node = facts.node_ids[int(np.nanargmax(np.abs(facts.effect[:, fact])))]
     trait = facts.trait(node, fact)
-    return TABLE["strongest"].format(
-        name=literal(personas[node].name),
-        fact=literal(axis_name(trait)),
-        value=value_text(trait, trait.value),
-        base=value_text(trait, trait.base_value),
-    )
+    said = {"name": literal(personas[node].name), "fact": literal(axis_name(trait)), "value": value_text(trait, trait.value)}
+    return filled(TABLE["strongest"], said | {"base": value_text(trait, trait.base_value)})
 
 
 def _ordered(exploration: Exploration, facts: Facts, personas: dict[int, Persona], k: int) -> tuple[Facts, bool]:

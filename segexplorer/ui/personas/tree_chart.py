@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from segexplorer.core.family_tree import Life
 from segexplorer.ui.personas.colours import ground, ink, mixed, on
+from segexplorer.words.messages import filled
 from segexplorer.words.numbers import of_100, people
 from segexplorer.words.views import N_GROUPS, TREE
 
@@ -135,7 +136,7 @@ def _hover(life: Life, told: Told, n_customers: int) -> str:
     if not life.split_at:
         return "<br>".join([*lines, TREE["never"], TREE["born"].format(k=life.born_at)])
     larger, smaller = names[2 * life.split_at - 2], names[2 * life.split_at - 1]
-    return "<br>".join([*lines, TREE["divided"].format(k=life.split_at, larger=larger, smaller=smaller)])
+    return "<br>".join([*lines, filled(TREE["divided"], {"k": life.split_at, "larger": larger, "smaller": smaller})])
 
 
 def _ticks(n_shown: int) -> list[int]:
