@@ -18,7 +18,7 @@ import pandas as pd
 
 from segexplorer.core.cards import Card, deal
 from segexplorer.core.grown import regrow
-from segexplorer.core.learned import Question, learn
+from segexplorer.core.learned import METHOD_VERSION, Question, learn
 from segexplorer.core.model import Choices
 from segexplorer.exports import card_files
 from segexplorer.exports.manifest import Manifest
@@ -55,7 +55,9 @@ def dealt() -> tuple[tuple[Card, ...], Manifest]:
     grown = regrow(learned, summary, Choices())
     cards = deal(learned, summary, grown, Choices(), K, LEAST)
     question = Question("responded")
-    return cards, Manifest("Shop", "0" * 64, len(frame), K, grown.path.goal, question, Choices(), datetime.now(UTC), LEAST)
+    return cards, Manifest(
+        "Shop", "0" * 64, len(frame), K, grown.path.goal, question, Choices(), datetime.now(UTC), LEAST, METHOD_VERSION
+    )
 
 
 def timed(make: Callable[[], bytes]) -> tuple[float, float, int]:
