@@ -36,6 +36,7 @@ from segexplorer.services.presets import lists_refusals, preset_of, understood
 from segexplorer.services.privacy import words_of
 from segexplorer.services.proxies import keep_proxies
 from segexplorer.services.questions import is_question, noted
+from segexplorer.store.names import free_name
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -145,7 +146,8 @@ def publish(app: App, imported: Imported, delivery: Delivery) -> Dataset:
     }
     if not delivery.dataset_id:
         name = delivery.title or Path(delivery.names[0]).stem or delivery.names[0]
-        return app.store.datasets.add(name=name[:120], file_name=delivery.names[0][:250], origin=delivery.origin, **content)
+        free = free_name(name, datasets.names(app).values())
+        return app.store.datasets.add(name=free, file_name=delivery.names[0][:250], origin=delivery.origin, **content)
     before = app.store.datasets.get(delivery.dataset_id)
     after = app.store.datasets.replace_content(delivery.dataset_id, **content)
     shutil.rmtree(datasets.folder_of_dataset(app, before.folder), ignore_errors=True)  # nobody would ever find it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.core.learned import Question
@@ -10,6 +11,7 @@ from segexplorer.core.model import Choices, Compare, Economics, Floors
 from segexplorer.services import datasets
 from segexplorer.services.datasets import describe, likely_goal
 from segexplorer.services.sample import sample_dataset
+from segexplorer.store.names import free_name, numbered
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -21,7 +23,7 @@ def open_sample(app: App) -> Exploration:
     dataset = sample_dataset(app)
     fresh = _fresh(app, dataset.id)
     known = app.store.explorations.all(dataset.id)
-    given = {dataset.name, *_numbered(dataset.name, len(known) + 1)}
+    given = set(islice(numbered(dataset.name), len(known) + 1))
     untouched = (e for e in known if e.name in given and e.choices == fresh and not e.view and not e.n_edits)
     return next(untouched, None) or start(app, dataset.id)
 
@@ -51,12 +53,7 @@ def correct(app: App, dataset_id: str, corrections: dict[str, dict[str, Any]]) -
 def start(app: App, dataset_id: str) -> Exploration:
     """A new exploration of a data set, with the goal its columns suggest; a further one has a number, to be told apart."""
     name, known = describe(app, dataset_id).dataset.name, {e.name for e in app.store.explorations.all(dataset_id)}
-    free = next(n for n in (name, *_numbered(name, len(known) + 2)) if n not in known)
-    return app.store.explorations.create(free, dataset_id, _fresh(app, dataset_id))
-
-
-def _numbered(name: str, upto: int) -> list[str]:
-    return [f"{name} {n}" for n in range(2, upto + 1)]
+    return app.store.explorations.create(free_name(name, known), dataset_id, _fresh(app, dataset_id))
 
 
 def _fresh(app: App, dataset_id: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def sample_dataset(app: App) -> Dataset:
 
 def known_sample(app: App) -> Dataset | None:
     """The sample's data set, None while nobody has opened it."""
-    there = (d for d in app.store.datasets.all() if d.file_name == SAMPLE_FILE and d.name == SAMPLE_NAME)
+    there = (d for d in app.store.datasets.all() if d.file_name == SAMPLE_FILE and d.name.startswith(SAMPLE_NAME))
     return next((d for d in there if is_whole(app, d)), None)
 
 

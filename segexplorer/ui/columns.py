@@ -12,6 +12,7 @@ import streamlit as st
 from segexplorer.core.derived import DERIVED
 from segexplorer.core.model import FAMILIES, Column, Schema
 from segexplorer.ui import state
+from segexplorer.ui.text import told_apart
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ORIGINS, ROLES, why_sentence
 from segexplorer.words.numbers import whole
@@ -95,7 +96,7 @@ def choose_dataset(names: dict[str, str], current: str | None) -> str:
     ids = list(names)
     index = ids.index(current) if current in names else 0
     place, _ = st.columns([2, 3])
-    return place.selectbox(DATA["choose"], ids, index=index, format_func=lambda i: names[i])
+    return place.selectbox(DATA["choose"], ids, index=index, format_func=told_apart(names).__getitem__)
 
 
 def _fingerprint(frame: pd.DataFrame) -> int:

@@ -15,7 +15,7 @@ from segexplorer.ui import imports, state, waiting
 from segexplorer.ui.explorer.start import n_contacted, start_view
 from segexplorer.ui.newer_charts import moves_chart, sizes_chart
 from segexplorer.ui.state import as_json
-from segexplorer.ui.text import in_chart, literal
+from segexplorer.ui.text import in_chart, literal, told_apart
 from segexplorer.words import newer as words
 from segexplorer.words.data_findings import column_list
 from segexplorer.words.newer import NEWER
@@ -40,12 +40,12 @@ def lead() -> None:
 
 def choose_exploration(app: App, place: Any) -> Exploration | None:
     """The saved exploration to hold against newer customers, None when there is none."""
-    known = {e.id: e for e, _ in shelf.all_saved(app)}
+    known = told_apart({e.id: e.name for e, _ in shelf.all_saved(app)})
     if not known:
         return None
     now, ids = state.current("exploration"), list(known)
     at = ids.index(now) if now in known else 0
-    chosen = place.selectbox(NEWER["exploration"], ids, at, format_func=lambda i: known[i].name, key=f"exploration-{now}")
+    chosen = place.selectbox(NEWER["exploration"], ids, at, format_func=known.__getitem__, key=f"exploration-{now}")
     state.set_current("exploration", chosen)
     try:
         return explorations.opened(app, chosen)
@@ -56,7 +56,7 @@ def choose_exploration(app: App, place: Any) -> Exploration | None:
 
 def choose_newer(app: App, exploration: Exploration, place: Any) -> str | None:
     """The data set of newer customers: one that is there, or one uploaded here. None while there is none."""
-    known, now = others(app, exploration.dataset_id), state.current("newer")
+    known, now = told_apart(others(app, exploration.dataset_id)), state.current("newer")
     ids, chosen = list(known), None
     with place:
         if known:
@@ -96,7 +96,7 @@ def show(exploration: Exploration, key: str, newer_id: str) -> None:
     k, pickiness = start_view(grown.path, exploration.view)
     j = n_contacted(grown.path, k, pickiness)
     comparison = compare(model, grown, newer, k, j, choices, state.app().settings.privacy_minimum)
-    names = {i: persona.name for i, persona in grown.personas.items()}
+    names = told_apart({s.id: grown.personas[s.id].name for s in comparison.segments})
     _alert(comparison, grown.path)
     _glance(comparison, grown.path.goal.unit)
     st.caption(words.point_words(comparison, len(comparison.promise.segment_ids) if comparison.promise else j))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from segexplorer.core.migration import Migration, Moves
 from segexplorer.core.model import Persona
-from segexplorer.ui.text import in_chart, over_columns
+from segexplorer.ui.text import in_chart, over_columns, told_apart
 from segexplorer.words.dates import day
 from segexplorer.words.numbers import people, per_100
 from segexplorer.words.sections import OVER_TIME
@@ -35,7 +35,7 @@ def over_time(migration: Migration, personas: Mapping[int, Persona], k: int, lea
 def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.Figure:
     rows = moves.table.sum(axis=1, keepdims=True)
     z = 100 * moves.table / rows.clip(min=1e-12)
-    now = [in_chart(personas[i].name) for i in moves.now_ids]
+    now = list(told_apart({i: in_chart(personas[i].name) for i in moves.now_ids}).values())
     then = [
         OVER_TIME["like"].format(name=now[i]) if i < moves.matched else OVER_TIME["unmatched"].format(i=i + 1)
         for i in range(len(z))

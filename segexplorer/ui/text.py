@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import count
+from typing import Any, TypeVar
 
+Option = TypeVar("Option", bound=Hashable)
 LINE_CHARS = 14  # of a name above or below a column, which stands on several lines instead of aslant
 ASLANT = -60  # degrees
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
@@ -33,6 +35,20 @@ def on_lines(name: str) -> str:
     'Full-price<br>rare visitors'
     """
     return "<br>".join(textwrap.wrap(name, LINE_CHARS, break_long_words=False, break_on_hyphens=False))
+
+
+def told_apart(names: Mapping[Option, str]) -> dict[Option, str]:
+    """The names as options of a list, no two alike: Streamlit knows an option by its text only, and takes the last of those that
+    read the same, whichever was chosen.
+
+    >>> told_apart({"a": "shop", "b": "shop", "c": "shop (2)"})
+    {'a': 'shop', 'b': 'shop (3)', 'c': 'shop (2)'}
+    """
+    told: dict[Option, str] = {}
+    for option, name in names.items():
+        taken, again = {*names.values(), *told.values()}, (f"{name} ({n})" for n in count(2))
+        told[option] = next(free for free in again if free not in taken) if name in told.values() else name
+    return told
 
 
 def over_columns(names: Sequence[str], most: int) -> dict[str, Any]:

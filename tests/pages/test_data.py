@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from segexplorer.ingest.samples import online_shop
 from segexplorer.services import datasets, sample
 from segexplorer.words.data import FAMILIES, ROLES
 from segexplorer.words.data_columns import CARDS
@@ -116,6 +117,19 @@ def test_see_the_groups_opens_them(visitor: Visitor) -> None:
     button(visit, DATA["explore"]).click().run()
     assert not visit.exception
     assert path(visit)["kind"] == "response"
+
+
+def test_of_two_data_sets_of_one_name_the_groups_are_those_of_the_one_chosen(visitor: Visitor) -> None:
+    newer = visitor.exploration(visitor.own_file(online_shop(300))).dataset_id
+    sample_of_before = sample_id(visitor)
+    for dataset_id in (newer, sample_of_before):
+        visitor.app.store.datasets.rename(dataset_id, "Customers")
+    for chosen in (newer, sample_of_before):
+        visit = visitor.look("data", dataset=chosen)
+        button(visit, DATA["explore"]).click().run()
+        assert not visit.exception
+        exploration = visitor.exploration(visit.query_params["exploration"])
+        assert exploration.dataset_id == chosen
 
 
 def test_an_address_of_a_data_set_that_is_not_there_shows_one_that_is(visitor: Visitor) -> None:

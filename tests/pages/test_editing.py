@@ -44,6 +44,24 @@ def test_a_group_that_is_named_has_its_name_in_the_live_picture_and_the_list_say
     assert box(visit, "Group").options[0].startswith("The <b>few</b> · ")
 
 
+def test_of_two_groups_of_one_name_the_one_chosen_is_changed_and_every_view_shows_both(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    before = names(visitor)
+    for at in (0, 1):
+        box(visit, "Group").select_index(at).run()
+        visit.text_input[0].set_value("Twins")
+        button(visit, "Save name").click().run()
+    assert names(visitor).count("Twins") == 2
+    assert len(set(before) - set(names(visitor))) == 2
+    for tab in ("Cards", "Side by side", "Table", "Map", "Family tree", "Edit"):
+        visitor.look("personas", exploration=visitor.sample(), tab=tab)
+    visit = visitor.look("personas", exploration=visitor.sample(), tab="Side by side")
+    named = visit.multiselect[0].options
+    visit.multiselect[0].set_value([n for n in visit.multiselect[0].options if n.startswith("Twins")]).run()
+    assert not visit.exception
+    assert {"Twins", "Twins (2)"} <= set(named)
+
+
 def test_undo_and_redo_go_back_and_forth_one_by_one_and_survive_a_refresh(visitor: Visitor) -> None:
     visit = desk(visitor)
     before = names(visitor)

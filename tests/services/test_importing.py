@@ -37,6 +37,18 @@ def test_a_received_file_becomes_a_data_set_and_stays_as_it_came(app: App, shop_
     assert source_of(app, dataset).read_bytes() == shop_csv.read_bytes()
 
 
+def test_a_second_file_of_the_same_name_is_told_apart_by_a_number(app: App, shop_csv: Path) -> None:
+    assert [add_file(app, shop_csv).name for _ in range(3)] == ["shop", "shop 2", "shop 3"]
+
+
+def test_a_name_as_long_as_names_may_be_leaves_room_for_a_number(app: App, tmp_path: Path) -> None:
+    file = tmp_path / f"{'x' * 130}.csv"
+    pd.DataFrame({"a": range(50), "b": range(50)}).to_csv(file, index=False)
+    first, second = add_file(app, file), add_file(app, file)
+    assert first.name == "x" * 120
+    assert second.name == f"{'x' * 110} 2"
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b,c\n", b"\x7fELF\x00\x00\x01\x02" * 400])
 def test_a_file_that_cannot_be_read_leaves_a_sentence_and_nothing_else(app: App, content: bytes) -> None:
     job_id = receive(app, content)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segexplorer.ui.text import literal
+from segexplorer.ui.text import literal, told_apart
 
 UNSEEN = "\u2060"
 
@@ -16,6 +16,15 @@ UNSEEN = "\u2060"
 def shown(markdown: str) -> str:
     """What a reader sees of it: backslashes undone, the joiner is no sign."""
     return re.sub(r"\\(.)", r"\1", markdown).replace(UNSEEN, "")
+
+
+@given(st.lists(st.sampled_from(["shop", "shop (2)", "shop (2) (2)", "shop (3)", "till"])))
+def test_names_as_options_are_never_alike_and_the_first_of_each_stays_what_it_is(names: list[str]) -> None:
+    told = told_apart(dict(enumerate(names)))
+    assert list(told) == list(range(len(names)))
+    assert len(set(told.values())) == len(names)
+    for at, name in enumerate(names):
+        assert told[at] == name if names.index(name) == at else told[at].startswith(f"{name} (")
 
 
 @pytest.mark.parametrize(

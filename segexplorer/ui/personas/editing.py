@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from segexplorer.services import editing, explorations
 from segexplorer.services.editing import Change, History
 from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import start_view
-from segexplorer.ui.text import literal
+from segexplorer.ui.text import literal, told_apart
 from segexplorer.words.cards import PAGE
 from segexplorer.words.editing import COLOURS, EDITED, EDITING, WAITING, WAITS, done_text, giving_up
 from segexplorer.words.numbers import people
@@ -106,7 +106,7 @@ def _choose(desk: _Desk) -> int:
     ids, name = desk.grown.path.cut(desk.k).segment_ids, f"edited-{desk.exploration.id}"
     at = _same_people(desk, ids, state.noted(name, None))
     node = st.selectbox(
-        EDITING["group"], ids, at, format_func=lambda i: _sized(desk, i), key=f"group-{desk.widget}", filter_mode=None
+        EDITING["group"], ids, at, format_func=_sized(desk, ids).__getitem__, key=f"group-{desk.widget}", filter_mode=None
     )
     state.note(name, desk.group(node).atoms)
     return int(node)
@@ -118,8 +118,9 @@ def _same_people(desk: _Desk, ids: tuple[int, ...], atoms: tuple[int, ...] | Non
     return shared.index(max(shared))
 
 
-def _sized(desk: _Desk, node: int) -> str:
-    return EDITING["size"].format(name=desk.grown.personas[node].name, people=people(desk.grown.path.nodes[node].n_customers))
+def _sized(desk: _Desk, ids: Sequence[int]) -> dict[int, str]:
+    size, personas, nodes = EDITING["size"], desk.grown.personas, desk.grown.path.nodes
+    return told_apart({i: size.format(name=personas[i].name, people=people(nodes[i].n_customers)) for i in ids})
 
 
 def _steps(desk: _Desk, node: int, persona: Persona) -> None:
@@ -143,7 +144,11 @@ def _merge(desk: _Desk, node: int) -> None:
     others = [i for i in desk.grown.path.cut(desk.k).segment_ids if i != node]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         other = st.selectbox(
-            EDITING["with"], others, format_func=lambda i: _sized(desk, i), key=f"with-{node}-{desk.widget}", filter_mode=None
+            EDITING["with"],
+            others,
+            format_func=_sized(desk, others).__getitem__,
+            key=f"with-{node}-{desk.widget}",
+            filter_mode=None,
         )
         if _button("merge", ":material/merge:"):
             group, into = desk.group(node), desk.group(other)

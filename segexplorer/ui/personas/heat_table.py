@@ -11,7 +11,7 @@ from segexplorer.core.facts import Facts
 from segexplorer.core.model import Persona
 from segexplorer.ui.personas.facts import shown_facts
 from segexplorer.ui.personas.heat import heat
-from segexplorer.ui.text import literal
+from segexplorer.ui.text import literal, told_apart
 from segexplorer.words.messages import filled
 from segexplorer.words.views import TABLE, axis_name, fact_name, value_text
 
@@ -90,18 +90,20 @@ def _ordered(exploration: Exploration, facts: Facts, personas: dict[int, Persona
     )
     strongest = np.argsort(-_strength(facts), kind="stable")[: None if everything else MOST_ROWS]
     facts = facts.only(np.sort(strongest))
-    row_orders: list[str | int] = [STRENGTH, NAME, *facts.node_ids]
+    row_orders: dict[str | int, str] = {STRENGTH: TABLE[STRENGTH], NAME: TABLE[NAME]}
+    row_orders = told_apart(row_orders | {i: personas[i].name for i in facts.node_ids})
     by = rows.selectbox(
         TABLE["rows"],
-        row_orders,
-        format_func=lambda o: TABLE[o] if isinstance(o, str) else personas[o].name,
+        list(row_orders),
+        format_func=row_orders.__getitem__,
         key=f"heat-rows-{exploration.id}-{k}",
     )
-    column_orders: list[str | int] = [PLACE, SIZE, *range(len(facts.traits))]
+    column_orders: dict[str | int, str] = {PLACE: TABLE[PLACE], SIZE: TABLE[SIZE]}
+    column_orders = told_apart(column_orders | {i: fact_name(trait) for i, trait in enumerate(facts.traits)})
     groups_by = columns.selectbox(
         TABLE["columns"],
-        column_orders,
-        format_func=lambda o: TABLE[o] if isinstance(o, str) else fact_name(facts.traits[o]),
+        list(column_orders),
+        format_func=column_orders.__getitem__,
         key=f"heat-columns-{exploration.id}-{k}-{len(facts.traits)}",
     )
     facts_of_columns = facts.of(_columns(facts, groups_by))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from segexplorer.services import out, personas
 from segexplorer.ui import state
+from segexplorer.ui.text import told_apart
 from segexplorer.words.out import OUT
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def _all(cards: tuple[Card, ...], manifest: Manifest) -> None:
 
 def _one(cards: tuple[Card, ...], manifest: Manifest, key: str) -> None:
     """One card: two pictures, and its text with a button that copies it."""
-    at = st.selectbox(OUT["one"], range(len(cards)), format_func=lambda i: cards[i].name, key=f"out-card-{key}")
+    names = told_apart({at: card.name for at, card in enumerate(cards)})
+    at = st.selectbox(OUT["one"], list(names), format_func=names.__getitem__, key=f"out-card-{key}")
     card = cards[at]
     for place, (kind, (make, mime)) in zip(st.columns(2), PICTURES.items(), strict=True):
         content = out.later(lambda make=make: make(card, manifest))  # type: ignore[misc]

@@ -15,7 +15,7 @@ from segexplorer.ui.personas.colours import segment_colours
 from segexplorer.ui.personas.facts import shown_facts
 from segexplorer.ui.personas.map_chart import WIDTH_PX, Spots, frame_of, map_chart, radii
 from segexplorer.ui.personas.short_card import short_card
-from segexplorer.ui.text import in_chart
+from segexplorer.ui.text import in_chart, told_apart
 from segexplorer.words.data import FAMILIES
 from segexplorer.words.numbers import of_100, people
 from segexplorer.words.views import MAP, axis_name, axis_words, kept_words, unlabelled_words
@@ -68,7 +68,7 @@ def _choose(exploration: Exploration, grown: Grown, ids: tuple[int, ...], k: int
         MAP["choose"],
         ids,
         ids.index(last) if last in ids else ids.index(grown.path.cut(k).segment_ids[0]),
-        format_func=lambda i: grown.personas[i].name,
+        format_func=told_apart({i: grown.personas[i].name for i in ids}).__getitem__,
         key=_list(exploration, k),
     )
     state.note(note, chosen)

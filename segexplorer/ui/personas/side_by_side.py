@@ -13,7 +13,7 @@ from segexplorer.ui import state
 from segexplorer.ui.personas.colours import segment_colours
 from segexplorer.ui.personas.difference_chart import difference_chart
 from segexplorer.ui.personas.facts import harmless, shown_facts
-from segexplorer.ui.text import in_chart, literal
+from segexplorer.ui.text import in_chart, literal, told_apart
 from segexplorer.words.data import FAMILIES
 from segexplorer.words.views import SIDE, axis_name, differ_most, fact_name, value_text
 
@@ -46,7 +46,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
     if not found:
         st.markdown(SIDE["same_family"].format(family=FAMILIES[family]) if family else SIDE["same"])
         return
-    names = {i: grown.personas[i].name for i in chosen}
+    names = told_apart({i: grown.personas[i].name for i in chosen})
     sentence = _sentence(facts, found[0], {i: literal(name) for i, name in names.items()})
     st.markdown(f"#### {sentence}")
     colours = segment_colours({i: grown.personas[i] for i in chosen})
@@ -63,11 +63,12 @@ def _choose(exploration: Exploration, grown: Grown, k: int) -> tuple[int, ...]:
     note = f"side-{exploration.id}"
     kept = [i for i in state.noted(note, ()) if i in best_first]
     start = [*kept, *(i for i in best_first if i not in kept)][: max(FEWEST, len(kept))]
+    in_order = sorted(best_first, key=lambda i: grown.personas[i].place)
     picked = st.multiselect(
         SIDE["choose"],
-        sorted(best_first, key=lambda i: grown.personas[i].place),
+        in_order,
         default=start,
-        format_func=lambda i: grown.personas[i].name,
+        format_func=told_apart({i: grown.personas[i].name for i in in_order}).__getitem__,
         max_selections=MOST,
         key=f"{note}-{k}",
         help=SIDE["choose_help"],
