@@ -32,11 +32,11 @@ from segexplorer.services import datasets
 from segexplorer.services.background import at_work, reporter
 from segexplorer.services.exploring import guess, treatments
 from segexplorer.services.facts import FACTS_NAME, Facts, write_facts
+from segexplorer.services.free_names import free_name
 from segexplorer.services.presets import lists_refusals, preset_of, understood
 from segexplorer.services.privacy import words_of
 from segexplorer.services.proxies import keep_proxies
 from segexplorer.services.questions import is_question, noted
-from segexplorer.store.names import free_name
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App

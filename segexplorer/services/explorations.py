@@ -10,8 +10,8 @@ from segexplorer.core.learned import Question
 from segexplorer.core.model import Choices, Compare, Economics, Floors
 from segexplorer.services import datasets
 from segexplorer.services.datasets import describe, likely_goal
+from segexplorer.services.free_names import free_name, numbered
 from segexplorer.services.sample import sample_dataset
-from segexplorer.store.names import free_name, numbered
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
