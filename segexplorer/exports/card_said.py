@@ -10,6 +10,7 @@ from segexplorer.core.cards import Card
 from segexplorer.core.claims import Claim
 from segexplorer.exports.manifest import Manifest
 from segexplorer.words import brief, cards, explorer, out
+from segexplorer.words import claims as claim_words
 from segexplorer.words.editing import EDITING
 
 RIGHT = ("stage", "nearest", "brief")  # what stands in the right column of a sheet
@@ -40,7 +41,7 @@ def parts(card: Card) -> tuple[Part, ...]:
         "habits": _claims(card.habits),
         "outside": _claims([card.outside] if card.outside else []),
         "nearest": _claims([card.nearest] if card.nearest else []),
-        "stage": _line(cards.stage(card), "; ".join(map(cards.evidence, card.journey[:1]))),
+        "stage": _line(cards.stage(card), "; ".join(map(claim_words.evidence, card.journey[:1]))),
         "brief": () if card.persona.let_go else tuple(_brief(card)),  # nobody there gets a message
     }
     return tuple(Part(code, cards.PARTS[code], lines) for code, lines in found.items() if lines)
@@ -70,7 +71,7 @@ def _plain(line: Line) -> str:
 
 
 def _claims(claims: Sequence[Claim]) -> tuple[Line, ...]:
-    return tuple(Line(cards.sentence(claim), cards.evidence(claim), claim) for claim in claims)
+    return tuple(Line(claim_words.sentence(claim), claim_words.evidence(claim), claim) for claim in claims)
 
 
 def _line(text: str, evidence: str = "") -> tuple[Line, ...]:

@@ -8,7 +8,8 @@ from segexplorer.core.brief import Advice, Brief
 from segexplorer.core.cards import Card
 from segexplorer.core.claims import Claim
 from segexplorer.words.brief import advice_text
-from segexplorer.words.cards import evidence, sentence, story
+from segexplorer.words.cards import story
+from segexplorer.words.claims import evidence, sentence
 
 
 def card_facts(card: Card) -> dict[str, Any]:

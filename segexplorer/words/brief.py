@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from segexplorer.words.cards import index_of, sentence
+from segexplorer.words.claims import index_of, sentence
 from segexplorer.words.clauses import clip
 from segexplorer.words.messages import WORDS, filled
 from segexplorer.words.numbers import people

@@ -20,9 +20,11 @@ from segexplorer.core.neighbours import nearest_of
 from segexplorer.ingest.samples import online_shop
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
+from segexplorer.words.claims import evidence, sentence
 from segexplorer.words.durations import durations
 from segexplorer.words.numbers import beside, per_100, percent, significant
 from segexplorer.words.personas import column_name
+from segexplorer.words.spread import cell_text
 from segexplorer.words.values import level_name
 from tests.core.bases import Explored, shop
 from tests.core.sets import LEAST, SETS, cards_of, explored
@@ -165,7 +167,7 @@ def check_card(base: Explored, card: Card, k: int) -> int:
     assert said(words.size(card)) <= as_said(facts.values())
     for claim in claims_of(card):
         numbers = as_said(check(base, claim, members, card.persona.id).values())
-        for text in (words.sentence(claim) if claim.code != "nearest" else "", words.evidence(claim)):
+        for text in (sentence(claim) if claim.code != "nearest" else "", evidence(claim)):
             assert said(text, *names_in(claim)) <= numbers, text
             n_sentences += bool(said(text, *names_in(claim)))
     check_story_and_brief(base, card, members)
@@ -208,7 +210,7 @@ def check_spreads(base: Explored, card: Card, inside: np.ndarray) -> None:
             assert cell.n_customers == (counted & inside).sum()
             assert cell.share == pytest.approx((counted & inside).sum() / (known & inside).sum())
             assert cell.base_share == pytest.approx(counted.sum() / known.sum())
-            assert said(words.cell_text(claim.trait, cell), cell.level, level_name(claim.trait.column, cell.level)) <= as_said(
+            assert said(cell_text(claim.trait, cell), cell.level, level_name(claim.trait.column, cell.level)) <= as_said(
                 [cell.share, cell.base_share, *(x for x in (cell.low, cell.high) if x is not None)]
             )
 
@@ -326,7 +328,7 @@ def test_a_majority_is_said_to_do_something_mostly_only_when_it_surely_is_one() 
 def test_every_sentence_about_where_and_when_begins_like_a_sentence() -> None:
     habits = [claim for k in (3, 6, 12) for card in dealt("sample", k, None)[1] for claim in card.habits]
     assert any(claim.code.endswith("_share") for claim in habits)  # said as a number, not as a share of people
-    assert all(words.sentence(claim)[0].isupper() for claim in habits)
+    assert all(sentence(claim)[0].isupper() for claim in habits)
 
 
 def test_a_stage_is_said_only_where_a_large_difference_bears_it() -> None:

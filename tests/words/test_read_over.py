@@ -11,7 +11,7 @@ from segexplorer.core.claims import Claim
 from segexplorer.core.model import Condition, Goal, Node, Persona, Rule, Trait
 from segexplorer.core.spread import Cell
 from segexplorer.ingest.samples import online_shop
-from segexplorer.words import brief, cards
+from segexplorer.words import brief, cards, claims, spread
 from segexplorer.words.clauses import clause
 from segexplorer.words.editing import giving_up
 from segexplorer.words.language import speaking
@@ -148,7 +148,7 @@ SENTENCES = [  # language, claim, what is said
 @pytest.mark.parametrize(("language", "claim", "text"), SENTENCES)
 def test_a_sentence_of_a_card_reads_as_people_write(language: str, claim: Claim, text: str) -> None:
     with speaking(language):
-        assert text in cards.sentence(claim)
+        assert text in claims.sentence(claim)
 
 
 def test_a_yes_is_not_something_people_have() -> None:
@@ -189,23 +189,23 @@ def test_the_columns_of_the_sample_have_german_names() -> None:
 def test_the_evidence_of_a_date_has_a_unit() -> None:
     """Was: 55 here, 830 for everyone."""
     claim = Claim("trait", 1590, 1590, index_100=7.0, trait=number("signup_date", 55.2, 830, "date"))
-    assert cards.evidence(claim) == "average over 1,590 people; 55 days here, 830 days for everyone; index 7"
+    assert claims.evidence(claim) == "average over 1,590 people; 55 days here, 830 days for everyone; index 7"
     with speaking("de"):
-        assert "hier 55 Tage" in cards.evidence(claim)
+        assert "hier 55 Tage" in claims.evidence(claim)
 
 
 def test_the_evidence_of_a_share_does_not_say_of_twice() -> None:
     """Was: 12 of 100 here, 50 of 100 of everyone."""
     claim = Claim("trait", 25, 207, 0.12, 0.5, 24.0, level("yummy", "yes", 0.12, 0.5, "flag"))
-    assert cards.evidence(claim) == "25 of 207 people; 12 of 100 here, 50 of 100 overall; index 24"
+    assert claims.evidence(claim) == "25 of 207 people; 12 of 100 here, 50 of 100 overall; index 24"
 
 
 def test_a_bar_of_a_flag_says_yes_and_no() -> None:
     """Was: 1: 99.8 of 100 here."""
     womens, shares = level("womens", "1", 0.9, 0.55, "flag"), {"share": 0.9, "base_share": 0.55, "n_customers": 90}
-    assert cards.cell_text(womens, Cell(level="1", **shares)).startswith("yes: 90 of 100 here")
-    assert cards.cell_text(level("month", "jul", 0.9, 0.5), Cell(level="jul", **shares)).startswith("July: ")
-    assert cards.cell_text(number("Year_Birth", 1963, 1969), Cell(low=1959.0, high=1964.0, **shares)).startswith(
+    assert spread.cell_text(womens, Cell(level="1", **shares)).startswith("yes: 90 of 100 here")
+    assert spread.cell_text(level("month", "jul", 0.9, 0.5), Cell(level="jul", **shares)).startswith("July: ")
+    assert spread.cell_text(number("Year_Birth", 1963, 1969), Cell(low=1959.0, high=1964.0, **shares)).startswith(
         "over 1959 up to 1964:"
     )
 

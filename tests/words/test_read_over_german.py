@@ -14,7 +14,7 @@ from segexplorer.core.encode import MISSING, OTHER
 from segexplorer.core.model import Trait
 from segexplorer.ingest.customer_columns import DAYPARTS
 from segexplorer.ingest.samples import online_shop
-from segexplorer.words import brief, cards, clauses, personas, views
+from segexplorer.words import brief, cards, claims, clauses, personas, spread, views
 from segexplorer.words.clauses import clause
 from segexplorer.words.editing import done_text, giving_up
 from segexplorer.words.explorer import HEADLINE, HEADLINE_ONE, HONESTY, OUTCOMES, expected_text
@@ -117,7 +117,7 @@ def test_a_clause_holds_for_any_number_and_level(trait: Trait, text: str) -> Non
 def test_a_level_does_not_stand_beside_a_count() -> None:
     """Was: ist hier bei 98 von 100 1) $0 - $100."""
     claim = Claim("divides", 300, 500, trait=level("rooms", "2", 0.98, 0.36), other=3, other_name="Übrige", other_value=0.1)
-    assert cards.sentence(claim).endswith("„rooms: 2“ hier bei 98 von 100, dort bei 10 von 100.")
+    assert claims.sentence(claim).endswith("„rooms: 2“ hier bei 98 von 100, dort bei 10 von 100.")
 
 
 def test_a_rule_is_not_said_to_like_a_group() -> None:
@@ -212,8 +212,8 @@ def test_a_level_is_said_in_german_wherever_it_stands() -> None:
     evening = level("favourite_daypart", "evening", 0.61, 0.39)
     said = [
         *(clause(evening), personas.trait_text(evening), views.fact_name(evening)),
-        cards.sentence(Claim("when_mostly", 305, 500, trait=evening)),
-        cards.cell_text(evening, SimpleNamespace(level="evening", share=0.6, base_share=0.4)),
+        claims.sentence(Claim("when_mostly", 305, 500, trait=evening)),
+        spread.cell_text(evening, SimpleNamespace(level="evening", share=0.6, base_share=0.4)),
         brief.advice_text("lead", SimpleNamespace(code="interest", claim=Claim("lead", 305, 500, trait=evening))),
     ]
     assert [text for text in said if "Abend" not in text or "evening" in text] == []
@@ -241,7 +241,7 @@ def test_the_columns_made_here_are_nouns_because_a_line_begins_with_them() -> No
 def test_others_are_not_a_part_of_the_day() -> None:
     """Was: Liebste Tageszeit: öfter morning als andere."""
     claim = Claim("when_more", 115, 500, trait=level("favourite_daypart", "morning", 0.23, 0.18))
-    assert cards.sentence(claim) == "Lieblingstageszeit: öfter Morgen als bei anderen, 23 von 100 (alle: 18)"
+    assert claims.sentence(claim) == "Lieblingstageszeit: öfter Morgen als bei anderen, 23 von 100 (alle: 18)"
 
 
 def test_a_trait_of_the_tree_has_one_colon() -> None:

@@ -11,8 +11,10 @@ from segexplorer.core.spread import Spread
 from segexplorer.words import brief as brief_words
 from segexplorer.words import cards as words
 from segexplorer.words.brief import TITLES, advice_text, mentioned, reason
+from segexplorer.words.claims import evidence, sentence
 from segexplorer.words.clauses import clip
 from segexplorer.words.editing import EDITING
+from segexplorer.words.spread import cell_text, spread_text
 
 if TYPE_CHECKING:
     from segexplorer.core.brief import Advice, Brief
@@ -56,7 +58,7 @@ def card_facts(card: Card, family: str | None = None) -> dict[str, Any]:
         "size": words.size(card),
         "marks": [EDITING[name] for name, on in (("is_locked", persona.locked), ("is_let_go", persona.let_go)) if on],
         "remark": persona.note,
-        "story": [words.story(card), " · ".join(words.evidence(claim) for claim in card.story)],
+        "story": [words.story(card), " · ".join(evidence(claim) for claim in card.story)],
         "relevance": [relevance, expected],
         "lasting": words.lasting(card),
         "traits": [_trait(claim) for claim in card.traits if family is None or is_of(claim, family)],
@@ -68,20 +70,20 @@ def card_facts(card: Card, family: str | None = None) -> dict[str, Any]:
 def _lines(card: Card) -> list[Line]:
     """Stage, habits, who is not like this, and the nearest group."""
     claims: Iterable[Claim | None] = (*card.habits, card.outside, card.nearest)
-    stage = [(words.stage(card), words.evidence(card.journey[0]))] if card.stage else []
-    return [*stage, *((words.sentence(claim), words.evidence(claim)) for claim in claims if claim)]
+    stage = [(words.stage(card), evidence(card.journey[0]))] if card.stage else []
+    return [*stage, *((sentence(claim), evidence(claim)) for claim in claims if claim)]
 
 
 def _trait(claim: Claim) -> dict[str, Any]:
     bars = [_bar(claim, *bar) for bar in drawn(claim.spread)] if claim.spread else []
-    told = words.spread_text(claim.trait, claim.spread.cells) if claim.spread else ""
-    return {"line": (words.sentence(claim), words.evidence(claim)), "bars": bars, "told": told}
+    told = spread_text(claim.trait, claim.spread.cells) if claim.spread else ""
+    return {"line": (sentence(claim), evidence(claim)), "bars": bars, "told": told}
 
 
 def _bar(claim: Claim, left: float, width: float, height: float, base: float, at: int) -> list[Any]:
     """Left, width, height and everybody's height, in hundredths, then what it says."""
     cell = claim.spread.cells[at] if claim.spread else None
-    return [*(round(100 * value, 1) for value in (left, width, height, base)), words.cell_text(claim.trait, cell)]
+    return [*(round(100 * value, 1) for value in (left, width, height, base)), cell_text(claim.trait, cell)]
 
 
 def drawn(spread: Spread) -> list[tuple[float, float, float, float, int]]:
@@ -108,7 +110,7 @@ def _brief(brief: Brief, message: str) -> list[tuple[str, list[Line]]]:
         (TITLES["lead"], _advised("lead", brief.lead, message) or [(brief_words.LEAD[""], "")]),
         (TITLES["avoid"], _advised("avoid", brief.avoid, message)),
         *((TITLES[part], _advised(part, (getattr(brief, part),), message)) for part in ("tone", "action", "next_step")),
-        (TITLES["where"], [(words.sentence(claim), words.evidence(claim)) for claim in brief.habits]),
+        (TITLES["where"], [(sentence(claim), evidence(claim)) for claim in brief.habits]),
     ]
     told = [(TITLES[manner], [(mentioned(getattr(brief, manner)), "")]) for manner in ("openly", "implied", "never")]
     return [(title, lines) for title, lines in (*parts, *told) if lines and lines[0][0]]

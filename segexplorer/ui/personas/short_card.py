@@ -9,7 +9,7 @@ import streamlit as st
 from segexplorer.services import personas
 from segexplorer.ui import state
 from segexplorer.ui.text import literal
-from segexplorer.words.cards import evidence, sentence
+from segexplorer.words.claims import evidence, sentence
 from segexplorer.words.numbers import of_100, people
 from segexplorer.words.views import MAP
 
