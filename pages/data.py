@@ -16,17 +16,18 @@ chosen = columns.choose_dataset(known, state.current("dataset"))
 state.set_current("dataset", chosen)
 described = datasets.describe(app, chosen)
 imports.follow(app, "reading", lambda dataset_id: st.rerun())  # the same data set, read another way
-columns.headline(described)
-database.refresher(app, described.dataset)
-reading.show(app, described)
-base.show(app, described)
-start, reset, _ = st.columns([1.3, 1.3, 4])
-if columns.wants_groups(start):
-    state.open_page("segment", exploration=explorations.of_dataset(app, chosen).id)
-if columns.wants_reset(reset, described):
-    datasets.forget_corrections(app, chosen)
-    st.rerun()
-privacy.show(app, described)
-changes = data.parts(app, described)
-if changes:
-    privacy.settle(app, described, changes)
+with imports.while_it_stays(app, described):
+    columns.headline(described)
+    database.refresher(app, described.dataset)
+    reading.show(app, described)
+    base.show(app, described)
+    start, reset, _ = st.columns([1.3, 1.3, 4])
+    if columns.wants_groups(start):
+        state.open_page("segment", exploration=explorations.of_dataset(app, chosen).id)
+    if columns.wants_reset(reset, described):
+        datasets.forget_corrections(app, chosen)
+        st.rerun()
+    privacy.show(app, described)
+    changes = data.parts(app, described)
+    if changes:
+        privacy.settle(app, described, changes)

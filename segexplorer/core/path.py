@@ -35,13 +35,14 @@ class Cut:
     """The segmentation into `n_segments` groups. `segment_ids` are best first, those too small to contact last;
     step j contacts segment_ids[:j]; steps may stop before k when the rest is too small, or `let_go`: set aside by the user.
     `qini`, for uplift: what the order of its segments gains over a random one, per deliverable customer
-    (core.uplift.qini_of)."""
+    (core.uplift.qini_of). `n_fitting`: all deliverable customers whom a message would fit."""
 
     n_segments: int
     segment_ids: tuple[int, ...]
     steps: tuple[Step, ...]
     qini: float | None = None
     let_go: tuple[int, ...] = ()
+    n_fitting: int = 0
 
 
 @dataclass(frozen=True)

@@ -113,13 +113,15 @@ def cut_into(
     aside = np.array([i in let_go for i in ids.tolist()])
     order = np.lexsort((ids, -m.relevance[rows], small, aside))
     worth = rows[~small & ~aside]
-    steps = _steps(rows[order][: len(worth)], worth, rows, m, goal, base, choices)
+    potential = float(m.potential[rows].sum())
+    steps = _steps(rows[order][: len(worth)], worth, potential, m, goal, base, choices)
     qini = qini_of(steps, m.base, base.n_customers, base.n_deliverable) if goal.is_uplift else None
-    return Cut(len(ids), tuple(ids[order].tolist()), steps, qini, tuple(ids[aside].tolist()))
+    fitting = whole_people(0, 0.0, potential, base.n_deliverable)[2]
+    return Cut(len(ids), tuple(ids[order].tolist()), steps, qini, tuple(ids[aside].tolist()), fitting)
 
 
 def _steps(
-    ranked: np.ndarray, worth: np.ndarray, rows: np.ndarray, m: Measured, goal: Goal, base: Base, choices: Choices
+    ranked: np.ndarray, worth: np.ndarray, potential: float, m: Measured, goal: Goal, base: Base, choices: Choices
 ) -> tuple[Step, ...]:
     """Steps j = 1..len(ranked). In every fold as many people are contacted as the ranked segments have there, but the best
     by what the other folds say, of the last segment a random part: folds that disagree about a large and a small segment
@@ -133,7 +135,6 @@ def _steps(
     known = people.sum(axis=1)
     relevance, share = (np.divide(x.sum(axis=1), known, out=np.zeros(len(known)), where=known > 0) for x in (fit, hits))
     half = half_width(fit, people, m)
-    potential = float(m.potential[rows].sum())
     rows_of_numbers = zip(contacted.astype(int).tolist(), relevance.tolist(), half.tolist(), share.tolist(), strict=True)
     return tuple(_step(j, *numbers, potential, m, goal, base, choices) for j, numbers in enumerate(rows_of_numbers))
 

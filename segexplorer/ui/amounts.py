@@ -10,12 +10,12 @@ from segexplorer.words.typed import as_typed, out_of_bounds, read_number
 MOST, LONGEST = 1e9, 40
 
 
-def ask_number(label: str, counts: float, key: str, least: float = 0.0) -> float:
-    """What was typed; `counts`, the number so far, while it is no number from `least` to 1,000,000,000, which is then said."""
+def ask_number(label: str, counts: float, key: str, least: float = 0.0, most: float = MOST) -> float:
+    """What was typed; `counts`, the number so far, while it is no number from `least` to `most`, which is then said."""
     # another field in another language: "1.000" is not the same number there
     text = st.text_input(label, as_typed(counts), key=f"{key}-{current()}")
     number = read_number(text[:LONGEST])
-    if number is not None and least <= number <= MOST:
+    if number is not None and least <= number <= most:
         return number
-    st.error(out_of_bounds(label, least, MOST, counts))
+    st.error(out_of_bounds(label, least, most, counts))
     return counts

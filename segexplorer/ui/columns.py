@@ -11,12 +11,12 @@ import streamlit as st
 
 from segexplorer.core.derived import DERIVED
 from segexplorer.core.model import FAMILIES, Column, Schema
-from segexplorer.ui import state
+from segexplorer.ui import state, waiting
 from segexplorer.ui.text import told_apart
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.data import ORIGINS, ROLES, why_sentence
 from segexplorer.words.numbers import whole
-from segexplorer.words.pages import DATA, KINDS, customers, rows
+from segexplorer.words.pages import DATA, KINDS, SEGMENT, customers, rows
 
 if TYPE_CHECKING:
     from segexplorer.services.datasets import Described
@@ -92,7 +92,9 @@ def editor_name(described: Described) -> str:
 
 
 def choose_dataset(names: dict[str, str], current: str | None) -> str:
-    """Which data set to look at; names are id -> name."""
+    """Which data set to look at; names are id -> name. Another than the one in the address is never shown without a word."""
+    if current and current not in names:
+        waiting.problem(SEGMENT["gone"])
     ids = list(names)
     index = ids.index(current) if current in names else 0
     place, _ = st.columns([2, 3])

@@ -13,6 +13,7 @@ from segexplorer.core.model import FAMILIES, Choices, Column, Compare, Economics
 from segexplorer.core.scorecard import LETTERS
 from segexplorer.services.baselines import choosable, has_rfm
 from segexplorer.ui.amounts import ask_number
+from segexplorer.ui.text import told_apart
 from segexplorer.words.data import FAMILIES as FAMILY_WORDS
 from segexplorer.words.numbers import people
 from segexplorer.words.pages import GOAL_KINDS, SEGMENT, focus_text
@@ -31,12 +32,13 @@ KINDS = ("auto", "response", "value", "interest")
 
 def ask_question(key: str, schema: Schema, now: Question) -> Question:
     """The goal, and under "more" what kind of goal it is."""
-    names = ["", *(c.name for c in schema.columns if _may_be_goal(c, now))]
+    told = told_apart({"": SEGMENT["no_goal"]} | {c.name: c.name for c in schema.columns if _may_be_goal(c, now)})
+    names = list(told)
     chosen = st.selectbox(
         SEGMENT["goal"],
         names,
         index=names.index(now.goal_column) if now.goal_column in names else 0,
-        format_func=lambda name: name or SEGMENT["no_goal"],
+        format_func=told.__getitem__,
         help=SEGMENT["goal_help"],
         key=f"goal-{key}",
     )
@@ -63,12 +65,13 @@ def ask_treatment(key: str, treatments: Sequence[Treatment], now: Question) -> Q
     by_name = {t.column: t for t in treatments if t.column != now.goal_column}
     if not by_name:
         return now
-    names = ["", *by_name]
+    told = told_apart({"": SEGMENT["no_treatment"]} | {name: _treatment_text(one) for name, one in by_name.items()})
+    names = list(told)
     chosen = st.selectbox(
         SEGMENT["treatment"],
         names,
         index=names.index(now.treatment) if now.treatment in names else 0,
-        format_func=lambda name: _treatment_text(by_name[name]) if name else SEGMENT["no_treatment"],
+        format_func=told.__getitem__,
         help=SEGMENT["treatment_help"],
         key=f"treatment-{key}-{now.goal_column}",
     )
@@ -88,12 +91,13 @@ def _ask_treated(key: str, treatment: Treatment, now: Question) -> Question:
     messages = [level for level in treatment.levels if level != treatment.control]
     if len(messages) < 2:
         return now
-    names = ["", *messages]
+    told = told_apart({"": SEGMENT["any_treated"]} | {message: message for message in messages})
+    names = list(told)
     chosen = st.selectbox(
         SEGMENT["treated"],
         names,
         index=names.index(now.treated) if now.treated in names else 0,
-        format_func=lambda name: name or SEGMENT["any_treated"],
+        format_func=told.__getitem__,
         key=f"treated-{key}-{now.goal_column}",
     )
     return replace(now, treated=chosen or None)
@@ -120,15 +124,15 @@ def ask_focus(key: str, now: Choices, has_goal: bool) -> Choices:
     return replace(now, focus=float(focus))
 
 
-def ask_smallest(key: str, now: Choices, in_force: int, least: int) -> Choices:
-    """The smallest group worth a message: the method's own choice, or the user's."""
+def ask_smallest(key: str, now: Choices, in_force: int, least: int, most: int) -> Choices:
+    """The smallest group worth a message: the method's own choice, or the user's, from `least` to `most` customers."""
     own = st.toggle(
         SEGMENT["smallest_own"], now.smallest_group is not None, key=f"own-{key}", help=SEGMENT["smallest_help"].format(least=least)
     )
     if not own:
         st.markdown(f"{SEGMENT['smallest']}: {people(in_force)}.")
         return replace(now, smallest_group=None)
-    size = ask_number(SEGMENT["smallest"], max(now.smallest_group or in_force, least), f"smallest-{key}", least)
+    size = ask_number(SEGMENT["smallest"], max(now.smallest_group or in_force, least), f"smallest-{key}", least, most)
     return replace(now, smallest_group=round(size))
 
 

@@ -6,7 +6,8 @@ The running import stands in the address: a refresh, or a colleague with the lin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,6 +22,7 @@ from segexplorer.words.imports import IMPORTS, file_list, how_far
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
+    from segexplorer.services.datasets import Described
     from segexplorer.store.records import Job
 
 MB = 1_000_000
@@ -46,6 +48,17 @@ def take(app: App, name: str, label: str, *, hidden: bool = False) -> None:
         uploads.drop(files)
         state.set_current(name, job.id)
         state.use_next(f"{name}-files")
+        st.rerun()
+
+
+@contextmanager
+def while_it_stays(app: App, described: Described) -> Iterator[None]:
+    """Around what shows the contents of a data set: when a new reading takes their place meanwhile, that is shown."""
+    try:
+        yield
+    except FileNotFoundError:
+        if app.store.datasets.get(described.dataset.id).folder == described.dataset.folder:
+            raise
         st.rerun()
 
 

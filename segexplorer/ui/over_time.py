@@ -23,7 +23,8 @@ MOST_ON_LINES = 6  # names beside each other below the picture
 def over_time(migration: Migration, personas: Mapping[int, Persona], k: int, least: int) -> None:
     """The share who stay, then who went where; or why the data cannot tell. Moves of fewer than `least` people are not shown."""
     if migration.problem:
-        st.markdown(OVER_TIME[migration.problem].format(day=day(migration.as_of)))
+        told = OVER_TIME[migration.problem]  # without dates there is no day to tell
+        st.markdown(told.format(day=day(migration.as_of)) if migration.as_of else told)
         return
     moves = migration.moves(min(k, len(migration.now) + 1))
     st.markdown(f"**{OVER_TIME['stays'].format(stay=per_100(moves.stay_share, 0), day=day(migration.as_of))}**")

@@ -35,20 +35,19 @@ def show(app: App, described: Described) -> None:
         st.info(PRIVACY["waived"].format(**said, day=day(waiver["at"][:10])), icon=":material/verified_user:")
     with st.spinner(PRIVACY["looking"]):
         found = proxies.proxies_of(app, described)
-    away, weak = _shown(described, found.single)
+    away, used = _shown(described, found.single)
     _few(away, lambda some: _left_out(app, described, some))
-    _few(weak, lambda some: _lines(app, described, some))
-    told = {proxy.sensitive for proxy in weak}
+    _few(used, lambda some: _lines(app, described, some))
+    told = {proxy.sensitive for proxy in used}
     for sensitive, auc in [(name, auc) for name, auc in found.together if name not in told]:
         st.info(together_sentence(literal(sensitive), auc), icon=":material/group_work:")
 
 
 def _shown(described: Described, found: Sequence[Proxy]) -> tuple[list[Proxy], list[Proxy]]:
-    """What is left out, a line a column, and what is used although it tells something."""
+    """What is left out, a line a column, and what is used although it tells something, or was waived although it tells all."""
     columns = {c.name: c for c in described.schema.columns}
     left_out = {p.column: p for p in reversed(found) if columns[p.column].why in LEFT_OUT.values() and p.gives_away}
-    weak = [p for p in found if columns[p.column].used and not p.gives_away]
-    return [p for p in found if left_out.get(p.column) is p], weak
+    return [p for p in found if left_out.get(p.column) is p], [p for p in found if columns[p.column].used]
 
 
 def _few(found: Sequence[Proxy], show_them: Callable[[Sequence[Proxy]], None]) -> None:

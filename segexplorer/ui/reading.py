@@ -11,7 +11,7 @@ import streamlit as st
 
 from segexplorer.services import rereading
 from segexplorer.ui import state, together
-from segexplorer.ui.text import literal
+from segexplorer.ui.text import literal, told_apart
 from segexplorer.words.dates import day_input
 from segexplorer.words.joining import JOINING
 from segexplorer.words.numbers import whole
@@ -71,9 +71,10 @@ def _lines(app: App, described: Described) -> None:
     st.info("  \n".join(literal(sentence) for sentence in told(described.facts.order_lines)), icon=":material/receipt_long:")
     day, keep, more = st.columns([1.3, 1.8, 2.4], vertical_alignment="bottom")
     now = date.fromisoformat(str(described.facts.order_lines["as_of"]))
-    chosen = day.date_input(READING["as_of"], now, format=day_input(), key=f"as-of-{described.dataset.sha256}")
+    key = f"as-of-{described.dataset.sha256}"
+    chosen = day.date_input(READING["as_of"], now, format=day_input(), key=state.key_of_next(key))
     if isinstance(chosen, date) and chosen != now:
-        _start(rereading.look_back_from(app, described, chosen.isoformat()))
+        _start(rereading.look_back_from(app, described, chosen.isoformat()), key)
     with keep:
         _button(READING["lines"], lambda: rereading.keep_lines(app, described, keep=True))
     _lifetimes(app, described, more)
@@ -108,10 +109,12 @@ def _sheets(app: App, described: Described) -> None:
         names = {"": JOINING["as_first"], **names}
     now = taken[0].name if len(taken) == 1 else ""
     key = f"sheet-{described.dataset.sha256}"
-    at = list(names).index(now)
-    chosen = st.selectbox(READING["sheet"], list(names), at, format_func=names.__getitem__, help=READING["sheet_help"], key=key)
+    at, told = list(names).index(now), told_apart(names).__getitem__
+    chosen = st.selectbox(
+        READING["sheet"], list(names), at, format_func=told, help=READING["sheet_help"], key=state.key_of_next(key)
+    )
     if chosen != now:
-        _start(rereading.take_sheet(app, described, chosen))
+        _start(rereading.take_sheet(app, described, chosen), key)
 
 
 def _doubt(app: App, described: Described, doubt: Doubt) -> None:
@@ -137,6 +140,8 @@ def _button(label: str, work: Callable[[], Job], about: str = "", help_: str | N
         _start(work())
 
 
-def _start(job: Job) -> None:
+def _start(job: Job, widget: str = "") -> None:
+    """Wait for the job. `widget` asked for it: it shows again what holds, or it would ask once more in every run until then."""
     state.set_current("reading", job.id)
+    state.use_next(widget)
     st.rerun()

@@ -90,7 +90,8 @@ def ask_choices(exploration: Exploration, key: str, side: Any) -> tuple[Choices,
             with st.expander(SEGMENT["money"]):
                 now = controls.ask_money(name, now, learned.goal.kind)
         with st.expander(SEGMENT["smallest_title"]):
-            now = controls.ask_smallest(name, now, in_force, state.app().settings.privacy_minimum)
+            least, most = state.app().settings.privacy_minimum, state.model(key).summary.n_customers
+            now = controls.ask_smallest(name, now, in_force, least, max(least, most))
         with st.expander(SEGMENT["weights"]):
             now = controls.ask_weights(name, now, learned)
         with st.expander(COMPARE["title"]):

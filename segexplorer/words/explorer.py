@@ -42,7 +42,7 @@ HONESTY = WORDS | {
 }
 HONESTY_ONE = HONESTY | {"likeness": ""}
 HONESTY_LIFT = Text(", {times} send-to-all")
-NOBODY = Text("With {groups}, no group is large enough for a message of its own.")
+NOBODY = Text("With {groups}, nobody is contacted: each is too small for a message of its own, or set aside by you.")
 
 GRANULARITY = WORDS | {"label": "Granularity", "low": "one message for everybody", "high": "many narrow groups"}
 PICKINESS = WORDS | {"label": "Pickiness", "low": "everybody gets a message", "high": "only the best group"}

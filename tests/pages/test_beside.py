@@ -66,6 +66,16 @@ def test_who_stays_is_told_with_its_day(visitor: Visitor, at_rest: None) -> None
     assert visit.get("plotly_chart")
 
 
+def test_without_dates_who_stays_says_that_there_is_no_earlier_day(visitor: Visitor, at_rest: None) -> None:
+    exploration = visitor.own_file(online_shop(400).drop(columns="signup_date"))
+    visit = visitor.look("segment", exploration=exploration)
+    visit.session_state[f"part-over-time-{exploration}"] = True
+    visit.run()
+    visit.run()
+    assert not visit.exception
+    assert "No column in use holds dates" in text(visit)
+
+
 def rivals(visit: AppTest) -> list[dict[str, Any]]:
     return path(visit)["rivals"]
 

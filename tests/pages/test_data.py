@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from segexplorer.bootstrap import App
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import datasets, sample
+from segexplorer.services.datasets import Described
+from segexplorer.ui import base
 from segexplorer.words.data import FAMILIES, ROLES
 from segexplorer.words.data_columns import CARDS
 from segexplorer.words.pages import DATA
@@ -133,7 +137,29 @@ def test_of_two_data_sets_of_one_name_the_groups_are_those_of_the_one_chosen(vis
 
 
 def test_an_address_of_a_data_set_that_is_not_there_shows_one_that_is(visitor: Visitor) -> None:
-    assert visitor.look("data", dataset="nothing").title[0].value.startswith("2,000 rows")
+    visit = visitor.look("data", dataset="nothing")
+    assert visit.title[0].value.startswith("2,000 rows")
+    assert "it was deleted, or it lies on another machine" in problems(visit)[0]
+
+
+def test_what_a_new_reading_replaces_meanwhile_is_shown_anew(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, show = [], base.show
+
+    def replaced(app: App, described: Described) -> None:
+        asked.append(described.dataset.folder)
+        if len(asked) == 1:
+            store, now = app.store.datasets, described.dataset
+            shutil.copytree(described.parquet.parent, described.parquet.parent.with_name("again"))
+            store.replace_content(
+                now.id, sha256="new", folder="again", n_rows=now.n_rows, n_columns=now.n_columns, size_bytes=1, recipe={}
+            )
+            raise FileNotFoundError("data.parquet")
+        show(app, described)
+
+    monkeypatch.setattr(base, "show", replaced)
+    visit = visitor.look("data", dataset=sample_id(visitor))
+    assert asked[1] == "again"
+    assert visit.title[0].value.startswith("2,000 rows")
 
 
 def test_without_consent_the_page_says_that_everybody_counts_as_reachable(visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from segexplorer.core.learned import Question
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import explorations
+from segexplorer.words.pages import SEGMENT
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, picture, problems, text
 
@@ -30,6 +31,15 @@ def test_the_goal_can_be_changed_again_and_again(visitor: Visitor) -> None:
     for goal, kind in (("spend_total", "value"), ("favourite_category", "interest"), (None, "likeness"), ("responded", "response")):
         visit.selectbox(key=f"goal-{visitor.sample()}").set_value(goal or "").run()
         assert (path(visit)["kind"], len(visit.exception)) == (kind, 0)
+
+
+def test_a_column_that_is_called_like_no_goal_is_not_taken_for_it(visitor: Visitor) -> None:
+    exploration = visitor.own_file(online_shop(400).rename(columns={"responded": SEGMENT["no_goal"]}))
+    visit = visitor.look("segment", exploration=exploration)
+    goals = visit.selectbox(key=f"goal-{exploration}")
+    assert f"{SEGMENT['no_goal']} (2)" in goals.options
+    goals.set_value("").run()
+    assert explorations.question_of(visitor.exploration(exploration)).goal_column is None
 
 
 def test_the_kind_of_a_goal_can_be_corrected_and_left_to_its_looks_again(visitor: Visitor) -> None:

@@ -142,6 +142,8 @@ def test_a_column_that_gives_a_sensitive_one_away_is_left_out_until_somebody_sta
     visit = visitor.look("data", dataset=parish_id)
     assert "“shop” is sensitive and used: Ann Lee decided it on" in text(visit)
     assert AWAY not in text(visit)
+    assert "“shop” stands in for “faith”, which is left out" in text(visit)
+    assert "together give “faith” away" not in text(visit)
     button(visit, DATA["reset"]).click().run()
     assert AWAY in text(visit)
 

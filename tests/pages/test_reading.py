@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 from segexplorer.services import datasets, rereading
 from segexplorer.words.reading import READING
 from tests.pages.conftest import Visitor
-from tests.pages.seen import button, text
+from tests.pages.seen import button, problems, text
 
 EXPECTED = ("expected_orders_90_days", "alive_probability", "lifetime_value_365_days")
 
@@ -75,6 +76,18 @@ def test_order_lines_become_customers_and_can_stay_lines(first_visitor: Visitor)
     visit = first_visitor.look("data", dataset=dataset_id)
     button(visit, READING["customers"]).click().run()
     assert len(pd.read_parquet(datasets.describe(first_visitor.app, dataset_id).parquet)) == n_customers
+
+
+def test_a_day_that_cannot_be_looked_back_from_is_refused_once_and_what_holds_is_shown(first_visitor: Visitor) -> None:
+    dataset_id = arrive(first_visitor, lines(), "orders.csv")
+    visit = first_visitor.look("data", dataset=dataset_id)
+    before = visit.date_input[0].value
+    visit.date_input[0].set_value(date(2021, 1, 1)).run()
+    refused = visit.query_params["reading"]
+    assert problems(visit)
+    assert visit.date_input[0].value == before
+    visit.run()
+    assert visit.query_params["reading"] == refused
 
 
 def test_values_that_do_not_fit_are_counted_and_kept_aside(first_visitor: Visitor) -> None:

@@ -103,11 +103,22 @@ def test_the_smallest_group_is_the_users_own_only_when_asked_for(visitor: Visito
     assert explorations.choices_of(visitor.exploration()).smallest_group is None
 
 
+def test_where_no_group_is_large_enough_those_a_message_would_fit_are_missed(visitor: Visitor) -> None:
+    visit = visitor.groups()
+    visit.toggle(key=f"own-{visitor.sample()}").set_value(True).run()
+    visit.text_input(key=f"smallest-{visitor.sample()}-en").set_value("2000").run()
+    told = path(visit)
+    everybody, nobody = (told["cuts"][k]["steps"][0][6:11] for k in (0, 4))
+    assert told["cuts"][4]["contactable"] == 0
+    assert nobody[2] == everybody[0] + everybody[2] > 0
+    assert sum(nobody) == 100
+
+
 def test_the_smallest_group_cannot_go_below_what_privacy_needs(visitor: Visitor) -> None:
     visit = visitor.groups()
     visit.toggle(key=f"own-{visitor.sample()}").set_value(True).run()
     visit.text_input(key=f"smallest-{visitor.sample()}-en").set_value("5").run()
-    assert "takes a number from 25 to 1,000,000,000" in problems(visit)[0]
+    assert "takes a number from 25 to 2,000" in problems(visit)[0]
     assert explorations.choices_of(visitor.exploration()).smallest_group >= visitor.app.settings.privacy_minimum
 
 

@@ -147,11 +147,12 @@ def test_numbers_that_are_not_numbers_do_not_break_the_picture(path: Path) -> No
 
 
 def test_a_cut_with_nobody_large_enough_is_told_as_such(path: Path) -> None:
-    empty = replace(path, cuts=(*path.cuts[:2], Cut(3, path.cuts[2].segment_ids, ()), *path.cuts[3:]))
+    empty = replace(path, cuts=(*path.cuts[:2], Cut(3, path.cuts[2].segment_ids, (), n_fitting=400), *path.cuts[3:]))
     told = json.loads(build(empty, synthetic_personas(path)))["cuts"][2]
     assert told["contactable"] == 0
     assert set(told["pick"]) == {1}
-    assert told["steps"][0][10] == of_100([path.n_deliverable, path.n_customers - path.n_deliverable])[1]
+    people = (0, 0, 400, path.n_deliverable - 400, path.n_customers - path.n_deliverable)
+    assert told["steps"][0][6:11] == of_100(people)
 
 
 def test_a_path_of_one_cut_and_no_ceiling_can_be_shown() -> None:

@@ -10,6 +10,7 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
@@ -223,7 +224,8 @@ def _cut(kind: str, path: Path, cut: Cut, rater: Rater, thresholds: Sequence[flo
     k, personas = cut.n_segments, rater.personas
     rank = {segment: i for i, segment in enumerate(cut.segment_ids)}
     by_place = sorted(cut.segment_ids, key=lambda i: (personas[i].place if i in personas else 0.0, i))
-    nobody = Step(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0, 0, path.n_deliverable, path.n_customers - path.n_deliverable)
+    missed, unreachable = cut.n_fitting, path.n_customers - path.n_deliverable
+    nobody = replace(_NOBODY, missed=missed, left_alone=path.n_deliverable - missed, not_deliverable=unreachable)
     return {
         "groups": words.groups(k),
         "cards": by_place,
