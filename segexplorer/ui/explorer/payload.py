@@ -64,18 +64,26 @@ def build(path: Path, personas: Mapping[int, Persona], rater: Rater | None = Non
     return json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
-def of_100(counts: Sequence[int]) -> list[int]:
-    """Counts as whole people of 100 by the largest remainder, so that they add up to exactly 100.
+def of_100(step: Step) -> list[int]:
+    """The outcomes in whole people of 100. Those reached are as many as anywhere else they are told; they, and the others, are
+    divided by the largest remainder, so that all add up to 100."""
+    reached, others = (step.hits, step.misses), (step.missed, step.left_alone, step.not_deliverable)
+    n = round(100 * sum(reached) / max(sum(reached) + sum(others), 1))
+    return [*_shared(reached, n), *_shared(others, 100 - n)]
 
-    >>> of_100([1, 1, 1])
-    [34, 33, 33]
+
+def _shared(counts: Sequence[int], n: int) -> list[int]:
+    """`n` divided as the counts are.
+
+    >>> _shared([1, 1, 1], 100), _shared([0, 0], 0)
+    ([34, 33, 33], [0, 0])
     """
     total = sum(counts)
-    if total <= 0:
-        return [0] * (len(counts) - 1) + [100]
-    floors = [count * 100 // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), i))
-    for i in by_remainder[: 100 - sum(floors)]:
+    if total == 0:
+        return [0] * (len(counts) - 1) + [n]
+    floors = [count * n // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda i: (-(counts[i] * n % total), i))
+    for i in by_remainder[: n - sum(floors)]:
         floors[i] += 1
     return floors
 
@@ -124,7 +132,7 @@ def _root_relevance(path: Path) -> float:
 
 def _words(kind: str, path: Path, root: float) -> dict[str, Any]:
     first = path.cuts[0].steps[0] if path.cuts[0].steps else _NOBODY
-    everybody = str(of_100(_outcomes(first))[0]) if kind == "interest" else words.relevance_number(kind, root)
+    everybody = str(of_100(first)[0]) if kind == "interest" else words.relevance_number(kind, root)
     return {
         "headline": words.HEADLINE[kind].replace("{all}", everybody),
         "headline_one": _capital(words.HEADLINE_ONE[kind].format_map(_Keep(groups=_capital(words.groups(1))))),
@@ -216,10 +224,6 @@ def _picky_words(kind: str, position: int, threshold: float) -> str:
     return words.PICKINESS["high"] if position == N_PICKINESS - 1 else words.threshold_text(kind, threshold)
 
 
-def _outcomes(step: Step) -> tuple[int, ...]:
-    return step.hits, step.misses, step.missed, step.left_alone, step.not_deliverable
-
-
 def _cut(kind: str, path: Path, cut: Cut, rater: Rater, thresholds: Sequence[float]) -> dict[str, Any]:
     k, personas = cut.n_segments, rater.personas
     rank = {segment: i for i, segment in enumerate(cut.segment_ids)}
@@ -238,7 +242,7 @@ def _cut(kind: str, path: Path, cut: Cut, rater: Rater, thresholds: Sequence[flo
 
 def _step(kind: str, k: int, step: Step) -> list[Any]:
     """Positions 0-5 are the point and its interval, 6-10 the outcomes of 100, then the words (STEP in explorer.js)."""
-    outcomes = of_100(_outcomes(step))
+    outcomes = of_100(step)
     lift = "" if k == 1 or kind in NO_RATIO else words.HONESTY_LIFT.format(times=numbers.times(step.lift))
     return [
         _short(step.reach_share),
