@@ -10,7 +10,7 @@ from typing import Any
 from segexplorer.cli.models import load_model, open_app
 from segexplorer.cli.options import count
 from segexplorer.cli.tables import earlier_table, file_table
-from segexplorer.cli.targets import make_folders, writing
+from segexplorer.cli.targets import make_folders, of_model, writing
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     app = open_app()
     model = load_model(arguments.model, app)
-    make_folders(arguments.out)
+    earlier_file = [arguments.earlier] if arguments.earlier else []
+    make_folders([arguments.out], [arguments.file, *earlier_file, *of_model(arguments.model)])
     with ExitStack() as tables:
         newer = tables.enter_context(file_table(arguments.file, app, arguments)).parquet
         earlier = tables.enter_context(earlier_table(arguments, app)).parquet if arguments.earlier else None

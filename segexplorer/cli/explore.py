@@ -6,6 +6,7 @@ import argparse
 import threading
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from segexplorer.cli import explore_options as options
@@ -14,7 +15,7 @@ from segexplorer.cli.explore_files import write_assigned, write_cards, write_mod
 from segexplorer.cli.explore_steps import compare, grow, judge, learn
 from segexplorer.cli.models import open_app
 from segexplorer.cli.tables import check_source, source_table
-from segexplorer.cli.targets import make_folders
+from segexplorer.cli.targets import make_folders, of_model, with_manifest
 
 if TYPE_CHECKING:
     from segexplorer.services.tables import Table
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, learn, grow, write."""
     clock, app = Clock(), open_app()
     check_source(arguments)
-    make_folders(arguments.out, arguments.assign, arguments.cards, arguments.model and arguments.model / "model.json")
+    make_folders(_written(arguments), _read(arguments))
     _load(FIRST)
     loading = threading.Thread(target=_load, args=(LATER,))
     loading.start()  # pandas, SciPy and SQLAlchemy take a second to load, which DuckDB can use to read the file
@@ -50,6 +51,15 @@ def run(arguments: argparse.Namespace) -> int:
         threading.Thread(target=_load, args=(LAST,)).start()  # what learning leaves of the second core
         _find(arguments, app, read, clock)
     return 0
+
+
+def _written(arguments: argparse.Namespace) -> list[File]:
+    cards = [arguments.cards] if arguments.cards else []
+    return [arguments.out, *with_manifest(arguments.assign), *cards, *of_model(arguments.model)]
+
+
+def _read(arguments: argparse.Namespace) -> list[File]:
+    return [file for file in (arguments.file, arguments.edits, *arguments.suppress) if file]
 
 
 def _load(services: Sequence[str]) -> None:

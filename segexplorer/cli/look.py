@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from segexplorer.services.proxies import use_protected
 
     app = open_app()
-    make_folders(arguments.out)
+    make_folders([arguments.out], [arguments.file])
     with file_table(arguments.file, app, arguments) as read:
         table = read.parquet
         allowed, _, _ = use_protected(table, guess(table, app.engine_for, read.base.corrections), app.engine_for, [], "", "")

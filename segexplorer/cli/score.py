@@ -8,7 +8,7 @@ from typing import Any
 
 from segexplorer.cli.models import load_model, open_app
 from segexplorer.cli.tables import file_table
-from segexplorer.cli.targets import make_folders, writing
+from segexplorer.cli.targets import make_folders, of_model, with_manifest, writing
 
 
 def add(subparsers: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     app = open_app()
     model = load_model(arguments.model, app)
-    make_folders(arguments.out)
+    make_folders(with_manifest(arguments.out), [arguments.file, *of_model(arguments.model)])
     with file_table(arguments.file, app, arguments) as table:
         engine = app.engine_for(table.parquet, model.learned.schema.id_name, model.learned.question.seed)
         with writing(arguments.out):

@@ -44,6 +44,8 @@ SENTENCES = _OTHERS | {
     "comparison_gone": "This comparison is no longer there. Choose the newer file again.",
     "model_broken": 'The model in "{folder}" is damaged, half written or of another version. Make it again with `explore --model {folder}`.',
     "cannot_write": 'The file "{file}" cannot be written. Choose a folder in which you may write and that has room.',
+    "target_is_read": 'The file "{file}" is one that is read here, so nothing is written over it. Choose another name for what is written.',
+    "target_twice": 'The file "{file}" would be written twice, the second time over the first. Give each file that is written a name of its own.',
     "bad_setting": 'The setting {name} is "{value}", but it must be a whole number from {lowest} to {highest}. Correct it and start again.',
     "bad_secrets_file": 'The file "{file}" cannot be read as TOML. Correct it, or remove it, and start again.',
     "bad_connections": "The connections in the secrets file must be lines of a name and an address in quotes, below [segexplorer.connections]. Correct them and start again.",
