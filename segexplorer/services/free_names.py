@@ -9,14 +9,14 @@ LONGEST, NUMBER = 120, 10  # characters of a name in the store, and of those tha
 
 
 def numbered(name: str) -> Iterator[str]:
-    """The name, and what it is called when there are more of it.
+    """The name as the store keeps it, and what it is called when there are more of it.
 
     >>> names = numbered("spring")
     >>> next(names), next(names), next(names)
     ('spring', 'spring 2', 'spring 3')
     """
-    tidy = " ".join(name.split())
-    return chain([tidy[:LONGEST]], (f"{tidy[: LONGEST - NUMBER]} {n}" for n in count(2)))
+    tidy = " ".join(name.replace("\x00", "").split())
+    return chain([tidy[:LONGEST].rstrip()], (f"{tidy[: LONGEST - NUMBER].rstrip()} {n}" for n in count(2)))
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
