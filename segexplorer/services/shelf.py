@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from segexplorer.services.free_names import free_name
+
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
     from segexplorer.store.records import Dataset, Exploration
@@ -21,8 +23,9 @@ def rename(app: App, exploration_id: str, name: str) -> None:
 
 
 def duplicate(app: App, exploration_id: str, name: str) -> None:
-    """A second one like it."""
-    app.store.explorations.duplicate(exploration_id, name)
+    """A second one like it, with a number to its name where another exploration has it."""
+    names = {exploration.name for exploration in app.store.explorations.all()}
+    app.store.explorations.duplicate(exploration_id, free_name(name, names))
 
 
 def delete(app: App, exploration_id: str) -> None:

@@ -48,8 +48,12 @@ def _more(app: App, exploration: Exploration) -> None:
     if st.button(HOME["duplicate"], key=f"duplicate-{exploration.id}"):
         _do(lambda: shelf.duplicate(app, exploration.id, HOME["copy"].format(name=exploration.name[:110])))
     if st.button(HOME["delete"], key=f"delete-{exploration.id}"):
-        state.remember_deleted(exploration.id, exploration.name)
-        _do(lambda: shelf.delete(app, exploration.id))
+        _do(lambda: _delete(app, exploration))
+
+
+def _delete(app: App, exploration: Exploration) -> None:
+    shelf.delete(app, exploration.id)
+    state.remember_deleted(exploration.id, exploration.name)
 
 
 def _do(change) -> None:  # type: ignore[no-untyped-def]

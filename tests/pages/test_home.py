@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from segexplorer.errors import NotFound
 from segexplorer.ingest.samples import online_shop
 from segexplorer.services import explorations
 from segexplorer.words.pages import HOME
@@ -115,6 +117,39 @@ def test_deleting_offers_an_undo_that_brings_everything_back(visitor: Visitor) -
     assert visitor.exploration(exploration).view == {"k": 7, "pickiness": 2}
     assert "was deleted" not in text(visit)
     assert "**Sample: online shop**" in text(visit)
+
+
+def test_every_deletion_can_be_taken_back_the_last_one_first(visitor: Visitor) -> None:
+    first = visitor.sample()
+    visitor.app.store.explorations.rename(first, "First")
+    second = visitor.app.store.explorations.duplicate(first, "Second").id
+    visit = press(press(visitor.look(), f"delete-{first}"), f"delete-{second}")
+    assert names(visitor) == []
+    for back, left in (("Second", "First"), ("First", "")):
+        assert f"“{back}” was deleted." in text(visit)
+        button(visit, HOME["undo"]).click().run()
+        assert back in names(visitor)
+        assert (f"“{left}” was deleted." in text(visit)) == bool(left)
+    assert "was deleted" not in text(visit)
+
+
+def test_what_could_not_be_deleted_is_not_said_to_be(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    exploration, visit = visitor.sample(), visitor.look()
+
+    def gone(*_: object) -> None:
+        raise NotFound("exploration_gone")
+
+    monkeypatch.setattr("segexplorer.services.shelf.delete", gone)
+    press(visit, f"delete-{exploration}")
+    assert len(problems(visit)) == 1
+    assert "was deleted" not in text(visit.run())
+
+
+def test_a_second_duplicate_has_another_name(visitor: Visitor) -> None:
+    exploration = visitor.sample()
+    visit = press(press(visitor.look(), f"duplicate-{exploration}"), f"duplicate-{exploration}")
+    assert not problems(visit)
+    assert sorted(names(visitor)) == [f"Sample: online shop{more}" for more in ("", " (copy)", " (copy) 2")]
 
 
 def test_what_somebody_else_deleted_a_moment_ago_gives_a_sentence(visitor: Visitor) -> None:

@@ -41,6 +41,13 @@ def test_a_duplicate_is_alike_and_goes_its_own_way(app: App, shop: Dataset) -> N
     assert explorations.choices_of(explorations.opened(app, exploration.id)) == Choices(0.7)
 
 
+def test_each_duplicate_has_a_name_of_its_own(app: App, shop: Dataset) -> None:
+    exploration = explorations.start(app, shop.id)
+    for _ in range(3):
+        shelf.duplicate(app, exploration.id, "shop (copy)")
+    assert sorted(names(app)) == ["shop", "shop (copy)", "shop (copy) 2", "shop (copy) 3"]
+
+
 def test_deleting_takes_out_of_sight_and_undo_brings_back_as_it_was(app: App, shop: Dataset) -> None:
     exploration = explorations.choose(app, explorations.start(app, shop.id), Choices(0.7))
     shelf.delete(app, exploration.id)

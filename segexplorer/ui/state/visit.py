@@ -105,15 +105,16 @@ def set_current(name: str, value: str) -> None:
 
 
 def remember_deleted(exploration_id: str, name: str) -> None:
-    """Offer an undo for this one."""
-    st.session_state["_deleted"] = (exploration_id, name)
+    """Offer an undo for this one, and after it for those deleted before."""
+    st.session_state["_deleted"] = [*st.session_state.get("_deleted", ()), (exploration_id, name)]
 
 
 def last_deleted() -> tuple[str, str] | None:
-    """(id, name) of what was deleted last in this session."""
-    return st.session_state.get("_deleted")
+    """(id, name) of what was deleted last in this session, of what can still be brought back."""
+    deleted: list[tuple[str, str]] = st.session_state.get("_deleted", [])
+    return deleted[-1] if deleted else None
 
 
 def forget_deleted() -> None:
-    """No undo on offer any more."""
-    st.session_state.pop("_deleted", None)
+    """No undo for the last one any more: the one deleted before it is on offer."""
+    st.session_state["_deleted"] = st.session_state.get("_deleted", [])[:-1]
