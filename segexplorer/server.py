@@ -14,12 +14,14 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from segexplorer.errors import UnusableInput
 from segexplorer.settings import MB, PROJECT, Settings, has_display, read_settings
 from segexplorer.workers import end_workers, ending
 
@@ -144,15 +146,37 @@ def serve(
     freeze: bool = True,
     on_start: Callable[[], None] | None = None,
 ) -> None:
-    """Serve until stopped. `host` and `port` go before the settings. Raises UnusableInput for a bad setting."""
+    """Serve until stopped. `host` and `port` go before the settings. Raises UnusableInput for a bad setting, and where work
+    cannot be kept or nobody can be listened to."""
     settings = read_settings()
+    _check_places(settings)
     app = build(freeze=freeze, open_browser=open_browser and has_display(), on_start=on_start)
     # Streamlit looks for .streamlit/ and static/ beside the program that was started; ours lie beside app.py.
     sys.argv[:] = [str(SCRIPT)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `docker stop` ends as calmly as Ctrl+C
     with suppress(KeyboardInterrupt):
-        app.run(config=_options(settings, host or settings.host, settings.port if port is None else port))
+        _listen(app, settings, host or settings.host, settings.port if port is None else port)
     end_workers()
+
+
+def _check_places(settings: Settings) -> None:
+    """Raises UnusableInput where work cannot be kept, before anybody is told to open the app."""
+    from segexplorer.store.repository import open_store  # late: SQLAlchemy takes 0.3 s
+
+    try:
+        settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=settings.data_folder):
+            pass
+    except OSError as problem:
+        raise UnusableInput("bad_data_folder", folder=settings.data_folder) from problem
+    open_store(settings.store_url).close()
+
+
+def _listen(app: st.App, settings: Settings, host: str, port: int) -> None:
+    try:
+        app.run(config=_options(settings, host, port))
+    except OSError as problem:
+        raise UnusableInput("cannot_listen", host=host, port=port) from problem
 
 
 def _options(settings: Settings, host: str, port: int) -> dict[str, object]:

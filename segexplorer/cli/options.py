@@ -38,6 +38,14 @@ def count(text: str) -> int:
     return value
 
 
+def port(text: str) -> int:
+    """A port to listen on, 0 to 65535. Raises ArgumentTypeError for any other."""
+    value = int(text)
+    if not 0 <= value < 2**16:
+        raise argparse.ArgumentTypeError("must be between 0 and 65535")
+    return value
+
+
 def seed(text: str) -> int:
     """What NumPy takes for a seed, 0 to 2**32 - 1. Raises ArgumentTypeError for any other."""
     value = int(text)

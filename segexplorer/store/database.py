@@ -54,7 +54,7 @@ def open_database(url: str) -> Database:
         engine = _engine(url)
         with _writer(engine).begin() as connection:
             _bring_up_to_date(connection)
-    except (ArgumentError, NoSuchModuleError, OperationalError) as problem:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as problem:
         # The address may hold a password, so neither it nor the driver's own words are passed on.
         raise UnusableInput("database_unreachable") from problem
     return Database(engine)

@@ -47,6 +47,8 @@ SENTENCES = _OTHERS | {
     "target_is_read": 'The file "{file}" is one that is read here, so nothing is written over it. Choose another name for what is written.',
     "target_twice": 'The file "{file}" would be written twice, the second time over the first. Give each file that is written a name of its own.',
     "bad_setting": 'The setting {name} is "{value}", but it must be a whole number from {lowest} to {highest}. Correct it and start again.',
+    "bad_data_folder": 'The folder "{folder}" cannot be used for the data. Set SEGEXPLORER_DATA_FOLDER to a folder in which you may write and that has room, and start again.',
+    "cannot_listen": 'The app cannot be opened at "{host}", port {port}. Use an address of this machine (--host or SEGEXPLORER_HOST) and a free port (--port or SEGEXPLORER_PORT), and start again.',
     "bad_secrets_file": 'The file "{file}" cannot be read as TOML. Correct it, or remove it, and start again.',
     "bad_connections": "The connections in the secrets file must be lines of a name and an address in quotes, below [segexplorer.connections]. Correct them and start again.",
     "language_unknown": 'There is no language "{language}" here. Use one of: {known}.',

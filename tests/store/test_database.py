@@ -90,7 +90,7 @@ def test_sqlite_lets_readers_and_a_writer_work_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////nowhere/at/all/x.sqlite", "postgresql://me:secret@127.0.0.1:1/x", "nonsense", "nosuch://x"]
+    "url", ["sqlite:////nowhere/at/all/x.sqlite", "postgresql://me:secret@127.0.0.1:1/x", "nonsense", "nosuch://x", "oracle://x"]
 )
 def test_an_address_that_leads_nowhere_gives_a_sentence_without_the_password(url: str) -> None:
     with pytest.raises(UnusableInput, match="cannot be opened") as caught:
