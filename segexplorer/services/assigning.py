@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROW_NAME = "row"
 LOOKED_AT = 10_000
+MOST_NAMED = 4
 FEW_ROWS = 20  # in fewer rows, values that are all missing prove nothing
 MOST_UNREADABLE, MORE_UNREADABLE = 0.5, 0.3
 
@@ -82,6 +83,7 @@ def _assigned(engine: Engine, learned: Learned, tree: Tree, n_segments: Sequence
 def _check(learned: Learned, there: dict[str, str], needs_id: bool = True) -> None:
     names = [n for n in (learned.schema.id_name if needs_id else None, *learned.assigner.space.encoder.names) if n]
     missing = [n for n in names if n not in there]
+    if len(missing) > MOST_NAMED:
+        raise UnusableData("columns_missing_more", columns=", ".join(missing[:MOST_NAMED]), n=len(missing) - MOST_NAMED)
     if missing:
-        shown = ", ".join(missing[:4]) + (" ..." if len(missing) > 4 else "")
-        raise UnusableData("columns_missing", columns=shown)
+        raise UnusableData("columns_missing", columns=", ".join(missing))

@@ -73,7 +73,7 @@ def test_the_same_input_gives_the_same_bytes(model: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("columns", "says"),
-    [(["visits_90d"], "lacks columns the segments were found with: visits_90d"), (None, 'no file "')],
+    [(["visits_90d"], "lacks columns the groups were found with: visits_90d"), (None, 'no file "')],
 )
 def test_input_that_cannot_be_used_ends_with_two_and_one_line(
     columns: list[str] | None, says: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -33,6 +33,22 @@ def test_a_newer_file_that_lacks_columns_ends_with_two_and_one_line(
     assert not (tmp_path / "s.csv").exists()
 
 
+@pytest.mark.parametrize(("n_gone", "ending"), [(4, ""), (5, " and 1 more"), (7, " and 3 more")])
+def test_of_many_columns_that_are_missing_a_few_are_named(
+    n_gone: int, ending: str, kept_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needed = ["recency_days", "n_orders", "spend_total", "visits_90d", "discount_share", "returns_share", "weekend_share"]
+    shop = online_shop(200)
+    assert set(needed) <= set(shop.columns)
+    shop.drop(columns=needed[:n_gone]).to_csv(tmp_path / "new.csv", index=False)
+    said = refused(capsys, "score", kept_model, tmp_path / "new.csv", "--out", tmp_path / "s.csv")
+    named = said.split(": ")[1].split(". Use")[0]
+    assert len(named.removesuffix(ending).split(", ")) == 4
+    assert named.endswith(ending)
+    assert ".." not in said
+    assert "segments" not in said
+
+
 @pytest.fixture(scope="module")
 def dated_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of the shop with days of signing up; for reading only."""

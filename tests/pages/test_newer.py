@@ -120,7 +120,7 @@ def test_a_file_uploaded_here_is_compared_at_once(visitor: Visitor, then: pd.Dat
 def test_a_file_that_lacks_a_column_says_which(visitor: Visitor, then: pd.DataFrame, tmp_path: Path) -> None:
     visit = look(visitor, added(visitor, then.drop(columns=["visits_90d"]), tmp_path))
     assert problems(visit) == [
-        "The new file lacks columns the segments were found with: visits_90d. Use a file with the same columns."
+        "The new file lacks columns the groups were found with: visits_90d. Use a file with the same columns."
     ]
     assert any(found.label == "Try again" for found in visit.button)
 
