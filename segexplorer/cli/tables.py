@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segexplorer.errors import UnusableInput
+from segexplorer.errors import UnusableFile, UnusableInput
 from segexplorer.words.orders import told
 
 if TYPE_CHECKING:
@@ -29,16 +29,27 @@ def source_table(arguments: argparse.Namespace, app: Any) -> Iterator[Table]:
     """The base to explore, with the lists of who must not be contacted; says what was made of order lines."""
     lists = {"suppress": arguments.suppress, "id_name": arguments.id or ""}
     if arguments.connection is None:
-        with file_table(arguments.file, app, arguments, **lists) as table:
+        with _asking_for_id(arguments), file_table(arguments.file, app, arguments, **lists) as table:
             yield table
         return
     from segexplorer.services.connections import read_table, source_named
     from segexplorer.services.tables import table_of
 
-    with tempfile.TemporaryDirectory(prefix="segexplorer-") as made:
+    with _asking_for_id(arguments), tempfile.TemporaryDirectory(prefix="segexplorer-") as made:
         folder, source = Path(made), source_named(arguments.table, arguments.query)
         parquet = read_table(app, arguments.connection, source, folder / "table")
         yield _told(table_of(parquet, folder, app.limits, _recipe(arguments), **lists))
+
+
+@contextmanager
+def _asking_for_id(arguments: argparse.Namespace) -> Iterator[None]:
+    """A list in which nobody can be found says that it may be one of customer numbers, where nobody said which column has them."""
+    try:
+        yield
+    except UnusableFile as problem:
+        if problem.code == "no_list" and not arguments.id:
+            raise UnusableFile("no_list_without_id", file=problem.facts["file"]) from problem
+        raise
 
 
 @contextmanager

@@ -47,6 +47,18 @@ def test_the_base_counts_rows_without_a_number_repeated_ones_and_odd_addresses(t
     assert base["lost"]["bad_address"] == (frame.loc[3:5, "marketing_consent"] == "yes").sum()
 
 
+def test_a_list_of_customer_numbers_asks_which_column_holds_them(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "ids.csv").write_text("customer_id\n1\n2\n")
+    (tmp_path / "colours.csv").write_text("colour,size\nred,1\nblue,2\n")
+    out = tmp_path / "r.json"
+    assert "--id" in refused(capsys, "explore", shop, "--suppress", tmp_path / "ids.csv", "--out", out)
+    said = refused(capsys, "explore", shop, "--suppress", tmp_path / "colours.csv", "--id", "customer_id", "--out", out)
+    assert "--id" not in said
+    assert "of the customer numbers of this data set" in said
+
+
 def test_a_list_that_cannot_be_used_is_refused_in_a_sentence(
     shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
