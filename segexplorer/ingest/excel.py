@@ -45,6 +45,7 @@ class _Seen:
     n_rows: int
     likeness: float
     heads: tuple[str, ...] = ()
+    n_above: int = 0  # of the rows: the line of names, and what stands over it
 
 
 def sheets_as_text(
@@ -55,7 +56,7 @@ def sheets_as_text(
     for a wanted sheet that must be there and is not."""
     with _opened(source, file_name) as workbook:
         seen, loaded = _look(workbook)
-        sheets = tuple(Sheet(one.name, one.n_rows, heads=one.heads) for one in seen)
+        sheets = tuple(Sheet(one.name, one.n_rows - one.n_above, heads=one.heads) for one in seen)
         for name in _order(seen, wanted, must_be_there, file_name):
             sheet = loaded[name] if name in loaded else workbook.get_sheet_by_name(name)
             if sheet.width > 4 * limits.max_columns:
@@ -113,8 +114,18 @@ def _seen(sheet: CalamineSheet, name: str, hidden: bool) -> _Seen:
     first = list(islice(_rows(sheet), HEAD_ROWS))
     head = [row for row in ([text_of(cell).strip() for cell in row] for row in first) if any(row)]
     n_rows = len(head) + max(0, sheet.height - HEAD_ROWS)
-    heads = () if hidden else _layout(sheet, first).names or tuple(head[0] if head else ())
-    return _Seen(name, n_rows, likeness(name, head, n_rows, hidden), tuple(name for name in heads if name))
+    layout = _layout(sheet, first)
+    heads = () if hidden else layout.names or tuple(head[0] if head else ())
+    like = likeness(name, head, n_rows, hidden)
+    return _Seen(name, n_rows, like, tuple(name for name in heads if name), _n_above(first, layout))
+
+
+def _n_above(first: list[list[object]], layout: Layout) -> int:
+    """How many rows that hold anything stand above the first customer; without names that are known, a first row of words."""
+    filled = [row for row in first[: layout.start or None] if not all(map(is_blank, row))]
+    if layout.names:
+        return len(filled)
+    return int(bool(filled) and not any(map(is_typed, filled[0])))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[object]]:

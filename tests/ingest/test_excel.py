@@ -47,7 +47,7 @@ def test_every_kind_of_workbook_gives_the_same_table(tmp_path: Path, kind: str) 
         ["2", "Bo, Gent", "20.25", "2024-02-01"],
         ["3", "Zoë", "7.0", "2023-12-24"],
     ]
-    assert [sheet.n_rows for sheet in done.sheets] == [4]
+    assert [sheet.n_rows for sheet in done.sheets] == [3]
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
@@ -65,12 +65,33 @@ def test_the_sheet_most_like_a_table_is_taken_and_the_others_are_told(tmp_path: 
     )
     done = bring(tmp_path, book)
     assert [(s.name, s.n_rows, s.taken) for s in done.sheets] == [
-        ("Sheet", 2, False),
-        ("report", 2, False),
-        ("customers", 21, True),
-        ("lookup", 2, False),
+        ("Sheet", 1, False),
+        ("report", 1, False),
+        ("customers", 20, True),
+        ("lookup", 1, False),
     ]
     assert table(done).orders.sum() == 210
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PEOPLE,
+        [["People we know"], [], *PEOPLE],
+        [["name", "town"], *([name, "Gent"] for name in "abcdefghijklmnopqrst")],
+        [[at, at + 1] for at in range(20)],
+    ],
+    ids=["names", "a title", "words only", "no names"],
+)
+def test_the_rows_of_a_sheet_are_counted_without_its_names(tmp_path: Path, other: list[list[object]]) -> None:
+    done = bring(tmp_path, specimens.xlsx_file([*PEOPLE, *PEOPLE[1:]], second=other))
+    assert [(s.name, s.n_rows) for s in done.sheets] == [("Sheet", 40), ("second", 20)]
+
+
+def test_the_rows_of_a_long_sheet_are_counted_without_its_names(tmp_path: Path) -> None:
+    long = [["id", "spend"], *([at, at * 1.5] for at in range(1_000))]
+    done = bring(tmp_path, specimens.xlsx_file(long, Sheet2=[["a", "b"], [1, 2]]))
+    assert (done.n_rows, [s.n_rows for s in done.sheets]) == (1_000, [1_000, 1])
 
 
 def test_of_sheets_about_as_good_the_first_is_taken(tmp_path: Path) -> None:
