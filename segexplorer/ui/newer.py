@@ -127,9 +127,11 @@ def _sizes(comparison: Comparison, names: dict[int, str]) -> None:
     st.markdown(f"{said} {NEWER['marked']}" if any_changed else said)
     shown = {i: in_chart(name) for i, name in names.items()}
     st.plotly_chart(sizes_chart(comparison, shown), config=QUIET, key="sizes")
+    if any(s.n_now is None for s in comparison.segments):
+        st.caption(NEWER["why_untold"].format(least=state.app().settings.privacy_minimum))
     with st.expander(NEWER["table"]):
-        few = NEWER["few"].format(least=state.app().settings.privacy_minimum)
-        rows = [(names[s.id], whole(s.n_then), few if s.n_now is None else whole(s.n_now)) for s in comparison.segments]
+        untold = NEWER["untold"]
+        rows = [(names[s.id], whole(s.n_then), untold if s.n_now is None else whole(s.n_now)) for s in comparison.segments]
         headings = [NEWER[name] for name in ("group", "then", "now")]
         st.dataframe(pd.DataFrame(rows, columns=headings), hide_index=True, key="sizes-table")
 

@@ -23,7 +23,8 @@ MOST_WRITTEN = 16  # in a larger matrix the numbers would not fit into their fie
 
 
 def sizes_chart(comparison: Comparison, names: Mapping[int, str]) -> go.Figure:
-    """Two bars a group, then above now, in customers of 100; told apart by pattern too. Changed by more than chance: bold."""
+    """Two bars a group, then above now, in customers of 100; told apart by pattern too. Changed by more than chance: bold.
+    A size that may not be told says so where its bar would be."""
     segments = comparison.segments[::-1]  # Plotly draws from below: now, in the theme's first colour, comes first
     labels = [f"<b>{names[s.id]}</b>" if s.changed else names[s.id] for s in segments]
     now = [None if s.share_now is None else 100 * s.share_now for s in segments]
@@ -43,15 +44,20 @@ def _bars(name: str, labels: list[str], values: Sequence[float | None], marker: 
     return go.Bar(
         name=name,
         y=labels,
-        x=values,
+        x=[v or 0 for v in values],
+        customdata=[_told(v, of=" " + NEWER["of_100"]) for v in values],
         orientation="h",
         marker=marker,
-        text=["" if v is None else per_100(v / 100) for v in values],
+        text=[_told(v) for v in values],
         textposition="outside",
         textfont=LABEL,
         cliponaxis=False,
-        hovertemplate="%{y}: %{text} " + NEWER["of_100"] + "<extra>" + name + "</extra>",
+        hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
     )
+
+
+def _told(value: float | None, of: str = "") -> str:
+    return NEWER["untold"] if value is None else per_100(value / 100) + of
 
 
 def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:

@@ -37,7 +37,8 @@ NEWER = WORDS | {
     "no_customer_number": "Who moved cannot be told: no column says which customer is which.",
     "too_few": "Who moved cannot be told: fewer than {least} customers are in both files.",
     "table": "Show as table",
-    "few": "fewer than {least}",
+    "untold": "not told",
+    "why_untold": "Not told: fewer than {least} people now, or it could give away how many are in a group of fewer.",
 }
 SHIFTS = WORDS | {"stable": "stable", "some": "some shift", "large": "large shift"}
 TOGETHER = WORDS | {
@@ -115,10 +116,15 @@ _REACH = WORDS | {
 }
 _LARGEST = WORDS | {
     "none": "The differences between the bars are no larger than chance makes them.",
-    "gone": "“{name}” had {then} customers then; hardly anybody is left in it.",
     "grew": "“{name}” grew most: {then} customers then, {now} now.",
     "shrank": "“{name}” shrank most: {then} customers then, {now} now.",
+    "grew_of_told": "Of the groups whose size now is told, “{name}” grew most: {then} customers then, {now} now.",
+    "shrank_of_told": "Of the groups whose size now is told, “{name}” shrank most: {then} customers then, {now} now.",
 }
+_CHANGED_UNTOLD = Plural(
+    "The group that changed is one whose size now is not told.",
+    "The groups that changed are all among those whose size now is not told.",
+)
 _NO_COLUMN = Text("No column that the groups were found with has shifted.")
 _SHIFTED = Plural("1 of {all} columns has shifted:", "{n} of {all} columns have shifted:")
 _STAYED = Text("Of 100 customers in both files, {stayed} are in the same group as then.")
@@ -239,14 +245,15 @@ def _reads_inside(kept: Any) -> bool:
 
 
 def largest_change(comparison: Any, names: Mapping[int, str]) -> str:
-    """The group whose size changed most, of those that changed by more than chance."""
+    """The group whose size changed most, of those that changed by more than chance and may be told of."""
     changed = [s for s in comparison.segments if s.changed]
+    told = [s for s in changed if s.share_now is not None]
     if not changed:
         return _LARGEST["none"]
-    most = max(changed, key=lambda s: abs((s.share_now or 0.0) - s.share_then))
-    if most.share_now is None:
-        return _LARGEST["gone"].format(name=names[most.id], then=of_100(most.share_then))
-    way = "grew" if most.share_now > most.share_then else "shrank"
+    if not told:
+        return _CHANGED_UNTOLD.of(len(changed))
+    most = max(told, key=lambda s: abs(s.share_now - s.share_then))
+    way = ("grew" if most.share_now > most.share_then else "shrank") + ("" if len(told) == len(changed) else "_of_told")
     return _LARGEST[way].format(name=names[most.id], then=of_100(most.share_then), now=per_100(most.share_now))
 
 

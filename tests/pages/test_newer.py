@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import datasets, explorations, importing
+from segexplorer.services import datasets, explorations, importing, preparing
 from segexplorer.words.newer import NEWER
 from tests.pages.conftest import N_CUSTOMERS, Visitor
 from tests.pages.seen import problems, text
@@ -161,3 +162,23 @@ def test_names_from_outside_are_only_text(visitor: Visitor, then: pd.DataFrame, 
     labels = [label for chart in charts(visit) for trace in chart["data"] for axis in "xy" for label in trace[axis]]
     own = [label.replace("<br>", " ").removeprefix("<b>").removesuffix("</b>") for label in labels if isinstance(label, str)]
     assert not [label for label in own if "<" in label]
+
+
+def test_a_group_hidden_for_the_sake_of_another_is_not_called_few(visitor: Visitor, then: pd.DataFrame, tmp_path: Path) -> None:
+    """All but ten of one group are gone: beside it one that is whole is not told either, as the ten could be worked out of it."""
+    explorations.look(visitor.app, visitor.exploration(), 7, 0)
+    model, grown = preparing.load(visitor.app, visitor.key()), visitor.grown()
+    ids, tree = grown.path.cut(7).segment_ids, grown.tree
+    parents = {child: parent for i, parent in enumerate(tree.parents) for child in (2 * i + 2, 2 * i + 3)}
+    small, whole = next((a, b) for a in ids for b in ids if a != b and parents[a] == parents[b])
+    at = tree.node_of[6][model.learned.assigner.atoms(then, np.arange(len(then), dtype=np.uint64))]
+    kept = then[(at != small) | (np.cumsum(at == small) <= 10)]
+    visit = look(visitor, added(visitor, kept, tmp_path))
+    (table,) = [found.value for found in visit.dataframe if NEWER["group"] in found.value]
+    name = grown.personas[whole].name
+    assert table.set_index(NEWER["group"]).loc[name, NEWER["now"]] == "not told"
+    shown = text(visit)
+    assert "Not told: fewer than 25 people now, or it could give away how many are in a group of fewer." in shown
+    assert "hardly anybody" not in shown
+    (now,) = [bars for bars in charts(visit)[0]["data"] if bars["name"] == "now"]
+    assert [now["text"][i] for i, label in enumerate(now["y"]) if name in label] == ["not told"]

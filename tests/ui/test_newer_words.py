@@ -15,7 +15,7 @@ from segexplorer.words import newer
 
 KEPT = Kept(0.18, 0.16, 0.20, 0.17, "kept")
 REACH = Kept(0.41, 0.40, 0.42, 0.41, "kept")
-GONE = SegmentShift(4, 120, None, 0.12, None, True)
+UNTOLD = SegmentShift(4, 120, None, 0.12, None, True)
 SAME = SegmentShift(3, 480, 475, 0.48, 0.475, False)
 GREW = SegmentShift(5, 400, 520, 0.40, 0.52, True)
 HELD = Comparison(3, 1_000, 1_000, (SAME, SAME, SAME), 0.01, "stable", (), Promise((3,), REACH, KEPT), None, ())
@@ -37,7 +37,7 @@ def test_the_sentence_when_all_holds() -> None:
 
 def test_the_sentence_when_it_does_not() -> None:
     promise = Promise((3,), replace(REACH, now=0.35, verdict="less"), replace(KEPT, now=0.1, verdict="less"))
-    broken = replace(HELD, segments=(SAME, GREW, GONE), shift="some", promise=promise)
+    broken = replace(HELD, segments=(SAME, GREW, UNTOLD), shift="some", promise=promise)
     assert newer.alert(broken, "response") == (
         "2 of 3 groups have changed size by more than chance (taken together that is some shift); "
         "the promise was not kept: 18 answers per 100 contacted were promised (between 16 and 20), 10 came. "
@@ -70,7 +70,7 @@ def test_at_a_glance_stand_the_promise_what_changed_and_who_moved() -> None:
     large = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
     moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), (70, 130), 200, 12, 1_500, 0.8)
     columns = (large, replace(large, shift="some"), replace(large, shift="stable"))
-    changed = replace(HELD, segments=(SAME, GREW, GONE), shift="some", promise=promise, columns=columns, moved=moved)
+    changed = replace(HELD, segments=(SAME, GREW, UNTOLD), shift="some", promise=promise, columns=columns, moved=moved)
     assert newer.glances(changed, "response") == [
         ("Answers of 100 contacted", "10", "promised 18: not kept"),
         ("Reached, of 100 customers", "–", "promised 41: cannot be told"),
@@ -166,9 +166,18 @@ def test_what_cannot_be_told_says_why() -> None:
 def test_the_group_that_changed_most_is_named() -> None:
     assert newer.largest_change(HELD, NAMES) == "The differences between the bars are no larger than chance makes them."
     assert newer.largest_change(replace(HELD, segments=(SAME, GREW)), NAMES) == "“New” grew most: 40 of 100 customers then, 52 now."
-    assert newer.largest_change(replace(HELD, segments=(GREW, GONE)), NAMES).startswith("“New” grew most")
-    assert newer.largest_change(replace(HELD, segments=(SAME, GONE)), NAMES) == (
-        "“Lapsed” had 12 of 100 customers then; hardly anybody is left in it."
+
+
+def test_of_a_group_whose_size_is_not_told_nobody_says_that_it_is_empty() -> None:
+    """It may be one that grew, untold because another would otherwise be given away."""
+    assert newer.largest_change(replace(HELD, segments=(GREW, UNTOLD)), NAMES) == (
+        "Of the groups whose size now is told, “New” grew most: 40 of 100 customers then, 52 now."
+    )
+    assert newer.largest_change(replace(HELD, segments=(SAME, UNTOLD)), NAMES) == (
+        "The group that changed is one whose size now is not told."
+    )
+    assert newer.largest_change(replace(HELD, segments=(UNTOLD, UNTOLD)), NAMES) == (
+        "The groups that changed are all among those whose size now is not told."
     )
 
 
