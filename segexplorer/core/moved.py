@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from segexplorer.core.small_cells import told_pairs
+from segexplorer.core.small_cells import is_few, told_pairs
 from segexplorer.core.tree import Tree
 
 
@@ -29,14 +29,13 @@ class Moves:
 
 @dataclass(frozen=True)
 class Moved:
-    """Customers in both files by segment then (`from_ids`, rows of `counts`, `n_from` of whom it is told) and now (`to_ids`).
-    Moves of fewer than the privacy minimum count as none, and so do those that would tell of as few by taking away; segments
-    of which nothing is told are left out. `stayed_share` is of all in both, in whole percent."""
+    """Customers in both files by segment then (`from_ids`, rows of `counts`) and now (`to_ids`). Moves of
+    fewer than the privacy minimum count as none, and so do those that would tell of as few by taking away; segments of which
+    nothing is told are left out. `stayed_share` is of all in both, in whole percent."""
 
     from_ids: tuple[int, ...]
     to_ids: tuple[int, ...]
     counts: np.ndarray
-    n_from: tuple[int, ...]
     n_both: int
     n_new: int
     n_gone: int
@@ -73,9 +72,20 @@ def migrate(moves: Moves, tree: Tree, n_segments: int, ids: tuple[int, ...], pri
         from_ids=tuple(ids[i] for i in rows),
         to_ids=tuple(ids[i] for i in columns),
         counts=shown[np.ix_(rows, columns)],
-        n_from=tuple(int(n) for n in shown.sum(axis=1)[rows]),
         n_both=n_both,
         n_new=moves.n_new,
         n_gone=moves.n_gone,
         stayed_share=round(float(np.trace(counts) / n_both), 2),
     )
+
+
+def out_of(counts: np.ndarray, n_then: np.ndarray, privacy_minimum: int) -> np.ndarray:
+    """(n_rows,) what the told moves of each row are to be divided by: the `n_then` of the segment, or where these would leave
+    a few people (gone, or not told of), those of whom it is told. `n_then` is told anyway, unlike how many are in both files.
+
+    >>> out_of(np.array([[46, 0], [150, 60]]), np.array([200, 220]), 25).tolist()
+    [200, 210]
+    """
+    told = counts.sum(axis=1)
+    leaves_few = [is_few(int(n), privacy_minimum) for n in n_then - told]
+    return np.where(leaves_few, told, n_then)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from segexplorer.core.comparison import Comparison, Newer, compare
+from segexplorer.core.moved import out_of
 from segexplorer.errors import NotFound, SegexplorerError
 from segexplorer.services import background, explorations, shelf
 from segexplorer.services.newer import others, prepare
@@ -153,9 +155,14 @@ def _moved(comparison: Comparison, newer: Newer, learned: Learned, names: dict[i
         st.markdown(_why_not_moved(newer, learned))
         return
     st.markdown(words.moved_words(comparison.moved, {i: literal(name) for i, name in names.items()}))
+    if not comparison.moved.from_ids:
+        st.caption(NEWER["no_moves"])
+        return
+    least, n_then = state.app().settings.privacy_minimum, {s.id: s.n_then for s in comparison.segments}
+    whole_rows = out_of(comparison.moved.counts, np.array([n_then[i] for i in comparison.moved.from_ids]), least)
+    st.caption(NEWER["row"].format(least=least))
     shown = {i: in_chart(name) for i, name in names.items()}
-    st.caption(NEWER["row"].format(least=state.app().settings.privacy_minimum))
-    st.plotly_chart(moves_chart(comparison.moved, shown), config=QUIET, key="moves")
+    st.plotly_chart(moves_chart(comparison.moved, whole_rows, shown), config=QUIET, key="moves")
 
 
 def _why_not_moved(newer: Newer, learned: Learned) -> str:

@@ -35,7 +35,7 @@ def sizes_chart(comparison: Comparison, names: Mapping[int, str]) -> go.Figure:
         margin={"l": 0, "r": 30, "t": 30, "b": 0},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "reversed"},
         xaxis={"title": NEWER["of_100"], "fixedrange": True, "showticklabels": False},  # each bar says its number
-        yaxis={"automargin": True, "fixedrange": True, "tickfont": LABEL},
+        yaxis={"type": "category", "automargin": True, "fixedrange": True, "tickfont": LABEL},  # names may be numbers
     )
     return figure
 
@@ -60,9 +60,10 @@ def _told(value: float | None, of: str = "") -> str:
     return NEWER["untold"] if value is None else per_100(value / 100) + of
 
 
-def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
-    """Of 100 customers of each group then (rows), how many are in each group now (columns); too few to be told are left empty."""
-    per_row = 100 * moved.counts / np.array(moved.n_from)[:, None]
+def moves_chart(moved: Moved, out_of: np.ndarray, names: Mapping[int, str]) -> go.Figure:
+    """Of 100 customers of each group then (rows; `out_of` so many), how many are in each group now (columns); what may not be
+    told is left empty. In whole numbers: more digits would tell of single people."""
+    per_row = np.round(100 * moved.counts / out_of[:, None])
     few = max(moved.counts.shape) <= MOST_WRITTEN
     told = np.where(moved.counts > 0, per_row, np.nan).tolist()
     now = [names[i] for i in moved.to_ids]
@@ -79,7 +80,7 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
             xgap=2,
             ygap=2,
             showscale=not few,  # numbers need no key
-            hovertemplate="%{y} → %{customdata}: %{z:.1f} " + NEWER["of_100"] + "<extra></extra>",
+            hovertemplate="%{y} → %{customdata}: %{z:.0f} " + NEWER["of_100"] + "<extra></extra>",
             colorbar={"title": NEWER["of_100"]},
         )
     )
@@ -98,6 +99,7 @@ def moves_chart(moved: Moved, names: Mapping[int, str]) -> go.Figure:
         },
         yaxis={
             "title": NEWER["from"],
+            "type": "category",
             "autorange": "reversed",
             "automargin": True,
             "fixedrange": True,

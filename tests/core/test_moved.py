@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segexplorer.core.moved import Moves, Places, follow, migrate
+from segexplorer.core.moved import Moves, Places, follow, migrate, out_of
 from segexplorer.core.tree import Tree
 
 TREE = Tree((1, 2), np.array([[1, 1, 1], [2, 2, 3], [4, 5, 3]]), np.zeros(3))
@@ -41,7 +41,6 @@ def test_moves_by_hand() -> None:
     joined = migrate(moves, TREE, 2, (2, 3), 25)
     assert joined is not None
     assert joined.counts.tolist() == [[100, 30], [26, 60]]
-    assert joined.n_from == (130, 86)
 
 
 def test_a_few_who_moved_are_not_told_by_those_who_stayed() -> None:
@@ -63,3 +62,11 @@ def test_groups_of_fewer_than_the_minimum_are_not_shown_and_count_all_the_same()
     assert (found.from_ids, found.to_ids, found.counts.tolist()) == ((3,), (3,), [[80]])
     assert (found.n_both, found.stayed_share) == (229, 0.89)
     assert migrate(Moves(np.eye(3, dtype=int) * 8, 0, 0), TREE, 3, (4, 5, 3), 25) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), min_size=1, max_size=5))
+def test_what_a_row_leaves_of_what_it_is_divided_by_is_nobody_or_enough(rows: list[tuple[int, int]]) -> None:
+    told, untold = np.array(rows).T
+    whole = out_of(told[:, None], told + untold, 25)
+    assert all(n == 0 or n >= 25 for n in whole - told)
+    assert (whole == told + untold)[(untold == 0) | (untold >= 25)].all()

@@ -65,7 +65,9 @@ def test_a_new_draw_of_the_same_customers_holds(visitor: Visitor, then: pd.DataF
     assert "0 customers are new, 500 are gone." in shown
     sizes, moves = charts(visit)
     assert [bar["name"] for bar in sizes["data"]] == ["now", "then"]
-    assert [row[i] for i, row in enumerate(moves["data"][0]["z"])] == [100.0] * len(moves["data"][0]["x"])
+    stayed = [row.pop(i) for i, row in enumerate(moves["data"][0]["z"])]
+    assert all(60 < share < 90 for share in stayed)  # of all who were in the group, and a quarter of them are gone
+    assert all(share is None for row in moves["data"][0]["z"] for share in row)
 
 
 def test_what_changed_is_said_first_and_named(visitor: Visitor, then: pd.DataFrame, tmp_path: Path) -> None:
@@ -182,3 +184,12 @@ def test_a_group_hidden_for_the_sake_of_another_is_not_called_few(visitor: Visit
     assert "hardly anybody" not in shown
     (now,) = [bars for bars in charts(visit)[0]["data"] if bars["name"] == "now"]
     assert [now["text"][i] for i, label in enumerate(now["y"]) if name in label] == ["not told"]
+
+
+def test_where_no_move_may_be_told_there_is_a_sentence_and_no_empty_picture(
+    visitor: Visitor, then: pd.DataFrame, tmp_path: Path
+) -> None:
+    explorations.look(visitor.app, visitor.exploration(), 5, 0)
+    visit = look(visitor, added(visitor, then.iloc[:60], tmp_path))
+    assert len(charts(visit)) == 1
+    assert NEWER["no_moves"] in text(visit)

@@ -113,7 +113,6 @@ def test_customers_who_changed_are_seen_to_move(app: App, learned: Dataset, shop
     assert found.counts[told].tolist() == joined[told].tolist()
     assert (joined[told] >= 25).all()
     assert told.diagonal().all()  # fewer than 25 are not told of, nor what would give them away; who stayed is
-    assert found.n_from == tuple(found.counts.sum(axis=1))
     assert 0.4 < found.stayed_share < 0.9
 
 

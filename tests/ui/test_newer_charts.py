@@ -6,8 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from segexplorer.core.comparison import Comparison
+from segexplorer.core.drift import SegmentShift
 from segexplorer.core.moved import Moved
-from segexplorer.ui.newer_charts import moves_chart
+from segexplorer.ui.newer_charts import moves_chart, sizes_chart
 from segexplorer.ui.over_time import MOST_ON_LINES
 from segexplorer.ui.text import over_columns
 
@@ -15,8 +17,8 @@ from segexplorer.ui.text import over_columns
 def moved(n_groups: int) -> go.Figure:
     """Everybody of n groups stayed."""
     ids = tuple(range(2, n_groups + 2))
-    stayed = Moved(ids, ids, np.diag([100] * n_groups), (100,) * n_groups, 100 * n_groups, 0, 0, 1.0)
-    return moves_chart(stayed, {i: f"Bargain-hunting weekend shoppers {i}" for i in ids})
+    stayed = Moved(ids, ids, np.diag([100] * n_groups), 100 * n_groups, 0, 0, 1.0)
+    return moves_chart(stayed, np.full(n_groups, 100), {i: f"Bargain-hunting weekend shoppers {i}" for i in ids})
 
 
 def test_few_names_stand_upright_on_lines() -> None:
@@ -43,3 +45,19 @@ def test_beside_the_controls_there_is_room_for_fewer_names() -> None:
     names = ["Bargain-hunting weekend shoppers"] * (MOST_ON_LINES + 1)
     assert over_columns(names, MOST_ON_LINES)["ticktext"] == names
     assert "<br>" in over_columns(names[1:], MOST_ON_LINES)["ticktext"][0]
+
+
+def test_a_field_is_of_100_who_were_in_the_group_also_where_most_of_its_moves_are_not_told() -> None:
+    seen = Moved((2, 3), (2, 3), np.array([[46, 0], [50, 150]]), 400, 0, 0, 0.5)
+    heat = moves_chart(seen, np.array([200, 250]), {2: "Loyal", 3: "New"}).data[0]
+    assert [[None if np.isnan(v) else v for v in row] for row in heat.z] == [[23, None], [20, 60]]
+
+
+def test_groups_named_with_numbers_are_names_on_every_axis() -> None:
+    """Plotly would take "2024" for a number, and put its row at that height."""
+    names = {2: "3", 3: "2024"}
+    sizes = (SegmentShift(2, 100, 90, 0.5, 0.5, False), SegmentShift(3, 100, 90, 0.5, 0.5, False))
+    compared = Comparison(2, 200, 180, sizes, 0.0, "stable", (), None, None, ())
+    seen = Moved((2, 3), (2, 3), np.diag([90, 90]), 180, 0, 20, 1.0)
+    for chart in (sizes_chart(compared, names), moves_chart(seen, np.array([100, 100]), names)):
+        assert chart.layout.yaxis.type == "category"

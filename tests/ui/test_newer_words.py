@@ -68,7 +68,7 @@ def test_the_promise_is_said_with_its_verdict_first() -> None:
 def test_at_a_glance_stand_the_promise_what_changed_and_who_moved() -> None:
     promise = Promise((3,), replace(REACH, now=None, verdict="absent"), replace(KEPT, now=0.1, verdict="less"))
     large = ColumnShift("a", "number", 0.3, "large", "", 1, 2)
-    moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), (70, 130), 200, 12, 1_500, 0.8)
+    moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), 200, 12, 1_500, 0.8)
     columns = (large, replace(large, shift="some"), replace(large, shift="stable"))
     changed = replace(HELD, segments=(SAME, GREW, UNTOLD), shift="some", promise=promise, columns=columns, moved=moved)
     assert newer.glances(changed, "response") == [
@@ -207,7 +207,7 @@ def test_columns_are_counted() -> None:
 
 
 def test_who_moved_names_the_largest_move() -> None:
-    moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), (70, 130), 200, 12, 1_500, 0.8)
+    moved = Moved((3, 4), (3, 4), np.array([[60, 10], [30, 100]]), 200, 12, 1_500, 0.8)
     assert newer.moved_words(moved, NAMES) == (
         "Of 100 customers in both files, 80 are in the same group as then. "
         "The largest move: 30 people went from “Lapsed” to “Loyal”. 12 customers are new, 1,500 are gone."
