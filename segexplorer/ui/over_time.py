@@ -71,6 +71,7 @@ def _matrix(moves: Moves, personas: Mapping[int, Persona], told_day: str) -> go.
         },
         yaxis={
             "title": OVER_TIME["from"].format(day=told_day),
+            "type": "category",  # names may be numbers
             "tickfont": {"size": LABEL_PX},
             "showgrid": False,
             "autorange": "reversed",

@@ -52,6 +52,7 @@ def difference_chart(
         },
         xaxis=_effect_axis(x) if scale == "effect" else _index_axis(x),
         yaxis={
+            "type": "category",  # names may be numbers
             "categoryorder": "array",
             "categoryarray": rows,
             "autorange": "reversed",
