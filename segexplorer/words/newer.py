@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from segexplorer.words.explorer import between_text, choice, less_or_more, relevance_number
+from segexplorer.words.explorer import between_text, choice, groups, less_or_more, relevance_number
 from segexplorer.words.messages import WORDS, Plural, Text
 from segexplorer.words.numbers import between, between_per_100, of_100, part_of, people, per_100, percent, significant, whole
 from segexplorer.words.values import is_share
@@ -91,7 +91,7 @@ _UNITS = WORDS | {
     "interest": "Of 100 contacted, get what they like",
     "likeness": "People in a group differ",
 }
-NO_PROMISE = Text("no group was large enough to contact, so nothing was promised")
+NO_PROMISE = Text("no group was to be contacted, as each was too small or let go, so nothing was promised")
 _ALERT = Text("{sizes}; {promise}.")
 _PARTS = WORDS | {
     "changed": "Groups that changed size",
@@ -302,7 +302,6 @@ def _largest_move(moved: Any, names: Mapping[int, str]) -> str:
 
 
 def point_words(comparison: Any, n_contacted: int) -> str:
-    """Which point of the exploration this is about."""
-    return NEWER["point"].format(
-        choice=choice(comparison.n_segments, n_contacted), then=whole(comparison.n_then), now=whole(comparison.n_now)
-    )
+    """Which point of the exploration this is about; where nobody is contacted, only how many groups there are."""
+    point = choice(comparison.n_segments, n_contacted) if comparison.promise else groups(comparison.n_segments)
+    return NEWER["point"].format(choice=point, then=whole(comparison.n_then), now=whole(comparison.n_now))

@@ -61,7 +61,7 @@ def test_the_promise_is_said_with_its_verdict_first() -> None:
         "Whether the promise was kept cannot be told, because the newer file lacks “y”. Reach was kept: "
     )
     assert newer.promise_words(replace(HELD, promise=None), "response") == (
-        "No group was large enough to contact, so nothing was promised."
+        "No group was to be contacted, as each was too small or let go, so nothing was promised."
     )
 
 
@@ -111,7 +111,8 @@ def test_columns_that_shifted_much_are_a_reason_to_look() -> None:
 
 def test_one_group_and_no_promise_are_said_plainly() -> None:
     assert newer.alert(replace(HELD, n_segments=1, promise=None), "response") == (
-        "One group holds everybody, then and now; no group was large enough to contact, so nothing was promised."
+        "One group holds everybody, then and now; "
+        "no group was to be contacted, as each was too small or let go, so nothing was promised."
     )
 
 
@@ -214,3 +215,8 @@ def test_who_moved_names_the_largest_move() -> None:
     )
     nobody = replace(moved, counts=np.diag([70, 130]), stayed_share=1.0)
     assert "largest" not in newer.moved_words(nobody, NAMES)
+
+
+def test_where_nobody_was_to_be_contacted_no_group_is_called_the_best() -> None:
+    assert newer.point_words(HELD, 1).startswith("3 groups, only the best one: ")
+    assert newer.point_words(replace(HELD, promise=None), 1).startswith("3 groups: where the sliders stand")
