@@ -22,6 +22,7 @@ from segexplorer.words import newer as words
 from segexplorer.words.data_findings import column_list
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import whole
+from segexplorer.words.pages import SEGMENT
 from segexplorer.words.personas import column_name
 
 if TYPE_CHECKING:
@@ -43,14 +44,12 @@ def lead() -> None:
 def choose_exploration(app: App, place: Any) -> Exploration | None:
     """The saved exploration to hold against newer customers, None when there is none."""
     known = told_apart({e.id: e.name for e, _ in shelf.all_saved(app)})
+    with place:
+        chosen = _choose("exploration", known, "exploration")
     if not known:
         return None
-    now, ids = state.current("exploration"), list(known)
-    at = ids.index(now) if now in known else 0
-    chosen = place.selectbox(NEWER["exploration"], ids, at, format_func=known.__getitem__, key=f"exploration-{now}")
-    state.set_current("exploration", chosen)
     try:
-        return explorations.opened(app, chosen)
+        return explorations.opened(app, chosen) if chosen else st.stop()
     except NotFound as gone:
         waiting.problem(str(gone))
         st.stop()
@@ -58,18 +57,36 @@ def choose_exploration(app: App, place: Any) -> Exploration | None:
 
 def choose_newer(app: App, exploration: Exploration, place: Any) -> str | None:
     """The data set of newer customers: one that is there, or one uploaded here. None while there is none."""
-    known, now = told_apart(others(app, exploration.dataset_id)), state.current("newer")
-    ids, chosen = list(known), None
+    known = told_apart(others(app, exploration.dataset_id))
+    if state.current("newer") == exploration.dataset_id:
+        state.forget("newer")  # it is not gone: another exploration was chosen, of just this one
     with place:
-        if known:
-            at = ids.index(now) if now in known else 0
-            chosen = st.selectbox(NEWER["newer"], ids, at, format_func=known.__getitem__, key=f"newer-{exploration.id}-{now}")
-            state.set_current("newer", chosen)
-        else:
+        chosen = _choose("newer", known, f"newer-{exploration.id}")
+        if not known:
             st.info(NEWER["none_newer"])
         with st.expander(NEWER["upload"], expanded=not known):
             imports.take(app, "newer_import", NEWER["upload_help"])
             imports.follow(app, "newer_import", _arrive)
+    return chosen
+
+
+def _choose(name: str, known: dict[str, str], widget: str) -> str | None:
+    """The one that is open, else the first. Where the address leads to one that is not here, that is said, and nothing is
+    chosen for the visitor."""
+    now, ids = state.current(name), list(known)
+    if now:
+        state.note(f"{name}-gone", now not in known)
+    if now and now not in known:
+        waiting.problem(SEGMENT["gone"])
+        state.forget(name)
+    if not known:
+        return None
+    is_gone = state.noted(f"{name}-gone", False)
+    at = None if is_gone else ids.index(now) if now in known else 0
+    key = f"{widget}-gone" if is_gone else f"{widget}-{now}"
+    chosen = st.selectbox(NEWER[name], ids, at, format_func=known.__getitem__, key=key, placeholder=NEWER["choose"])
+    if chosen:
+        state.set_current(name, chosen)
     return chosen
 
 

@@ -14,6 +14,7 @@ NEWER = WORDS | {
     "title": "Does what was found still hold?",
     "exploration": "Saved exploration",
     "newer": "Newer customers",
+    "choose": "Choose one",
     "none_newer": "There is no other data set to compare with yet. Choose a newer file with the same columns.",
     "upload": "Use a newer file",
     "upload_help": "The same columns as then: CSV, TSV, Excel or Parquet. The file stays on this machine.",

@@ -12,8 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.ingest.samples import online_shop
-from segexplorer.services import datasets, explorations, importing, preparing
+from segexplorer.services import datasets, explorations, importing, preparing, shelf
 from segexplorer.words.newer import NEWER
+from segexplorer.words.pages import SEGMENT
 from tests.pages.conftest import N_CUSTOMERS, Visitor
 from tests.pages.seen import problems, text
 
@@ -53,6 +54,32 @@ def test_without_another_data_set_a_newer_file_is_asked_for(visitor: Visitor) ->
     assert NEWER["none_newer"] in text(visit)
     assert visit.file_uploader
     assert charts(visit) == []
+
+
+def test_an_address_that_leads_nowhere_is_not_taken_for_another(visitor: Visitor, then: pd.DataFrame, tmp_path: Path) -> None:
+    newer_id, exploration_id, gone = added(visitor, then.iloc[:500], tmp_path), visitor.sample(), str(SEGMENT["gone"])
+    visit = visitor.look("newer", exploration="unknown", newer=newer_id)
+    assert problems(visit) == [gone]
+    assert "exploration" not in visit.query_params
+    assert (visit.selectbox[0].value, charts(visit)) == (None, [])
+    visit.selectbox[0].select_index(0).run()
+    assert problems(visit) == []
+    assert visit.query_params["exploration"] in (exploration_id, [exploration_id])
+    assert len(charts(visit)) == 2
+    visit.query_params["newer"] = "unknown"
+    visit.run()
+    assert (problems(visit), charts(visit)) == ([gone], [])
+    visit.selectbox[1].select_index(0).run()
+    assert (problems(visit), len(charts(visit))) == ([], 2)
+    assert visit.query_params["newer"] in (newer_id, [newer_id])
+
+
+def test_an_exploration_deleted_in_another_tab_is_not_replaced_unasked(visitor: Visitor) -> None:
+    exploration_id = visitor.sample()
+    visit = visitor.look("newer", exploration=exploration_id)
+    shelf.delete(visitor.app, exploration_id)
+    visit.run()
+    assert problems(visit) == [str(SEGMENT["gone"])]
 
 
 def test_a_new_draw_of_the_same_customers_holds(visitor: Visitor, then: pd.DataFrame, tmp_path: Path) -> None:
