@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 8
 QUIET = {"displayModeBar": False}
+GLANCE = "newer-glance"
+ON_LINES = (  # Streamlit cuts off what is longer than its tile
+    f"<style>.st-key-{GLANCE} [data-testid=stMetric] :is(p, div, label, span)"
+    "{white-space:normal;overflow:visible;text-overflow:clip}</style>"
+)
 
 
 def lead() -> None:
@@ -135,7 +140,10 @@ def _alert(comparison: Comparison, path: Path) -> None:
 
 def _glance(comparison: Comparison, kind: str) -> None:
     seen = words.glances(comparison, kind)
-    for place, (about, number, beside) in zip(st.columns(len(seen)), seen, strict=True):
+    with st.container(key=GLANCE):
+        st.html(ON_LINES)
+        places = st.columns(len(seen))
+    for place, (about, number, beside) in zip(places, seen, strict=True):
         place.metric(about, number, beside, delta_color="off", delta_arrow="off", border=True, height="stretch")
 
 

@@ -32,9 +32,9 @@ NEWER = WORDS | {
     "from": "group then",
     "to": "group now",
     "marked": "Bold: changed by more than chance.",
-    "row": "Of 100 customers of a group then, how many are where now. Whoever is missing of the 100 is in the earlier file only, or "
-    "not told: fewer than {least} customers, or it could give away how many fewer went somewhere. Where fewer than {least} are "
-    "missing, it is of 100 of the others. Groups of which nothing is told are left out.",
+    "row": "Of 100 customers of a group then, how many are where now. The others are in the earlier file only, or not told: "
+    "fewer than {least}, or it could give away how many fewer went somewhere. Where the others are fewer than {least}, it is of 100 "
+    "without them. Groups of which nothing is told are left out.",
     "no_moves": "From which group to which they went is not told: there are too few of them.",
     "point": "{choice}: where the sliders stand on the Segment page. {then} customers then, {now} now.",
     "no_id": "Who moved cannot be told: the newer file has no “{column}”, by which customers could be found again.",
