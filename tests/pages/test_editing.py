@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from segexplorer.services import explorations, preparing
@@ -110,6 +111,54 @@ def test_a_group_that_was_let_go_says_so_on_its_card_and_is_contacted_nowhere(vi
     assert (card["marks"], card["brief"]) == (["Let go: never contacted"], [])
     button(visit, "Take back").click().run()
     assert path(visitor.groups())["cuts"][5]["contactable"] == 6
+
+
+@pytest.mark.parametrize("label", ["Let go", "Lock", "Divide in two", "Merge"])
+def test_a_click_on_groups_that_another_window_changed_meanwhile_hits_nobody(visitor: Visitor, label: str) -> None:
+    stale = desk(visitor)
+    visitor.app.store.explorations.save_view(visitor.sample(), {"k": 2, "pickiness": 0})
+    button(stale, label).click().run()
+    assert not stale.exception
+    assert visitor.exploration().n_edits == 0
+    assert stale.slider[0].value == 2
+    other = desk(visitor, 2)
+    button(other, "Lock").click().run()
+    button(stale, label).click().run()
+    assert visitor.exploration().n_edits == 1
+    assert "1. Locked" in text(stale)
+
+
+def test_undo_and_redo_take_only_the_edit_that_their_window_shows(visitor: Visitor) -> None:
+    stale = desk(visitor)
+    button(stale, "Lock").click().run()
+    other = desk(visitor)
+    button(other, "Let go").click().run()
+    button(stale, "Undo").click().run()
+    assert visitor.exploration().n_edits == 2
+    assert "2. Let go of" in text(stale)
+    button(stale, "Undo").click().run()
+    other.run()
+    button(other, "Undo").click().run()
+    button(stale, "Redo").click().run()
+    assert visitor.exploration().n_edits == 0
+
+
+@pytest.mark.parametrize("what", ["name", "note"])
+def test_what_is_being_typed_outlasts_the_edits_of_others_and_is_saved_for_its_group(visitor: Visitor, what: str) -> None:
+    here, there = desk(visitor), desk(visitor)
+    meant = box(here, "Group").options[0].rpartition(" · ")[0]
+    box(there, "Group").select_index(1).run()
+    button(there, "Lock").click().run()
+    field = here.text_input[0] if what == "name" else here.text_area[0]
+    field.set_value("  Ours ")
+    button(here, f"Save {what}").click().run()
+    assert not here.exception
+    assert f"2. {'Named' if what == 'name' else 'Wrote a note on'} {meant}" in text(here)
+    shown = here.text_input[0] if what == "name" else here.text_area[0]
+    assert shown.value == "Ours"
+    button(here, "Undo").click().run()
+    shown = here.text_input[0] if what == "name" else here.text_area[0]
+    assert shown.value == ""
 
 
 def test_what_a_merge_takes_away_is_said_before_it_and_undo_brings_it_back(visitor: Visitor) -> None:
