@@ -161,6 +161,34 @@ def test_what_is_being_typed_outlasts_the_edits_of_others_and_is_saved_for_its_g
     assert shown.value == ""
 
 
+@pytest.mark.parametrize(("label", "k"), [("Divide in two", 7), ("Merge", 5)])
+def test_undo_and_redo_move_the_slider_only_where_the_edit_is_seen(visitor: Visitor, label: str, k: int) -> None:
+    visit = desk(visitor)
+    button(visit, label).click().run()
+    assert visit.slider[0].value == k
+    for at, undone in ((k, 6), (2, 2)):
+        visit.slider[0].set_value(at).run()
+        button(visit, "Undo").click().run()
+        assert visit.slider[0].value == undone
+        button(visit, "Redo").click().run()
+        assert visit.slider[0].value == at
+
+
+def test_undo_of_an_edit_that_waits_leaves_the_slider_where_it_is(visitor: Visitor) -> None:
+    kept = visitor.exploration().choices
+    node = _lost_at(visitor, 0.95, 12)
+    visit = desk(visitor, 12)
+    box(visit, "Group").set_value(node).run()
+    button(visit, "Divide in two").click().run()
+    far = {**kept, "choices": {**kept["choices"], "focus": 0.95}}
+    visitor.app.store.explorations.save_choices(visitor.sample(), far)
+    visit = desk(visitor, 13)
+    assert "Waits: " in text(visit)
+    for label in ("Undo", "Redo"):
+        button(visit, label).click().run()
+        assert visit.slider[0].value == 13
+
+
 def test_what_a_merge_takes_away_is_said_before_it_and_undo_brings_it_back(visitor: Visitor) -> None:
     path = visitor.grown().path
     *_, second, largest = sorted(path.cut(6).segment_ids, key=lambda node: path.nodes[node].n_customers)

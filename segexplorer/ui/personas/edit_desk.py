@@ -76,13 +76,25 @@ class Desk:
         return bool(st.button(EDITING[name], key=key, icon=icon, help=explained, disabled=bool(cannot)))
 
     def do(self, edit: Callable[[], History], more: int = 0) -> None:
-        """Make an edit; the sliders then stand at so many groups more, and the page is drawn again. They stay there: an edit
-        may move the recommended point, at which they stand until somebody moves them."""
+        """Make an edit; the sliders then stand at so many groups more if it changed the groups, and the page is drawn again. They
+        stay there: an edit may move the recommended point, at which they stand until somebody moves them."""
         try:
-            edit()
+            after = edit()
         except SegexplorerError as problem:
             waiting.problem(str(problem))
             return
+        k = self.k + more if more and self._counts(after) else self.k
         pickiness = start_view(self.grown.path, self.exploration.view)[1]
-        explorations.look(self.app, self.exploration, max(self.k + more, 1), pickiness)
+        explorations.look(self.app, self.exploration, max(k, 1), pickiness)
         st.rerun()
+
+    def _counts(self, after: History) -> bool:
+        """Whether the edit that was made, or taken back, is one that fits the groups and does not wait."""
+        if after.done == self.kept.done:
+            return False
+        edited = self.grown.edited if len(after.done) < len(self.kept.done) else self._grown_now().edited
+        return edited is not None and not edited.outcomes[-1]
+
+    def _grown_now(self) -> Grown:
+        now = self.app.store.explorations.open(self.exploration.id)
+        return state.grown(self.key, state.as_json(explorations.choices_of(self.exploration)), state.edits(now, self.key))

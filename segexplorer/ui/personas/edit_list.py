@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
+from segexplorer.core.edits import Merge, Operation, Split
 from segexplorer.services import editing
 from segexplorer.services.editing import Change
 from segexplorer.ui.personas.edit_desk import Desk
@@ -40,13 +40,22 @@ def _move(name: str, icon: str, change: tuple[Change, ...], do: Callable[[Change
 
 
 def _undone(desk: Desk, change: Change) -> None:
-    desk.do(lambda: editing.undo(desk.app, desk.exploration, change), -_more(change.operation))
+    desk.do(lambda: editing.undo(desk.app, desk.exploration, change), -_more(desk, change.operation, desk.k))
 
 
 def _redone(desk: Desk, change: Change) -> None:
-    desk.do(lambda: editing.redo(desk.app, desk.exploration, change), _more(change.operation))
+    desk.do(lambda: editing.redo(desk.app, desk.exploration, change), _more(desk, change.operation, desk.k + 1))
 
 
-def _more(operation: Any) -> int:
-    """How many groups more an edit makes where it was asked for."""
-    return {"split": 1, "merge": -1}.get(operation.do, 0)
+def _more(desk: Desk, operation: Operation, k: int) -> int:
+    """How many groups more an edit makes where `k` are its parts and all others: none where it is not on screen."""
+    if isinstance(operation, Split):
+        return int(k > operation.n_segments)
+    return -_is_on_screen(desk, operation) if isinstance(operation, Merge) else 0
+
+
+def _is_on_screen(desk: Desk, operation: Merge) -> bool:
+    """Whether the two, or the one they became, are groups of their own."""
+    one, other = operation.group.atoms, operation.other.atoms
+    there = {tuple(sorted(desk.group(i).atoms)) for i in desk.grown.path.cut(desk.k).segment_ids}
+    return {one, other} <= there or tuple(sorted({*one, *other})) in there
