@@ -12,6 +12,7 @@ exploration = workbench.opened(app)
 if exploration is None:
     empty.no_exploration()
     st.stop()
+workbench.catch_up(app, exploration)
 question = explorations.question_of(exploration)
 prepared = preparing.prepare(app, exploration.dataset_id, question)
 if prepared.state == "ready":

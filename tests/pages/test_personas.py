@@ -49,6 +49,16 @@ def test_a_number_chosen_elsewhere_moves_the_slider(visitor: Visitor) -> None:
     assert (page.slider[0].value, len(gallery(page)["cards"])) == (3, 3)
 
 
+def test_what_another_window_chose_is_taken_over(visitor: Visitor) -> None:
+    page, kept = look(visitor, 8), visitor.exploration()
+    before = gallery(page)["cards"]
+    far = {**kept.choices, "choices": {**kept.choices["choices"], "focus": 0.95}}
+    visitor.app.store.explorations.save_choices(kept.id, far)
+    page.run()
+    assert not page.exception
+    assert gallery(page)["cards"] == gallery(look(visitor, 8))["cards"] != before
+
+
 def test_a_slider_that_is_already_on_its_way_is_not_called_back(visitor: Visitor) -> None:
     page = look(visitor, 5)
     for k in (6, 7, 8):
