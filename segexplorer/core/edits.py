@@ -6,6 +6,7 @@ move of the focus or under another model as the group that shares most people wi
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,6 +14,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 LONGEST_NAME, LONGEST_NOTE, N_COLOURS = 60, 500, 12
+UNSEEN = {"Cf", "Cc", "Zs"}  # kinds of characters that show nothing by themselves: joiners, marks of direction, spaces
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters that show nothing
 MOST_ATOMS = 4096  # of any model; what is stored comes from outside, and outside has no limits of its own
 
 
@@ -133,8 +136,8 @@ def from_record(record: Mapping[str, Any]) -> Operation:
 def checked(operation: Operation) -> Operation:
     """The operation, its texts without space around them. Raises ValueError naming what is out of bounds."""
     match operation:
-        case Rename(group, str(name)) if len(_tidy(name)) <= LONGEST_NAME:
-            return Rename(group, _tidy(name))
+        case Rename(group, str(name)) if len(tidy(name)) <= LONGEST_NAME:
+            return Rename(group, tidy(name))
         case Note(group, str(text)) if len(text.strip()) <= LONGEST_NOTE:
             return Note(group, text.replace("\x00", "").strip())
         case Colour(_, int(colour)) if 0 <= colour < N_COLOURS:
@@ -146,8 +149,14 @@ def checked(operation: Operation) -> Operation:
     raise ValueError(operation.do)
 
 
-def _tidy(name: str) -> str:
-    return " ".join(name.replace("\x00", "").split())
+def tidy(name: str) -> str:
+    """A name without space around it and doubled in it; nothing when nothing of it can be seen.
+
+    >>> tidy("  Early   birds "), tidy("\\u200b\\u2060 \\u3164")
+    ('Early birds', '')
+    """
+    kept = " ".join(name.replace("\x00", "").split())
+    return kept if any(sign not in BLANK and unicodedata.category(sign) not in UNSEEN for sign in kept) else ""
 
 
 def _group_record(group: Group) -> dict[str, Any]:

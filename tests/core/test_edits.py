@@ -62,6 +62,16 @@ def test_a_name_and_a_note_lose_the_space_around_them_and_what_a_database_cannot
     assert from_record({"do": "note", "group": GROUP, "text": " a\x00b "}) == Note(Group("m", (0,), "x"), "ab")
 
 
+@pytest.mark.parametrize("name", ["\u200b", " \u200d\u2060\ufeff ", "\u202e\u200f", "\u3164", "\xad"])
+def test_a_name_that_nobody_sees_is_none(name: str) -> None:
+    assert from_record({"do": "rename", "group": GROUP, "name": name}) == Rename(Group("m", (0,), "x"), "")
+
+
+@pytest.mark.parametrize("name", ["👩\u200d👩\u200d👧 at home", "می\u200cخواهم", "👩\u200d🚀"])
+def test_joiners_inside_a_name_stay(name: str) -> None:
+    assert from_record({"do": "rename", "group": GROUP, "name": name}) == Rename(Group("m", (0,), "x"), name)
+
+
 def test_the_place_of_a_group_in_a_small_model_is_read_in_a_large_one_and_the_other_way() -> None:
     group = Group("m", (1, 300))
     assert group.member(512).sum() == 2

@@ -45,6 +45,14 @@ def test_a_group_that_is_named_has_its_name_in_the_live_picture_and_the_list_say
     assert box(visit, "Group").options[0].startswith("The <b>few</b> · ")
 
 
+def test_a_name_that_nobody_sees_changes_nothing(visitor: Visitor) -> None:
+    visit = desk(visitor)
+    visit.text_input[0].set_value("\u200b")
+    button(visit, "Save name").click().run()
+    assert not visit.exception
+    assert visitor.exploration().n_edits == 0
+
+
 def test_of_two_groups_of_one_name_the_one_chosen_is_changed_and_every_view_shows_both(visitor: Visitor) -> None:
     visit = desk(visitor)
     before = names(visitor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segexplorer.core.edits import LONGEST_NAME, LONGEST_NOTE
+from segexplorer.core.edits import LONGEST_NAME, LONGEST_NOTE, tidy
 from segexplorer.core.model import Persona
 from segexplorer.services import editing
 from segexplorer.ui.personas.edit_desk import Desk
@@ -19,7 +19,7 @@ def name(desk: Desk, node: int, persona: Persona) -> None:
         key = desk.typed(f"text-{place}", now)
         help_text = EDITING["name_help"]
         typed = st.text_input(EDITING["name"], max_chars=LONGEST_NAME, placeholder=persona.name, help=help_text, key=key)
-        if st.form_submit_button(EDITING["save_name"]) and typed.strip() != now:
+        if st.form_submit_button(EDITING["save_name"]) and tidy(typed) != now:
             desk.save(key, typed, lambda: editing.rename(desk.app, desk.exploration, desk.group(node), typed))
 
 
