@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segexplorer.services import explorations, preparing
+from segexplorer.services import editing, explorations, preparing
 from segexplorer.services.exploring import grow_again
 from tests.pages.conftest import Visitor
 from tests.pages.seen import button, path, picture, text
@@ -69,6 +69,17 @@ def test_of_two_groups_of_one_name_the_one_chosen_is_changed_and_every_view_show
     visit.multiselect[0].set_value([n for n in visit.multiselect[0].options if n.startswith("Twins")]).run()
     assert not visit.exception
     assert {"Twins", "Twins (2)"} <= set(named)
+
+
+@pytest.mark.parametrize("names", [("What", "Everyone", "Trait"), ("Loyal (3)", "Loyal", "Loyal")])
+def test_groups_may_be_called_as_the_headings_of_the_tables_and_as_each_other(visitor: Visitor, names: tuple[str, ...]) -> None:
+    cut, key = visitor.grown().path.cut(3), visitor.key()
+    for node, name in zip(cut.segment_ids, names, strict=True):
+        editing.rename(visitor.app, visitor.exploration(), editing.group_of(visitor.grown(), node, key), name)
+    for tab in ("Side by side", "Table"):
+        visitor.app.store.explorations.save_view(visitor.sample(), {"k": 3, "pickiness": 0})
+        shown = visitor.look("personas", exploration=visitor.sample(), tab=tab)
+        assert shown.dataframe[0].value.columns.is_unique
 
 
 def test_undo_and_redo_go_back_and_forth_one_by_one_and_survive_a_refresh(visitor: Visitor) -> None:

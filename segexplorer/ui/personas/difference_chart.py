@@ -12,10 +12,11 @@ import plotly.graph_objects as go
 from segexplorer.core.differences import Difference
 from segexplorer.core.facts import Facts
 from segexplorer.ui.personas.colours import ink
-from segexplorer.ui.text import in_chart
+from segexplorer.ui.personas.facts import fact_names
+from segexplorer.ui.text import in_chart, told_apart
 from segexplorer.words.numbers import people
 from segexplorer.words.personas import trait_sentence
-from segexplorer.words.views import EFFECT_TICKS, SIDE, fact_name
+from segexplorer.words.views import EFFECT_TICKS, SIDE
 
 ROW_PX, FRAME_PX = 38, 110
 LABEL = {"size": 15}
@@ -31,7 +32,8 @@ def difference_chart(
     """`found` from top to bottom; `scale`: how far from everybody in standard deviations, or the affinity index."""
     at = [d.fact for d in found]
     x = facts.effect[:, at] if scale == "effect" else np.clip(facts.index_100[:, at], LEAST_INDEX, MOST_INDEX)
-    rows = [in_chart(fact_name(facts.traits[i])) for i in at]
+    told = fact_names(facts)
+    rows = list(told_apart({i: in_chart(told[i]) for i in at}).values())
     figure = go.Figure(_spans(x, rows))
     for place, node in enumerate(facts.node_ids):
         hover = [_hover(facts, node, place, fact) for fact in at]

@@ -11,8 +11,9 @@ from pandas.io.formats.style import Styler
 
 from segexplorer.core.facts import Facts
 from segexplorer.ui.personas.colours import ground, is_dark, mixed, on
-from segexplorer.ui.personas.facts import harmless
-from segexplorer.words.views import TABLE, cell_writer, fact_name
+from segexplorer.ui.personas.facts import fact_names, harmless
+from segexplorer.ui.text import told_apart
+from segexplorer.words.views import TABLE, cell_writer
 
 # Light and dark theme. Blue and orange stay apart for every kind of colour-blind eye: a test simulates them.
 ABOVE, BELOW = {False: "#1f66d0", True: "#4b94f5"}, {False: "#c97500", True: "#e08a1e"}
@@ -24,13 +25,11 @@ DEPTH = 0.8  # deeper, and no text would read on it
 def headings(names: Sequence[str], taken: Sequence[str]) -> list[str]:
     """A heading for each name, harmless and different from all others: it also heads a column of a downloaded file.
 
-    >>> headings(["=Loyal", "Trait", "Loyal"], ["Trait"])
-    ["'=Loyal", 'Trait (2)', 'Loyal']
+    >>> headings(["=Loyal", "Trait", "Loyal (2)", "Loyal", "Loyal"], ["Trait"])
+    ["'=Loyal", 'Trait (2)', 'Loyal (2)', 'Loyal', 'Loyal (3)']
     """
-    found: list[str] = []
-    for at, name in enumerate(map(harmless, names), 1):
-        found.append(f"{name} ({at})" if name in (*taken, *found) else name)
-    return found
+    told = told_apart(dict(enumerate([*taken, *map(harmless, names)])))
+    return list(told.values())[len(taken) :]
 
 
 def heat(facts: Facts, names: Sequence[str], show: Literal["value", "index"]) -> Styler:
@@ -41,7 +40,7 @@ def heat(facts: Facts, names: Sequence[str], show: Literal["value", "index"]) ->
     cells = facts.index_100.T if show == "index" else facts.value.T
     frame = pd.DataFrame(_rounded(cells), columns=ids)
     frame.insert(0, everyone, np.where(facts.base > 0, 100.0, np.nan) if show == "index" else _rounded(facts.base))
-    frame.insert(0, trait_heading, [harmless(fact_name(trait)) for trait in facts.traits])
+    frame.insert(0, trait_heading, list(map(harmless, fact_names(facts))))
     towards = _depth(facts.index_100 / 100) if show == "index" else facts.effect / FULL_EFFECT
     colours = pd.DataFrame("", index=frame.index, columns=frame.columns)
     step = np.rint(np.clip(np.nan_to_num(towards.T), -1, 1) * STEPS).astype(int)

@@ -9,11 +9,11 @@ import streamlit as st
 
 from segexplorer.core.facts import Facts
 from segexplorer.core.model import Persona
-from segexplorer.ui.personas.facts import shown_facts
+from segexplorer.ui.personas.facts import fact_names, shown_facts
 from segexplorer.ui.personas.heat import heat
 from segexplorer.ui.text import literal, told_apart
 from segexplorer.words.messages import filled
-from segexplorer.words.views import TABLE, axis_name, fact_name, value_text
+from segexplorer.words.views import TABLE, axis_name, value_text
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -99,7 +99,7 @@ def _ordered(exploration: Exploration, facts: Facts, personas: dict[int, Persona
         key=f"heat-rows-{exploration.id}-{k}",
     )
     column_orders: dict[str | int, str] = {PLACE: TABLE[PLACE], SIZE: TABLE[SIZE]}
-    column_orders = told_apart(column_orders | {i: fact_name(trait) for i, trait in enumerate(facts.traits)})
+    column_orders = told_apart(column_orders | dict(enumerate(fact_names(facts))))
     groups_by = columns.selectbox(
         TABLE["columns"],
         list(column_orders),
@@ -113,7 +113,8 @@ def _ordered(exploration: Exploration, facts: Facts, personas: dict[int, Persona
 def _rows(facts: Facts, by: str | int) -> np.ndarray:
     """Places of the facts: strongest first, by name, or from what a group has most more of than everybody to least."""
     if by == NAME:
-        return np.array(sorted(range(len(facts.traits)), key=lambda i: fact_name(facts.traits[i]).casefold()))
+        names = fact_names(facts)
+        return np.array(sorted(range(len(names)), key=lambda i: names[i].casefold()))
     if by == STRENGTH:
         return np.argsort(-_strength(facts), kind="stable")
     effect = facts.effect[facts.node_ids.index(int(by))]

@@ -12,10 +12,11 @@ from segexplorer.core.facts import Facts
 from segexplorer.ui import state
 from segexplorer.ui.personas.colours import segment_colours
 from segexplorer.ui.personas.difference_chart import difference_chart
-from segexplorer.ui.personas.facts import harmless, shown_facts
+from segexplorer.ui.personas.facts import fact_names, harmless, shown_facts
+from segexplorer.ui.personas.heat import headings
 from segexplorer.ui.text import in_chart, literal, told_apart
 from segexplorer.words.data import FAMILIES
-from segexplorer.words.views import SIDE, axis_name, differ_most, fact_name, value_text
+from segexplorer.words.views import SIDE, axis_name, differ_most, value_text
 
 if TYPE_CHECKING:
     from segexplorer.bootstrap import App
@@ -85,11 +86,12 @@ def _sentence(facts: Facts, largest: Difference, names: dict[int, str]) -> str:
 
 def _table(facts: Facts, found: tuple[Difference, ...], names: dict[int, str]) -> pd.DataFrame:
     """What the chart says, as text; its columns are the groups."""
-    rows = []
+    rows, told = [], fact_names(facts)
     for difference in found:
         trait = facts.traits[difference.fact]
         values = facts.value[:, difference.fact]
         cells = ["" if value != value else value_text(trait, float(value)) for value in values]
-        rows.append((harmless(fact_name(trait)), *cells, value_text(trait, trait.base_value)))
-    headings = [SIDE["trait"], *(harmless(names[i]) for i in facts.node_ids), SIDE["everyone"]]
-    return pd.DataFrame(rows, columns=headings)
+        rows.append((harmless(told[difference.fact]), *cells, value_text(trait, trait.base_value)))
+    what, everyone = SIDE["trait"], SIDE["everyone"]
+    groups = headings([names[i] for i in facts.node_ids], (what, everyone))
+    return pd.DataFrame(rows, columns=[what, *groups, everyone])
