@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segexplorer.services import explorations
+from segexplorer.services import editing, explorations
 from segexplorer.ui import state
 from segexplorer.words.views import MAP, SIDE, TABLE, TREE
 from tests.pages.conftest import Visitor
@@ -56,18 +57,55 @@ def test_two_groups_are_compared_and_the_largest_difference_is_said(visitor: Vis
     )
 
 
-def test_up_to_four_groups_stay_chosen_while_they_exist(visitor: Visitor) -> None:
+def test_up_to_four_groups_stay_chosen_when_the_slider_moves(visitor: Visitor) -> None:
     visit = look(visitor, "Side by side", 5)
     personas = grown(visitor).personas
     ids = list(grown(visitor).path.cut(5).segment_ids)
     visit.multiselect[0].set_value(ids[:4]).run()
     assert len([t for t in chart(visit)["data"] if t.get("mode") == "markers"]) == 4
     visit.slider[0].set_value(6).run()
-    there = set(grown(visitor).path.cut(6).segment_ids)
-    assert visit.multiselect[0].value == [i for i in ids[:4] if i in there]
+    row = grown(visitor).tree.node_of
+    kept = [Counter(row[5][row[4] == i].tolist()).most_common(1)[0][0] for i in ids[:4]]  # of one that is divided, the larger part
+    assert visit.multiselect[0].value == kept
     visit.multiselect[0].set_value(visit.multiselect[0].value[:1]).run()
     assert SIDE["too_few"] in [info.value for info in visit.info]
     assert personas[ids[0]].name in visit.multiselect[0].options
+
+
+@pytest.mark.parametrize("tab", ["Side by side", "Map"])
+def test_who_was_chosen_stays_chosen_after_edits_and_a_change_of_focus(visitor: Visitor, tab: str) -> None:
+    visit = look(visitor, tab, 6)
+    before, kept = grown(visitor), visitor.exploration()
+    wanted = sorted(before.path.cut(6).segment_ids, key=lambda i: before.path.nodes[i].n_customers)[:3]
+    _pick(visit, wanted)
+    far = {**kept.choices, "choices": {**kept.choices["choices"], "focus": 0.95}}
+    visitor.app.store.explorations.save_choices(kept.id, far)
+    visit.run()
+    row = grown(visitor).tree.node_of[5]
+    found = [Counter(row[before.tree.node_of[5] == i].tolist()).most_common(1)[0][0] for i in wanted]
+    assert found != wanted
+    assert _picked(visit) == (list(dict.fromkeys(found)) if tab == "Side by side" else found[:1])
+    chosen = _names(visit)
+    group = editing.group_of(grown(visitor), found[0], visitor.key())
+    editing.rename(visitor.app, visitor.exploration(), group, "Ours")
+    visit.run()
+    assert _names(visit) == ["Ours", *chosen[1:]]
+
+
+def _pick(visit: AppTest, nodes: list[int]) -> None:
+    if visit.multiselect:
+        visit.multiselect[0].set_value(nodes).run()
+    else:
+        box(visit, MAP["choose"]).set_value(nodes[0]).run()
+
+
+def _picked(visit: AppTest) -> list[int]:
+    return visit.multiselect[0].value if visit.multiselect else [box(visit, MAP["choose"]).value]
+
+
+def _names(visit: AppTest) -> list[str]:
+    found = visit.multiselect[0] if visit.multiselect else box(visit, MAP["choose"])
+    return [found.format_func(node) for node in _picked(visit)]
 
 
 def test_the_index_stands_around_100(visitor: Visitor) -> None:

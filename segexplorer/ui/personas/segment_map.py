@@ -14,6 +14,7 @@ from segexplorer.ui import state
 from segexplorer.ui.personas.colours import segment_colours
 from segexplorer.ui.personas.facts import shown_facts
 from segexplorer.ui.personas.map_chart import WIDTH_PX, Spots, frame_of, map_chart, radii
+from segexplorer.ui.personas.same_people import members, name_of_list, same_people
 from segexplorer.ui.personas.short_card import short_card
 from segexplorer.ui.text import in_chart, told_apart
 from segexplorer.words.data import FAMILIES
@@ -45,7 +46,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
     st.markdown(f"{MAP['lead']} {kept_words(float(seen.kept[k - 1]))}")
     left, right = st.columns([WIDTH_PX, 480], gap="large")
     with right:
-        selected = _choose(exploration, grown, ids, k)
+        selected = _choose(exploration, grown, ids, k, key)
         short_card(app, exploration, grown, k, key, selected)
     with left:
         _draw(exploration, grown, seen, ids, shown_facts(app, grown, family, key), selected)
@@ -60,23 +61,23 @@ def _scales(exploration: Exploration, key: str, family: str | None) -> np.ndarra
     return np.concatenate([own, np.zeros(space.n_goal_dims)])
 
 
-def _choose(exploration: Exploration, grown: Grown, ids: tuple[int, ...], k: int) -> int:
+def _choose(exploration: Exploration, grown: Grown, ids: tuple[int, ...], k: int, key: str) -> int:
     """The group whose card is shown, by the list or by a click on the map."""
-    note = f"map-{exploration.id}"
-    last = state.noted(note, None)
+    note = f"map-{exploration.id}-{key}"
+    atoms = state.noted(note, None)
     chosen = st.selectbox(
         MAP["choose"],
         ids,
-        ids.index(last) if last in ids else ids.index(grown.path.cut(k).segment_ids[0]),
+        ids.index(same_people(grown, k, atoms) if atoms else grown.path.cut(k).segment_ids[0]),
         format_func=told_apart({i: grown.personas[i].name for i in ids}).__getitem__,
-        key=_list(exploration, k),
+        key=_list(exploration, grown, k),
     )
-    state.note(note, chosen)
+    state.note(note, members(grown, k, chosen))
     return chosen
 
 
-def _list(exploration: Exploration, k: int) -> str:
-    return f"map-list-{exploration.id}-{k}"
+def _list(exploration: Exploration, grown: Grown, k: int) -> str:
+    return f"map-list-{exploration.id}-{name_of_list(grown, k)}"
 
 
 def _draw(exploration: Exploration, grown: Grown, seen: SegmentMap, ids: tuple[int, ...], facts: Facts, selected: int) -> None:
@@ -88,27 +89,27 @@ def _draw(exploration: Exploration, grown: Grown, seen: SegmentMap, ids: tuple[i
     frame = frame_of(seen.place, margin_px=_margin(seen))
     axes = [_meaning(seen, facts, grown, axis) for axis in (0, 1)]
     figure, n_left = map_chart(spots, frame, segment_colours({i: grown.personas[i] for i in ids}), axes, selected)
-    name = f"map-{exploration.id}-{k}"
+    name, listed = f"map-{exploration.id}-{name_of_list(grown, k)}", _list(exploration, grown, k)
     across, upward = (MAP[way].format(what=high) if high else "" for way, (_, high) in zip(("across", "upward"), axes, strict=True))
     st.plotly_chart(
         figure,
         width=WIDTH_PX,
         key=name,
         config=QUIET,
-        on_select=lambda: _click(exploration, name, ids),
+        on_select=lambda: _click(listed, name, ids),
         selection_mode="points",
         alt=MAP["alt"].format(n=k, across=across, upward=upward),
     )
     st.markdown(" ".join(filter(None, [MAP["click"], unlabelled_words(n_left)])))
 
 
-def _click(exploration: Exploration, chart: str, ids: tuple[int, ...]) -> None:
+def _click(listed: str, chart: str, ids: tuple[int, ...]) -> None:
     """Put what was clicked into the list; a second click on a circle takes back Plotly's selection, not ours."""
     now, last = state.clicked(chart), state.noted(f"{chart}-clicked", None)
     wanted = last if now is None else now
     if wanted in ids:
         state.note(f"{chart}-clicked", wanted)
-        state.put(_list(exploration, len(ids)), wanted)
+        state.put(listed, wanted)
 
 
 def _margin(seen: SegmentMap) -> float:

@@ -14,6 +14,7 @@ from segexplorer.ui.personas.colours import segment_colours
 from segexplorer.ui.personas.difference_chart import difference_chart
 from segexplorer.ui.personas.facts import fact_names, harmless, shown_facts
 from segexplorer.ui.personas.heat import headings
+from segexplorer.ui.personas.same_people import members, name_of_list, same_people
 from segexplorer.ui.text import in_chart, literal, told_apart
 from segexplorer.words.data import FAMILIES
 from segexplorer.words.views import SIDE, axis_name, differ_most, value_text
@@ -35,7 +36,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         return
     left, right = st.columns([3, 1], gap="large", vertical_alignment="bottom")
     with left:
-        chosen = _choose(exploration, grown, k)
+        chosen = _choose(exploration, grown, k, key)
     scale = right.segmented_control(
         SIDE["scale"], SCALES, default="effect", format_func=SIDE.__getitem__, key="side-scale", required=True
     )
@@ -58,11 +59,11 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         st.dataframe(_table(facts, found, names), hide_index=True, key="side-table")
 
 
-def _choose(exploration: Exploration, grown: Grown, k: int) -> tuple[int, ...]:
-    """Two to four groups; those that were chosen before and still exist stay."""
+def _choose(exploration: Exploration, grown: Grown, k: int, key: str) -> tuple[int, ...]:
+    """Two to four groups; those stay that hold most people of the ones chosen before."""
     best_first = grown.path.cut(k).segment_ids
-    note = f"side-{exploration.id}"
-    kept = [i for i in state.noted(note, ()) if i in best_first]
+    note = f"side-{exploration.id}-{key}"
+    kept = list(dict.fromkeys(same_people(grown, k, atoms) for atoms in state.noted(note, ())))
     start = [*kept, *(i for i in best_first if i not in kept)][: max(FEWEST, len(kept))]
     in_order = sorted(best_first, key=lambda i: grown.personas[i].place)
     picked = st.multiselect(
@@ -71,10 +72,10 @@ def _choose(exploration: Exploration, grown: Grown, k: int) -> tuple[int, ...]:
         default=start,
         format_func=told_apart({i: grown.personas[i].name for i in in_order}).__getitem__,
         max_selections=MOST,
-        key=f"{note}-{k}",
+        key=f"{note}-{name_of_list(grown, k)}",
         help=SIDE["choose_help"],
     )
-    state.note(note, tuple(picked))
+    state.note(note, tuple(members(grown, k, i) for i in picked))
     return tuple(picked)
 
 
