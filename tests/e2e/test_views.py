@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from segexplorer.ui.personas.map_chart import WIDTH_PX
 from tests.e2e import walking
 from tests.e2e.walking import Place, explored, listed, settle, watch
 
@@ -63,3 +64,11 @@ def test_a_click_on_a_circle_shows_its_group_and_a_click_on_a_bar_goes_to_its_di
     assert seen.complaints == []
     assert seen.hosts() <= {"127.0.0.1"}
     assert here.traces() == []
+
+
+def test_the_map_has_its_full_width_on_a_laptop(address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    look(page, address, "Map")
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_have_attribute("width", str(WIDTH_PX))
+    context.close()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from segexplorer.store.records import Exploration
 
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+CARD_PX = 340  # a wider card would take from the picture on a screen of 1440 px
 LONGEST = 50
 # What the axes mean is said of these numbers of groups, whatever is shown, so that the words stay when k moves: of the
 # first that has facts which are told of all its groups. With fewer groups nearly everything goes along with every axis.
@@ -44,7 +45,7 @@ def show(app: App, exploration: Exploration, grown: Grown, k: int, family: str |
         st.markdown(MAP["flat"].format(family=FAMILIES[family]))
         return
     st.markdown(f"{MAP['lead']} {kept_words(float(seen.kept[k - 1]))}")
-    left, right = st.columns([WIDTH_PX, 480], gap="large")
+    left, right = st.columns([WIDTH_PX, CARD_PX], gap="large")
     with right:
         selected = _choose(exploration, grown, ids, k, key)
         short_card(app, exploration, grown, k, key, selected)
