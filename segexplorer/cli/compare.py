@@ -40,5 +40,5 @@ def run(arguments: argparse.Namespace) -> int:
         minimum, lexicon = app.settings.privacy_minimum, lexicon_of(app, current())
         grown, comparison = compare_file(model, newer, earlier, app.engine_for, arguments.segments, minimum, lexicon)
         with writing(arguments.out):
-            print(f"{arguments.out}: {write_comparison(comparison, grown, arguments.out)}")
+            print(f"{arguments.out}: {write_comparison(comparison, grown, minimum, arguments.out)}")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from segexplorer.core.drift import ColumnShift, Level, SegmentShift, column_shif
 from segexplorer.core.grown import Grown, Model
 from segexplorer.core.kept import Promise, hold
 from segexplorer.core.model import Choices
-from segexplorer.core.moved import Moved, Moves, migrate
+from segexplorer.core.moved import Moved, Moves, migrate, out_of
 from segexplorer.core.small_cells import told_nodes
 from segexplorer.core.summary import Summary
 from segexplorer.core.traits import FALSE_DISCOVERY_RATE
@@ -44,6 +45,14 @@ class Comparison:
     promise: Promise | None
     moved: Moved | None
     absent: tuple[str, ...]
+
+
+def moves_of_100(moved: Moved, segments: Sequence[SegmentShift], privacy_minimum: int) -> np.ndarray:
+    """(n_from, n_to) where 100 customers of each segment then are now, as far as it may be told (core.moved.out_of). In whole
+    numbers: from more digits a few people could be worked out by taking away."""
+    n_then = {s.id: s.n_then for s in segments}
+    whole = out_of(moved.counts, np.array([n_then[i] for i in moved.from_ids], int), privacy_minimum)
+    return np.rint(100 * moved.counts / whole[:, None]).astype(int)
 
 
 def compare(

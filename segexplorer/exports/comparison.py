@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from segexplorer.core.comparison import Comparison
+from segexplorer.core.comparison import Comparison, moves_of_100
+from segexplorer.core.drift import SegmentShift
 from segexplorer.core.grown import Grown
 from segexplorer.core.kept import Kept
 from segexplorer.core.moved import Moved
 from segexplorer.words.newer import alert
 
 
-def comparison_facts(comparison: Comparison, grown: Grown) -> dict[str, Any]:
-    """The content of comparison.json: the sentence, then what it rests on. Null where something cannot be told."""
+def comparison_facts(comparison: Comparison, grown: Grown, privacy_minimum: int) -> dict[str, Any]:
+    """The content of comparison.json: the sentence, then what it rests on. Null where something cannot be told. No number has
+    digits from which the size of a group that may not be told could be worked out."""
     promise = comparison.promise
     return {
         "alert": alert_of(comparison, grown),
@@ -27,7 +30,7 @@ def comparison_facts(comparison: Comparison, grown: Grown) -> dict[str, Any]:
         }
         if promise
         else None,
-        "psi": comparison.psi,
+        "psi": round(comparison.psi, 2),
         "shift": comparison.shift,
         "segments": [
             {
@@ -52,7 +55,7 @@ def comparison_facts(comparison: Comparison, grown: Grown) -> dict[str, Any]:
             }
             for c in comparison.columns
         ],
-        "moved": _moved(comparison.moved) if comparison.moved else None,
+        "moved": _moved(comparison.moved, comparison.segments, privacy_minimum) if comparison.moved else None,
     }
 
 
@@ -65,7 +68,7 @@ def _kept(kept: Kept) -> dict[str, Any]:
     return {"promised": kept.promised, "low": kept.low, "high": kept.high, "now": kept.now, "verdict": kept.verdict}
 
 
-def _moved(moved: Moved) -> dict[str, Any]:
+def _moved(moved: Moved, segments: Sequence[SegmentShift], privacy_minimum: int) -> dict[str, Any]:
     return {
         "customers_in_both": moved.n_both,
         "new": moved.n_new,
@@ -73,5 +76,5 @@ def _moved(moved: Moved) -> dict[str, Any]:
         "stayed_share": moved.stayed_share,
         "from_ids": list(moved.from_ids),
         "to_ids": list(moved.to_ids),
-        "customers": moved.counts.tolist(),
+        "of_100": moves_of_100(moved, segments, privacy_minimum).tolist(),
     }

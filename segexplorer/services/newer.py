@@ -125,16 +125,18 @@ def as_kept(model: Model, privacy_minimum: int, lexicon: Lexicon | None = None) 
     return wear(shown(model.learned, model.summary, model.tree, Choices(), privacy_minimum, words, let_go), model.looks)
 
 
-def write_comparison(comparison: Comparison, grown: Grown, target: Path) -> str:
+def write_comparison(comparison: Comparison, grown: Grown, privacy_minimum: int, target: Path) -> str:
     """Write comparison.json; gives its sentence."""
-    write_json(comparison_facts(comparison, grown), target)
+    write_json(comparison_facts(comparison, grown, privacy_minimum), target)
     return alert_of(comparison, grown)
 
 
 def _n_contacted(path: ReachPath, n_segments: int) -> int:
     best, steps = path.recommended, path.cut(n_segments).steps
-    wanted = path.cut(best.n_segments).steps[best.n_contacted - 1].reach_share
-    return min(steps, key=lambda step: abs(step.reach_share - wanted)).n_contacted if steps else 1
+    usual = path.cut(best.n_segments).steps[: best.n_contacted]
+    if not (steps and usual):  # every group was let go
+        return 1
+    return min(steps, key=lambda step: abs(step.reach_share - usual[-1].reach_share)).n_contacted
 
 
 def _sum_up(app: App, job_id: str, key: str, file: Path, newer: Path, earlier: Path) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from segexplorer.core.comparison import Comparison, Newer, compare
-from segexplorer.core.moved import out_of
+from segexplorer.core.comparison import Comparison, Newer, compare, moves_of_100
 from segexplorer.errors import NotFound, SegexplorerError
 from segexplorer.services import background, explorations, shelf
 from segexplorer.services.newer import others, prepare
@@ -183,11 +181,12 @@ def _moved(comparison: Comparison, newer: Newer, learned: Learned, names: dict[i
     if not comparison.moved.from_ids:
         st.caption(NEWER["no_moves"])
         return
-    least, n_then = state.app().settings.privacy_minimum, {s.id: s.n_then for s in comparison.segments}
-    whole_rows = out_of(comparison.moved.counts, np.array([n_then[i] for i in comparison.moved.from_ids]), least)
+    least = state.app().settings.privacy_minimum
     st.caption(NEWER["row"].format(least=least))
     shown = {i: in_chart(name) for i, name in names.items()}
-    st.plotly_chart(moves_chart(comparison.moved, whole_rows, shown), config=QUIET, key="moves")
+    st.plotly_chart(
+        moves_chart(comparison.moved, moves_of_100(comparison.moved, comparison.segments, least), shown), config=QUIET, key="moves"
+    )
 
 
 def _why_not_moved(newer: Newer, learned: Learned) -> str:

@@ -60,12 +60,11 @@ def _told(value: float | None, of: str = "") -> str:
     return NEWER["untold"] if value is None else per_100(value / 100) + of
 
 
-def moves_chart(moved: Moved, out_of: np.ndarray, names: Mapping[int, str]) -> go.Figure:
-    """Of 100 customers of each group then (rows; `out_of` so many), how many are in each group now (columns); what may not be
-    told is left empty. In whole numbers: more digits would tell of single people."""
-    per_row = np.round(100 * moved.counts / out_of[:, None])
+def moves_chart(moved: Moved, of_100: np.ndarray, names: Mapping[int, str]) -> go.Figure:
+    """Of 100 customers of each group then (rows of `of_100`), how many are in each group now (columns); what may not be told is
+    left empty."""
     few = max(moved.counts.shape) <= MOST_WRITTEN
-    told = np.where(moved.counts > 0, per_row, np.nan).tolist()
+    told = np.where(moved.counts > 0, of_100, np.nan).tolist()
     now = [names[i] for i in moved.to_ids]
     figure = go.Figure(
         go.Heatmap(

@@ -41,6 +41,7 @@ def test_the_same_file_has_not_changed(model: Path, shop: Path, capsys: pytest.C
     assert found["promise"]["reach_share"]["verdict"] == found["promise"]["relevance"]["verdict"] == "kept"
     moved = found["moved"]
     assert (moved["stayed_share"], moved["new"], moved["gone"], moved["customers_in_both"]) == (1, 0, 0, 2_000)
+    assert moved["of_100"] == [[100 * (i == j) for j in range(5)] for i in range(5)]
     said = capsys.readouterr().out.splitlines()[-1]
     assert said.endswith(found["alert"])
     assert found["alert"].startswith("None of 5 groups has changed size by more than chance; the promise was kept: ")

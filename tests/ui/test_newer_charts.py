@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from segexplorer.core.comparison import Comparison
+from segexplorer.core.comparison import Comparison, moves_of_100
 from segexplorer.core.drift import SegmentShift
 from segexplorer.core.moved import Moved
 from segexplorer.ui.newer_charts import moves_chart, sizes_chart
@@ -18,7 +18,7 @@ def moved(n_groups: int) -> go.Figure:
     """Everybody of n groups stayed."""
     ids = tuple(range(2, n_groups + 2))
     stayed = Moved(ids, ids, np.diag([100] * n_groups), 100 * n_groups, 0, 0, 1.0)
-    return moves_chart(stayed, np.full(n_groups, 100), {i: f"Bargain-hunting weekend shoppers {i}" for i in ids})
+    return moves_chart(stayed, stayed.counts, {i: f"Bargain-hunting weekend shoppers {i}" for i in ids})
 
 
 def test_few_names_stand_upright_on_lines() -> None:
@@ -49,7 +49,9 @@ def test_beside_the_controls_there_is_room_for_fewer_names() -> None:
 
 def test_a_field_is_of_100_who_were_in_the_group_also_where_most_of_its_moves_are_not_told() -> None:
     seen = Moved((2, 3), (2, 3), np.array([[46, 0], [50, 150]]), 400, 0, 0, 0.5)
-    heat = moves_chart(seen, np.array([200, 250]), {2: "Loyal", 3: "New"}).data[0]
+    sizes = (SegmentShift(2, 200, 96, 0.4, 0.3, True), SegmentShift(3, 250, 150, 0.5, 0.5, False))
+    of_100 = moves_of_100(seen, sizes, 25)
+    heat = moves_chart(seen, of_100, {2: "Loyal", 3: "New"}).data[0]
     assert [[None if np.isnan(v) else v for v in row] for row in heat.z] == [[23, None], [20, 60]]
 
 
@@ -59,5 +61,5 @@ def test_groups_named_with_numbers_are_names_on_every_axis() -> None:
     sizes = (SegmentShift(2, 100, 90, 0.5, 0.5, False), SegmentShift(3, 100, 90, 0.5, 0.5, False))
     compared = Comparison(2, 200, 180, sizes, 0.0, "stable", (), None, None, ())
     seen = Moved((2, 3), (2, 3), np.diag([90, 90]), 180, 0, 20, 1.0)
-    for chart in (sizes_chart(compared, names), moves_chart(seen, np.array([100, 100]), names)):
+    for chart in (sizes_chart(compared, names), moves_chart(seen, seen.counts, names)):
         assert chart.layout.yaxis.type == "category"
