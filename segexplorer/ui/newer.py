@@ -1,17 +1,17 @@
-"""The Newer data page's parts: which exploration and which file, then the sentence and the pictures behind it."""
+"""What the Newer data page says: the sentence, and the pictures behind it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from segexplorer.core.comparison import Comparison, Newer, compare, moves_of_100
-from segexplorer.errors import NotFound, SegexplorerError
-from segexplorer.services import background, explorations, shelf
-from segexplorer.services.newer import others, prepare
-from segexplorer.ui import imports, state, waiting
+from segexplorer.errors import SegexplorerError
+from segexplorer.services import background, explorations
+from segexplorer.services.newer import prepare
+from segexplorer.ui import state, waiting
 from segexplorer.ui.explorer.start import n_contacted, start_view
 from segexplorer.ui.newer_charts import moves_chart, sizes_chart
 from segexplorer.ui.state import as_json
@@ -20,7 +20,6 @@ from segexplorer.words import newer as words
 from segexplorer.words.data_findings import column_list
 from segexplorer.words.newer import NEWER
 from segexplorer.words.numbers import whole
-from segexplorer.words.pages import SEGMENT
 from segexplorer.words.personas import column_name
 
 if TYPE_CHECKING:
@@ -42,60 +41,6 @@ ON_LINES = (  # Streamlit cuts off what is longer than its tile
 def lead() -> None:
     """What this page answers."""
     st.title(NEWER["title"])
-
-
-def choose_exploration(app: App, place: Any) -> Exploration | None:
-    """The saved exploration to hold against newer customers, None when there is none."""
-    known = told_apart({e.id: e.name for e, _ in shelf.all_saved(app)})
-    with place:
-        chosen = _choose("exploration", known, "exploration")
-    if not known:
-        return None
-    try:
-        return explorations.opened(app, chosen) if chosen else st.stop()
-    except NotFound as gone:
-        waiting.problem(str(gone))
-        st.stop()
-
-
-def choose_newer(app: App, exploration: Exploration, place: Any) -> str | None:
-    """The data set of newer customers: one that is there, or one uploaded here. None while there is none."""
-    known = told_apart(others(app, exploration.dataset_id))
-    if state.current("newer") == exploration.dataset_id:
-        state.forget("newer")  # it is not gone: another exploration was chosen, of just this one
-    with place:
-        chosen = _choose("newer", known, f"newer-{exploration.id}")
-        if not known:
-            st.info(NEWER["none_newer"])
-        with st.expander(NEWER["upload"], expanded=not known):
-            imports.take(app, "newer_import", NEWER["upload_help"])
-            imports.follow(app, "newer_import", _arrive)
-    return chosen
-
-
-def _choose(name: str, known: dict[str, str], widget: str) -> str | None:
-    """The one that is open, else the first. Where the address leads to one that is not here, that is said, and nothing is
-    chosen for the visitor."""
-    now, ids = state.current(name), list(known)
-    if now:
-        state.note(f"{name}-gone", now not in known)
-    if now and now not in known:
-        waiting.problem(SEGMENT["gone"])
-        state.forget(name)
-    if not known:
-        return None
-    is_gone = state.noted(f"{name}-gone", False)
-    at = None if is_gone else ids.index(now) if now in known else 0
-    key = f"{widget}-gone" if is_gone else f"{widget}-{now}"
-    chosen = st.selectbox(NEWER[name], ids, at, format_func=known.__getitem__, key=key, placeholder=NEWER["choose"])
-    if chosen:
-        state.set_current(name, chosen)
-    return chosen
-
-
-def _arrive(dataset_id: str) -> None:
-    state.set_current("newer", dataset_id)
-    st.rerun()
 
 
 def wait(app: App, exploration: Exploration, newer_id: str, now: Preparation) -> None:
@@ -183,10 +128,8 @@ def _moved(comparison: Comparison, newer: Newer, learned: Learned, names: dict[i
         return
     least = state.app().settings.privacy_minimum
     st.caption(NEWER["row"].format(least=least))
-    shown = {i: in_chart(name) for i, name in names.items()}
-    st.plotly_chart(
-        moves_chart(comparison.moved, moves_of_100(comparison.moved, comparison.segments, least), shown), config=QUIET, key="moves"
-    )
+    shown, of_100 = {i: in_chart(name) for i, name in names.items()}, moves_of_100(comparison.moved, comparison.segments, least)
+    st.plotly_chart(moves_chart(comparison.moved, of_100, shown), config=QUIET, key="moves")
 
 
 def _why_not_moved(newer: Newer, learned: Learned) -> str:
