@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from segexplorer.cli.targets import MODEL_FILES, make_folders, with_manifest
 from segexplorer.errors import UnusableInput
 from segexplorer.services.out import beside
 from tests.cli.running import refused
+
+Refused = Callable[[str], str]
 
 
 @pytest.fixture
@@ -23,6 +26,19 @@ def folder(shop: Path, tmp_path: Path) -> Path:
     (tmp_path / "soft.csv").symlink_to(tmp_path / "c.csv")
     os.link(tmp_path / "c.csv", tmp_path / "hard.csv")
     return tmp_path
+
+
+@pytest.fixture
+def unharmed(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Gives the sentence with which a command in the folder is refused; no file there is another afterwards."""
+    monkeypatch.chdir(folder)
+
+    def refusal(words: str) -> str:
+        before, said = _content(folder), refused(capsys, *words.split())
+        assert _content(folder) == before
+        return said
+
+    return refusal
 
 
 def _content(folder: Path) -> dict[str, bytes]:
@@ -44,13 +60,8 @@ def _content(folder: Path) -> dict[str, bytes]:
         "explore c.csv --out edits.json --edits edits.json",
     ],
 )
-def test_a_file_that_is_read_is_not_written_over(
-    words: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(folder)
-    before = _content(folder)
-    assert "nothing is written over it" in refused(capsys, *words.split())
-    assert _content(folder) == before
+def test_a_file_that_is_read_is_not_written_over(words: str, unharmed: Refused) -> None:
+    assert "nothing is written over it" in unharmed(words)
 
 
 @pytest.mark.parametrize(
@@ -63,13 +74,8 @@ def test_a_file_that_is_read_is_not_written_over(
         "--out m/arrays.npz --model m",
     ],
 )
-def test_two_results_do_not_become_one_file(
-    words: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(folder)
-    before = _content(folder)
-    assert "would be written twice" in refused(capsys, "explore", "c.csv", *words.split())
-    assert _content(folder) == before
+def test_two_results_do_not_become_one_file(words: str, folder: Path, unharmed: Refused) -> None:
+    assert "would be written twice" in unharmed(f"explore c.csv {words}")
     assert not (folder / "deep").exists()
     assert not (folder / "m").exists()
 
