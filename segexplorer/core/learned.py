@@ -19,7 +19,7 @@ from segexplorer.core.summary import Assigner, deliverable
 from segexplorer.core.uplift import EXTRA, GOT, arms, asked, gains, read_treatment
 from segexplorer.errors import UnusableData, UnusableGoal
 
-METHOD_VERSION = 8  # raise it when the same file must be learned anew
+METHOD_VERSION = 9  # raise it when the same file must be learned anew
 MOST_SAMPLE_ROWS = 50_000
 FEWEST_CUSTOMERS = 50
 Report = Callable[[str, float], None]

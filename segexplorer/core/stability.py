@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segexplorer.core.atoms import ATOM_FOCUS, fit_centres
+from segexplorer.core.atoms import ATOM_FOCUS, MOST_ATOMS, fit_centres
 from segexplorer.core.goal import folds
 from segexplorer.core.k_means import nearest
 from segexplorer.core.learned import Learned
@@ -25,7 +25,6 @@ from segexplorer.core.tree import Tree, grow
 
 N_TRIES = 20
 MOST_CUSTOMERS = 20_000
-MOST_ATOMS = 256
 DISSOLVES, STABLE, VERY_STABLE = 0.6, 0.75, 0.85  # Hennig 2008, section 3
 Tried = Callable[[int], None]
 

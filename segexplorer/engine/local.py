@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -17,7 +18,7 @@ from pyarrow.parquet import FileMetaData, ParquetFile, read_metadata
 from segexplorer.engine.base import KEY, ROW
 from segexplorer.engine.keys import THREADS, Hashed, Keys
 
-BATCH_ROWS = 61_440  # half of a row group as imports write it: no short batches in between
+BATCH_ROWS = 65_536  # at most; a little more than half of a row group as imports write it
 DICTIONARY = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}  # encodings that Arrow makes a dictionary of
 EXACT = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}  # where some are missing: a float holds 15 digits
 T = TypeVar("T")
@@ -83,13 +84,21 @@ class LocalEngine:
         metadata = read_metadata(self._parquet)
         texts = _kept_once(metadata)
         with ParquetFile(self._parquet, metadata=metadata, read_dictionary=texts, pre_buffer=False) as file:  # else all is kept
-            for batch in file.iter_batches(BATCH_ROWS, columns=names):
+            for batch in _even(file, names):
                 rows = start + np.flatnonzero(chosen[start : start + batch.num_rows])
                 if len(rows):
                     taken = batch if len(rows) == batch.num_rows else batch.take(rows - start)
                     keys = pa.array(self._keys.keys[rows])
                     yield rows, pa.RecordBatch.from_arrays([keys, *(taken.column(c) for c in names)], names=[KEY, *names])
                 start += batch.num_rows
+
+
+def _even(file: ParquetFile, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """All rows in file order, each row group in batches of one size: short ones in between cost nearly as much as whole ones."""
+    for group in range(file.num_row_groups):
+        n_rows = file.metadata.row_group(group).num_rows
+        size = math.ceil(n_rows / math.ceil(n_rows / BATCH_ROWS)) if n_rows else 1
+        yield from file.iter_batches(size, [group], columns)
 
 
 def _kept_once(file: FileMetaData) -> list[str]:

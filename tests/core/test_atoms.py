@@ -20,7 +20,7 @@ def test_an_atom_has_four_customers_on_average(n_customers: int) -> None:
 
 
 @pytest.mark.parametrize(("n_customers", "most"), [(5_000, MOST_ATOMS_OF_FEW), (9_000, MOST_ATOMS)])
-def test_there_are_at_most_512_atoms_and_twice_as_many_in_a_small_base(n_customers: int, most: int) -> None:
+def test_there_are_at_most_256_atoms_and_four_times_as_many_in_a_small_base(n_customers: int, most: int) -> None:
     assert len(shop("likeness", n_customers=n_customers).summary.n) == most
 
 
