@@ -132,7 +132,9 @@ class Assigner:
                 at, counted = slice(end - column.n_dims, end), cells.count(code, column.n_codes)
                 sums[:, :, at], squares[:, :, at] = _weighted(counted, column.table.astype(float))
                 dense[at] = False
-            counts.append(_count(cells.atom, code, cells.shape[0], column.n_codes))
+                counts.append(counted.sum(axis=1))
+            else:
+                counts.append(_count(cells.atom, code, cells.shape[0], column.n_codes))
         for dim in np.flatnonzero(dense):
             values = points[:, dim].astype(float)
             sums[:, :, dim], squares[:, :, dim] = cells.add_one(values), cells.add_one(np.square(values))
