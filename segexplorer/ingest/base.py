@@ -52,24 +52,24 @@ def make_base(table: Path, target: Path, recipe: Recipe, limits: Limits | None =
     """
     with stoppable(report) as told, tempfile.TemporaryDirectory(prefix=".base-", dir=target.parent) as made:
         work = Path(made)
-        customers = customers_of(table, work / "customers.parquet", recipe, limits or Limits(), told)
-        base = _marked(customers.parquet if customers else table, work, target, recipe, told)
+        with connect(work) as connection:
+            customers = customers_of(connection, table, work / "customers.parquet", recipe, limits or Limits(), told)
+            base = _marked(connection, customers.parquet if customers else table, work, target, recipe, told)
     if customers is None:
         return base
     return replace(base, order_lines=customers.facts, corrections=customers.corrections)
 
 
-def _marked(source: Path, work: Path, target: Path, recipe: Recipe, report: Report) -> Base:
+def _marked(connection: duckdb.DuckDBPyConnection, source: Path, work: Path, target: Path, recipe: Recipe, report: Report) -> Base:
     """Repaired, marked, and put in its place."""
     repaired, marked, n_cells = work / "repaired.parquet", work / "marked.parquet", 0
-    with connect(work) as connection:
-        if recipe.repairs:
-            make = partial(repair, connection, source, repaired, recipe.repairs)
-            n_cells, source = watched(connection, report, MARKING, 1.0, make), repaired
-        marks = _Marks(connection, source, target.parent / SUPPRESSIONS, recipe.suppressions, report)
-        if marks.columns:
-            watched(connection, report, MARKING, 1.0, partial(marks.write, marked))
-            source = marked
+    if recipe.repairs:
+        make = partial(repair, connection, source, repaired, recipe.repairs)
+        n_cells, source = watched(connection, report, MARKING, 1.0, make), repaired
+    marks = _Marks(connection, source, target.parent / SUPPRESSIONS, recipe.suppressions, report)
+    if marks.columns:
+        watched(connection, report, MARKING, 1.0, partial(marks.write, marked))
+        source = marked
     if source.parent == work:
         os.replace(source, target)
     else:

@@ -1,4 +1,4 @@
-"""One reading of the bytes: their fingerprint, their encoding, and a UTF-8 copy where they are not UTF-8 already."""
+"""The bytes of a file: their fingerprint, their encoding, and a UTF-8 copy where they are not UTF-8 already."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,6 @@ class Survey:
     """What one streaming pass over a file tells; `n_lines`: about how many lines it has, judged by the first few megabytes (more
     than its rows where cells hold some)."""
 
-    sha256: str
     size_bytes: int
     encoding: str
     has_zeros: bool
@@ -36,23 +34,26 @@ class Survey:
         return self.encoding in ("utf-8", "utf-8-sig") and not self.has_zeros
 
 
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def survey(path: Path) -> Survey:
-    """Fingerprint and encoding in one pass of constant memory; what is neither UTF-8 nor UTF-16 is judged by its letters."""
-    digest, utf8, size, zeros, head = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0, False, b""
+    """Encoding and size in one pass of constant memory; what is neither UTF-8 nor UTF-16 is judged by its letters."""
+    utf8, size, zeros, head = codecs.getincrementaldecoder("utf-8")(), 0, False, b""
     is_utf8, n_lines_a_byte, odd = True, 0.0, b""
-    with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
-        hashed = beside.submit(digest.update, b"")
+    with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             if not size:
                 head, n_lines_a_byte = chunk[:HEAD_BYTES], max(chunk.count(b"\n"), chunk.count(b"\r")) / len(chunk)
-            hashed.result()  # no more than one chunk waits
-            hashed = beside.submit(digest.update, chunk)
             size += len(chunk)
             odd += b"" if len(odd) > ODD_BYTES or chunk.isascii() else b"\n".join(ODD_PART.findall(chunk))[:ODD_BYTES]
             zeros = zeros or b"\0" in chunk
             is_utf8 = is_utf8 and _decodes(utf8, chunk)
     is_utf8 = is_utf8 and _decodes(utf8, b"", final=True)
-    return Survey(digest.hexdigest(), size, _name(head, is_utf8, odd), zeros, round(size * n_lines_a_byte))
+    return Survey(size, _name(head, is_utf8, odd), zeros, round(size * n_lines_a_byte))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

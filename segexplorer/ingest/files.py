@@ -163,7 +163,7 @@ def _keep(made: Path, kept: Path) -> None:
 
 def _imported(whole: Combined, parts: list[Part], parquet: Path) -> Imported:
     part, table = whole.part, whole.part.table
-    fingerprints = [one.survey.sha256 for one in parts]
+    fingerprints = [one.sha256 for one in parts]
     return Imported(
         file_name=", ".join(one.label for one in parts),
         parquet=parquet,

@@ -42,8 +42,10 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header | None:
     start = next((i for i, row in enumerate(rows) if could_be_header(row, width)), None)
     if start is None:
         return None
-    start = _stronger(rows, start, width)
     plain = plain_columns(rows[start + 1 :], width)
+    fullest = _stronger(rows, start, width, plain)
+    if fullest != start:
+        start, plain = fullest, plain_columns(rows[fullest + 1 :], width)
     end = start + 1
     while end < min(len(rows), start + MOST_HEADER_ROWS) and _continues(rows[end], rows[start], plain):
         end += 1
@@ -64,9 +66,8 @@ def could_be_header(row: Sequence[str], width: int) -> bool:
     return any(row) and 2 * sum(bool(cell) for cell in row) >= width
 
 
-def _stronger(rows: Sequence[Sequence[str]], start: int, width: int) -> int:
+def _stronger(rows: Sequence[Sequence[str]], start: int, width: int, plain: set[int]) -> int:
     """The fullest row that is surely a header and has no data above it, where lines of a title with some cells come first."""
-    plain = plain_columns(rows[start + 1 :], width)
     data = (i for i in range(start + 1, min(len(rows), start + FIRST_ROWS)) if _is_data(rows[i], plain))
     sure = [i for i in range(start, next(data, start + 1)) if _is_sure(rows, i, width)]
     best = max(sure, key=lambda i: (sum(map(bool, rows[i])), -i), default=start)

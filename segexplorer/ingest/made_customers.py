@@ -8,12 +8,15 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from segexplorer.errors import UnusableData
-from segexplorer.ingest.events import Made, customers_from, explain, recognise
+from segexplorer.ingest.events import Made, customers_from, explain
 from segexplorer.ingest.files import CUSTOMERS_NAME
 from segexplorer.ingest.joined import Joined, join_customers
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.recipe import Orders, Recipe
+from segexplorer.ingest.recognised import recognise_by
 from segexplorer.ingest.warehouse import connect, place
 from segexplorer.ingest.watch import Report
 
@@ -27,14 +30,16 @@ class MadeCustomers:
     corrections: Mapping[str, Mapping[str, Any]]
 
 
-def customers_of(table: Path, target: Path, recipe: Recipe, limits: Limits, report: Report) -> MadeCustomers | None:
+def customers_of(
+    connection: duckdb.DuckDBPyConnection, table: Path, target: Path, recipe: Recipe, limits: Limits, report: Report
+) -> MadeCustomers | None:
     """The customers of order lines, written to `target` or beside it; None where the table holds customers already, or is to
     stay as it is. Where a file of customers lies beside the table, all of them are there, and nobody else.
 
     Raises UnusableData for lines of which no customers can be made although somebody said so.
     """
     beside = table.with_name(CUSTOMERS_NAME)
-    orders = _orders(table, beside, recipe, report)
+    orders = _orders(connection, table, beside, recipe, report)
     if orders is None:
         return None
     made = customers_from(table, replace(orders, as_of=recipe.as_of or orders.as_of), target, limits, report)
@@ -48,8 +53,8 @@ def customers_of(table: Path, target: Path, recipe: Recipe, limits: Limits, repo
     return _beside_their_file(found, made, beside, recipe.join_on, report) if beside.is_file() else found
 
 
-def _orders(table: Path, beside: Path, recipe: Recipe, report: Report) -> Orders | None:
-    orders = recipe.orders or (None if recipe.keep_lines else recognise(table, not recipe.plain, report))
+def _orders(connection: duckdb.DuckDBPyConnection, table: Path, beside: Path, recipe: Recipe, report: Report) -> Orders | None:
+    orders = recipe.orders or (None if recipe.keep_lines else recognise_by(connection, table, not recipe.plain, report))
     if orders is None and recipe.as_of:
         raise UnusableData("orders_not_found")
     if orders is None and beside.is_file() and not recipe.keep_lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from segexplorer.errors import UnusableFile
 from segexplorer.ingest.columnar import import_columnar
 from segexplorer.ingest.compound import check_compound
 from segexplorer.ingest.delimited import Table, import_text
-from segexplorer.ingest.encoding import Survey, rewrite_as_utf8, survey
+from segexplorer.ingest.encoding import Survey, fingerprint, rewrite_as_utf8, survey
 from segexplorer.ingest.excel import sheets_as_text
 from segexplorer.ingest.finish import tidy
 from segexplorer.ingest.found import more_aside
@@ -66,6 +67,7 @@ class Part:
     text: Path | None = None
     sheets: tuple[Sheet, ...] = ()
     customers: Path | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,14 +111,16 @@ def kind_or_refusal(source: Path, label: str, limits: Limits) -> str:
 def read_part(desk: Desk, source: Path, kind: str, label: str, folder: Path) -> Part:
     """The table of one file of a kind in READERS, tidied, in a new `folder`. UnusableFile when there is none."""
     folder.mkdir(parents=True)
-    job = _Job(desk, source, folder, label, survey(source))
-    part = READERS[kind](job)
-    n_rows, n_cut = tidy(desk.connection, job.target, desk.limits.max_cell_chars)
+    with ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(fingerprint, source)
+        job = _Job(desk, source, folder, label, survey(source))
+        part = READERS[kind](job)
+        n_rows, n_cut = tidy(desk.connection, job.target, desk.limits.max_cell_chars)
     if n_rows == 0:
         raise UnusableFile("header_only", file=label)
     if n_rows > desk.limits.max_rows:
         raise UnusableFile("too_many_rows", file=label, rows=n_rows, most=desk.limits.max_rows)
-    return replace(part, table=replace(part.table, n_rows=n_rows), n_cut=n_cut)
+    return replace(part, table=replace(part.table, n_rows=n_rows), n_cut=n_cut, sha256=hashed.result())
 
 
 def _read_csv(job: _Job) -> Part:

@@ -36,15 +36,20 @@ def recognise(parquet: Path, presets: bool = True, report: Report = silent) -> O
     first: most tables of customers are told by them alone.
     """
     with tempfile.TemporaryDirectory(prefix="segexplorer-") as work, connect(Path(work)) as connection:
-        source = f"read_parquet({place(parquet)})"
-        types = {str(column): str(kind) for column, kind, *_ in connection.execute(f"DESCRIBE FROM {source}").fetchall()}
-        preset = recognise_preset(list(types)) if presets else None
-        if preset is not None and preset.orders is None:
-            return None
-        ask: Callable[[], Orders | None] = partial(_recognise, connection, source, types)
-        if preset is not None and preset.orders is not None:
-            ask = partial(_with_returns, connection, source, preset.orders, types)
-        return watched(connection, report, "recognising", 1.0, ask)
+        return recognise_by(connection, parquet, presets, report)
+
+
+def recognise_by(connection: duckdb.DuckDBPyConnection, parquet: Path, presets: bool, report: Report) -> Orders | None:
+    """As `recognise`, over a connection that is open: to open one takes longer than most tables are asked for."""
+    source = f"read_parquet({place(parquet)})"
+    types = {str(column): str(kind) for column, kind, *_ in connection.execute(f"DESCRIBE FROM {source}").fetchall()}
+    preset = recognise_preset(list(types)) if presets else None
+    if preset is not None and preset.orders is None:
+        return None
+    ask: Callable[[], Orders | None] = partial(_recognise, connection, source, types)
+    if preset is not None and preset.orders is not None:
+        ask = partial(_with_returns, connection, source, preset.orders, types)
+    return watched(connection, report, "recognising", 1.0, ask)
 
 
 def _recognise(connection: duckdb.DuckDBPyConnection, source: str, types: Mapping[str, str]) -> Orders | None:
