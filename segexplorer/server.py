@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import gc
 import hashlib
 import importlib
+import os
 import re
 import signal
 import sys
@@ -15,6 +17,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import NoReturn
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -108,7 +111,6 @@ def build(*, freeze: bool = True, open_browser: bool = False, on_start: Callable
         if on_start:
             threading.Thread(target=_unless_ending, args=(on_start,), daemon=True).start()
         yield
-        gc.unfreeze()  # DuckDB's binding complains about each of its objects that is still alive at the end
 
     return st.App(SCRIPT, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
 
@@ -145,9 +147,9 @@ def serve(
     open_browser: bool = True,
     freeze: bool = True,
     on_start: Callable[[], None] | None = None,
-) -> None:
-    """Serve until stopped. `host` and `port` go before the settings. Raises UnusableInput for a bad setting, and where work
-    cannot be kept or nobody can be listened to."""
+) -> NoReturn:
+    """Serve until stopped, and end the process. `host` and `port` go before the settings. Raises UnusableInput for a bad setting, and
+    where work cannot be kept or nobody can be listened to."""
     settings = read_settings()
     _check_places(settings)
     app = build(freeze=freeze, open_browser=open_browser and has_display(), on_start=on_start)
@@ -157,6 +159,15 @@ def serve(
     with suppress(KeyboardInterrupt):
         _listen(app, settings, host or settings.host, settings.port if port is None else port)
     end_workers()
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """End the process without Python taking itself apart: threads that are inside DuckDB or Arrow just then abort it."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def _check_places(settings: Settings) -> None:
