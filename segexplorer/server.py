@@ -148,8 +148,8 @@ def serve(
     freeze: bool = True,
     on_start: Callable[[], None] | None = None,
 ) -> NoReturn:
-    """Serve until stopped, and end the process. `host` and `port` go before the settings. Raises UnusableInput for a bad setting, and
-    where work cannot be kept or nobody can be listened to."""
+    """Serve until stopped, and end the process. `host` and `port` go before the settings. Raises UnusableInput for a bad setting,
+    and where work cannot be kept or nobody can be listened to."""
     settings = read_settings()
     _check_places(settings)
     app = build(freeze=freeze, open_browser=open_browser and has_display(), on_start=on_start)
