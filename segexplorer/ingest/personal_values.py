@@ -21,6 +21,7 @@ from segexplorer.core.word_forms import words_of
 from segexplorer.ingest.private_words import PrivateWords
 
 LOOKED_AT = 500
+FIRST = 20  # of them: where none is what six in ten should be, a whole column of other codes need not be checked
 MOST = 0.6
 MOST_CHARS = 300
 FEWEST_NUMBERS = 10  # one number in eleven passes a check digit by chance: a few prove nothing
@@ -124,7 +125,7 @@ def _are_numbered(texts: Sequence[str]) -> bool:
     if len(texts) >= FEWEST_NUMBERS or any(not text.isdigit() for text in digits):
         if _most(digits, lambda text: CARD_STARTS.fullmatch(text) and _checker("luhn")(text)):
             return True
-        if any(_most(texts, _checker(kind)) for kind in IDENTITIES):
+        if any(_most(texts, _checker(kind)) for kind in IDENTITIES if any(map(_checker(kind), texts[:FIRST]))):
             return True
     return _most(texts, lambda text: US_SSN.fullmatch(text) and _checker("us.ssn")(text))
 
