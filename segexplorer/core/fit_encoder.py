@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import numpy as np
@@ -12,7 +11,6 @@ from segexplorer.core.batteries import on_one_scale
 from segexplorer.core.encode import DAYS, MISSING, OTHER, ColumnCode, Encoder, LevelCode, NumberCode, as_text, dates, squash
 from segexplorer.core.model import Column, Schema
 
-THREADS = 2
 N_BINS = 20
 MOST_LEVELS = 12
 MOST_DIMS = 600
@@ -34,9 +32,8 @@ def fit_encoder(sample: pd.DataFrame, schema: Schema) -> tuple[Encoder, dict[str
     codes: list[ColumnCode] = []
     wanted = sorted((c for c in schema.columns if c.used and c.role == "feature"), key=lambda c: c.name)
     most_levels = _most_levels(wanted)
-    with ThreadPoolExecutor(THREADS) as pool:  # most of it is sorting, which two columns do side by side
-        fitted = pool.map(lambda column: _fit(sample[column.name], column, most_levels), wanted)
-    for column, code in zip(wanted, fitted, strict=True):
+    for column in wanted:
+        code = _fit(sample[column.name], column, most_levels)
         if isinstance(code, str):
             missing = f"{100 * sample[column.name].isna().mean():.0f}" if code == "mostly_missing" else ""
             dropped[column.name] = (code, missing)

@@ -13,7 +13,7 @@ from segexplorer.ingest.found import found_together
 from segexplorer.ingest.presets import recognise_preset
 from segexplorer.ingest.quarantine import gather
 from segexplorer.ingest.readers import Desk, Part
-from segexplorer.ingest.recognised import recognise
+from segexplorer.ingest.recognised import recognise_by
 from segexplorer.ingest.several import (
     JoinOffer,
     Stack,
@@ -98,7 +98,7 @@ def _joined(desk: Desk, made: list[Combined], stacks: list[Stack], folder: Path)
 
 def _is_of_orders(desk: Desk, lines: Stack) -> bool:
     """Whether rows that share a key are orders of one customer; a key of shops or countries is only looked up."""
-    column, orders = desk.recipe.join_on, recognise(lines.parquet, report=desk.report)
+    column, orders = desk.recipe.join_on, recognise_by(desk.connection, lines.parquet, report=desk.report)
     is_customer = is_customer_id(column) or (orders is not None and orders.customer.casefold() == column.casefold())
     if is_customer and orders is None:
         raise UnusableFile("join_needs_orders", file=lines.label, column=column)

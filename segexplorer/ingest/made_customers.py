@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from segexplorer.ingest.joined import Joined, join_customers
 from segexplorer.ingest.limits import Limits
 from segexplorer.ingest.recipe import Orders, Recipe
 from segexplorer.ingest.recognised import recognise_by
-from segexplorer.ingest.warehouse import connect, place
+from segexplorer.ingest.warehouse import place
 from segexplorer.ingest.watch import Report
 
 
@@ -50,7 +49,7 @@ def customers_of(
         lifetimes = add_lifetimes(made.parquet, report)
         facts, corrections = {**facts, "lifetimes": lifetimes.why or "added"}, {**corrections, **lifetimes.corrections}
     found = MadeCustomers(made.parquet, facts, corrections)
-    return _beside_their_file(found, made, beside, recipe.join_on, report) if beside.is_file() else found
+    return _beside_their_file(connection, found, made, beside, recipe.join_on, report) if beside.is_file() else found
 
 
 def _orders(connection: duckdb.DuckDBPyConnection, table: Path, beside: Path, recipe: Recipe, report: Report) -> Orders | None:
@@ -59,24 +58,25 @@ def _orders(connection: duckdb.DuckDBPyConnection, table: Path, beside: Path, re
         raise UnusableData("orders_not_found")
     if orders is None and beside.is_file() and not recipe.keep_lines:
         raise UnusableData("join_no_orders", column=recipe.join_on)
-    return replace(orders, customer=_column(table, recipe.join_on)) if orders and beside.is_file() else orders
+    return replace(orders, customer=_column(connection, table, recipe.join_on)) if orders and beside.is_file() else orders
 
 
-def _beside_their_file(found: MadeCustomers, made: Made, beside: Path, join_on: str, report: Report) -> MadeCustomers:
+def _beside_their_file(
+    connection: duckdb.DuckDBPyConnection, found: MadeCustomers, made: Made, beside: Path, join_on: str, report: Report
+) -> MadeCustomers:
     """A column of the file that is called like a measure keeps its name and what it was taken for; the measure gets another."""
-    key = _column(beside, join_on)
+    key = _column(connection, beside, join_on)
     joined = join_customers(beside, made.parquet, key, made.parquet.with_name("joined.parquet"), report)
-    own = set(_columns(beside)) | {made.orders.customer}
+    own = set(_columns(connection, beside)) | {made.orders.customer}
     corrections = {column: said for column, said in found.corrections.items() if column not in own}
     counts = {f.name: getattr(joined, f.name) for f in fields(Joined) if f.name.startswith("n_")}
     return MadeCustomers(joined.parquet, {**found.facts, "joined": counts}, {**corrections, key: {"role": "id"}})
 
 
-def _column(parquet: Path, wanted: str) -> str:
+def _column(connection: duckdb.DuckDBPyConnection, parquet: Path, wanted: str) -> str:
     """The column of that name, in whatever case it stands there."""
-    return next(column for column in _columns(parquet) if column.casefold() == wanted.casefold())
+    return next(column for column in _columns(connection, parquet) if column.casefold() == wanted.casefold())
 
 
-def _columns(parquet: Path) -> list[str]:
-    with tempfile.TemporaryDirectory(prefix="segexplorer-") as work, connect(Path(work)) as connection:
-        return [str(column) for column, *_ in connection.execute(f"DESCRIBE FROM {place(parquet)}").fetchall()]
+def _columns(connection: duckdb.DuckDBPyConnection, parquet: Path) -> list[str]:
+    return [str(column) for column, *_ in connection.execute(f"DESCRIBE FROM {place(parquet)}").fetchall()]

@@ -39,7 +39,9 @@ def recognise(parquet: Path, presets: bool = True, report: Report = silent) -> O
         return recognise_by(connection, parquet, presets, report)
 
 
-def recognise_by(connection: duckdb.DuckDBPyConnection, parquet: Path, presets: bool, report: Report) -> Orders | None:
+def recognise_by(
+    connection: duckdb.DuckDBPyConnection, parquet: Path, presets: bool = True, report: Report = silent
+) -> Orders | None:
     """As `recognise`, over a connection that is open: to open one takes longer than most tables are asked for."""
     source = f"read_parquet({place(parquet)})"
     types = {str(column): str(kind) for column, kind, *_ in connection.execute(f"DESCRIBE FROM {source}").fetchall()}
